@@ -1,0 +1,99 @@
+# Everything a newcomer types. Needs python3 (3.11 or later, with its venv module) and make; the rest is
+# fetched into .venv and node_modules.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+ASSETS_STAMP := $(VENV)/.assets
+TEST_ASSETS_STAMP := $(VENV)/.assets-tests
+SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench assets clean test-packages check-packages
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run      the site on http://$(HOST):$(PORT), with its own database and the demo's log-ins"
+	@echo "              (make run PORT=8001 serves on another port)"
+	@echo "make test     all tests"
+	@echo "make check    style, types, layers, migrations and translations"
+	@echo "make bench    100 times the real volume, then the response times of the main pages"
+	@echo "make assets   fetch the front-end files again"
+	@echo "make clean    remove what can be made anew; never the data in var/"
+
+run: $(RUN_STAMP) $(ASSETS_STAMP)
+	@exec $(BIN)/python -m jobveu run --host $(HOST) --port $(PORT) $(RUN_OPTIONS)
+
+test: $(DEV_STAMP) $(TEST_ASSETS_STAMP) test-packages
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+check: $(DEV_STAMP) check-packages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m jobveu manage makemigrations --check --dry-run
+	$(BIN)/python tools/check_translations.py
+
+bench: $(RUN_STAMP) $(ASSETS_STAMP)
+	$(BIN)/python -m bench $(BENCH_OPTIONS)
+
+assets: $(RUN_STAMP)
+	rm -f $(ASSETS_STAMP)
+	$(MAKE) --no-print-directory $(ASSETS_STAMP)
+
+clean:
+	rm -rf $(VENV) node_modules build src/*.egg-info src/jobveu/web/static/vendor
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+	@echo "The data in var/ is kept."
+
+# System packages that only the tests and checks need.
+
+test-packages:
+	@sh tools/system_packages.sh chromium:chromium gettext:xgettext
+
+check-packages:
+	@sh tools/system_packages.sh gettext:xgettext
+
+# The virtual environment. An environment that another Python made, or a half-made one, is made anew.
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) on this machine. Install Python 3.11 or later; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "$$($(PYTHON) --version) is too old: Python 3.11 or later is needed. Name another with: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUN_STAMP): pyproject.toml | $(BIN)/python
+	@echo "Installing Python packages into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --quiet --editable .
+	@touch $@
+
+$(DEV_STAMP): pyproject.toml | $(BIN)/python
+	@echo "Installing Python packages into $(VENV), those of the tests too"
+	@$(BIN)/python -m pip install --quiet --quiet --editable '.[dev]'
+	@touch $(RUN_STAMP) $@
+
+# Front-end files. Installing for the site alone removes what only the tests use, hence the two stamps.
+
+$(ASSETS_STAMP): package.json package-lock.json .npmrc tools/assets.py $(if $(wildcard $(SERVED)),,missing-assets) | $(RUN_STAMP)
+	@$(BIN)/python tools/assets.py
+	@rm -f $(TEST_ASSETS_STAMP)
+	@touch $@
+
+$(TEST_ASSETS_STAMP): package.json package-lock.json .npmrc tools/assets.py $(if $(wildcard $(SERVED)),,missing-assets) | $(DEV_STAMP)
+	@$(BIN)/python tools/assets.py --tests
+	@touch $(ASSETS_STAMP) $@
+
+.PHONY: missing-assets
+missing-assets:

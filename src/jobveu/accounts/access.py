@@ -1,0 +1,321 @@
+"""Who may do what with whose data: the one matrix, and the pure decision over it.
+
+`MATRIX` is data: for each action, which roles may do it, and with whose data (`Scope`). The views declare
+an action each (jobveu.web.access); lists are filtered by the same scopes (`scopes_for`). Nothing else in
+the product decides on access.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from jobveu.accounts.actor import PUBLIC_MEMBERSHIP, Actor, Membership
+from jobveu.accounts.enums import Role
+
+
+class Scope(Enum):
+    """Whose data: how the subject has to belong to the membership that the role comes from."""
+
+    ALL = auto()
+    OWN_OFFICE = auto()  # the project's council is served by the member's labour market office
+    OWN_COUNCIL = auto()  # the project belongs to the member's regional council
+    COORDINATING = auto()  # the member's organisation has taken over the coordinating role
+    PARTY = auto()  # the member's organisation is a party to the project
+    OWN_ORGANISATION = auto()  # the record is about, or was made for, the member's organisation
+    REGISTERED = auto()  # the member's job centre registered the person
+    OWN_COURSE = auto()  # the person is, or was, enrolled on a course the member's organisation runs
+    PRESENTED = auto()  # the person was presented to the member's company
+    SELF = auto()  # the record is the user's own
+
+
+class Action(Enum):
+    # Open to everybody
+    VIEW_PUBLIC = auto()
+    LOG_IN = auto()
+    # Everybody with a log-in
+    VIEW_START = auto()
+    MANAGE_OWN_ACCOUNT = auto()
+    # Projects
+    LIST_PROJECTS = auto()
+    VIEW_PROJECT = auto()
+    CREATE_PROJECT = auto()
+    WORK_ON_PROJECT = auto()
+    PUBLISH_PROJECT = auto()
+    # Needs
+    LIST_NEEDS = auto()
+    VIEW_NEED = auto()
+    RECORD_NEED = auto()
+    EDIT_NEED = auto()
+    # What each party does on a project
+    ENDORSE = auto()
+    VIEW_AGREEMENT = auto()
+    SIGN_AGREEMENT = auto()
+    REVISE_AGREEMENT = auto()
+    COMPLETE_TASK = auto()
+    GIVE_COMMITMENT = auto()
+    VIEW_TENDER = auto()
+    SUBMIT_OFFER = auto()
+    RUN_COURSE = auto()
+    PROPOSE_CONTRIBUTION = auto()
+    RECORD_LESSON = auto()
+    LIST_LESSONS = auto()
+    # Persons
+    LIST_PERSONS = auto()
+    REGISTER_PERSON = auto()
+    VIEW_PERSON = auto()
+    EDIT_PERSON = auto()
+    VIEW_IDENTITY_LOG = auto()
+    LIST_CANDIDATES = auto()
+    ADD_CANDIDATE = auto()
+    VIEW_CANDIDACY = auto()
+    WORK_ON_CANDIDACY = auto()
+    FOLLOW_PARTICIPANT = auto()
+    SEE_IDENTITY = auto()
+    SEE_FULL_IDENTITY = auto()
+    # Actors
+    LIST_ORGANISATIONS = auto()
+    VIEW_ORGANISATION = auto()
+    CREATE_ORGANISATION = auto()
+    EDIT_ORGANISATION = auto()
+    VIEW_DIALOGUE = auto()
+    RECORD_DIALOGUE = auto()
+    # Administration
+    MANAGE_USERS = auto()
+    VIEW_AUDIT = auto()
+
+
+_STAFF = (Role.COORDINATOR, Role.OFFICE_MANAGER)
+_JOB_CENTRE = (Role.CASEWORKER, Role.COMPANY_CONSULTANT)
+_PARTIES = (*_JOB_CENTRE, Role.PROVIDER, Role.COMPANY, Role.SOCIAL_PARTNER)
+_LOGGED_IN = tuple(role for role in Role if role is not Role.PUBLIC)
+_READERS = (Role.NATIONAL_ANALYST, *_STAFF)
+
+Grants = Mapping[Role, tuple[Scope, ...]]
+
+
+def _grant(*rows: tuple[tuple[Role, ...], tuple[Scope, ...]]) -> Grants:
+    grants: dict[Role, tuple[Scope, ...]] = {}
+    for roles, scopes in rows:
+        for role in roles:
+            grants[role] = grants.get(role, ()) + scopes
+    return grants
+
+
+_COORDINATES_PROJECT = _grant(
+    (_STAFF, (Scope.OWN_OFFICE,)),
+    (_JOB_CENTRE, (Scope.COORDINATING,)),
+)
+"""Who drives a project: the office it belongs to, and the job centre it has been handed over to."""
+
+MATRIX: Mapping[Action, Grants] = {
+    Action.VIEW_PUBLIC: _grant((tuple(Role), (Scope.ALL,))),
+    Action.LOG_IN: _grant((tuple(Role), (Scope.ALL,))),
+    Action.VIEW_START: _grant((_LOGGED_IN, (Scope.ALL,))),
+    Action.MANAGE_OWN_ACCOUNT: _grant((_LOGGED_IN, (Scope.ALL,))),
+    #
+    Action.LIST_PROJECTS: _grant(
+        (_READERS, (Scope.ALL,)),
+        ((Role.COUNCIL_MEMBER,), (Scope.OWN_COUNCIL,)),
+        (_PARTIES, (Scope.PARTY, Scope.COORDINATING)),
+    ),
+    Action.VIEW_PROJECT: _grant(
+        (_READERS, (Scope.ALL,)),
+        ((Role.COUNCIL_MEMBER,), (Scope.OWN_COUNCIL,)),
+        (_PARTIES, (Scope.PARTY, Scope.COORDINATING)),
+    ),
+    Action.CREATE_PROJECT: _grant((_STAFF, (Scope.OWN_OFFICE,))),
+    Action.WORK_ON_PROJECT: _COORDINATES_PROJECT,
+    Action.PUBLISH_PROJECT: _grant((_STAFF, (Scope.OWN_OFFICE,))),
+    #
+    Action.LIST_NEEDS: _grant((_READERS, (Scope.ALL,)), (_PARTIES, (Scope.OWN_ORGANISATION,))),
+    Action.VIEW_NEED: _grant(
+        (_READERS, (Scope.ALL,)),
+        (_PARTIES, (Scope.OWN_ORGANISATION, Scope.PARTY)),
+    ),
+    Action.RECORD_NEED: _grant(
+        (_STAFF, (Scope.ALL,)),
+        (_JOB_CENTRE, (Scope.ALL,)),
+        ((Role.COMPANY, Role.SOCIAL_PARTNER), (Scope.OWN_ORGANISATION,)),
+    ),
+    Action.EDIT_NEED: _grant(
+        (_STAFF, (Scope.ALL,)),
+        ((*_JOB_CENTRE, Role.COMPANY, Role.SOCIAL_PARTNER), (Scope.OWN_ORGANISATION,)),
+    ),
+    #
+    Action.ENDORSE: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.COORDINATING,)),
+        ((Role.SOCIAL_PARTNER,), (Scope.PARTY,)),
+    ),
+    Action.VIEW_AGREEMENT: _grant(
+        (_READERS, (Scope.ALL,)),
+        ((Role.COUNCIL_MEMBER,), (Scope.OWN_COUNCIL,)),
+        (_PARTIES, (Scope.OWN_ORGANISATION, Scope.COORDINATING)),
+    ),
+    # OWN_ORGANISATION: the member's organisation is one of the signatories.
+    Action.SIGN_AGREEMENT: _grant(
+        ((*_STAFF, *_PARTIES), (Scope.OWN_ORGANISATION,)),
+    ),
+    # OWN_ORGANISATION: the member's job centre is the one whose contribution is agreed.
+    Action.REVISE_AGREEMENT: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.OWN_ORGANISATION, Scope.COORDINATING)),
+    ),
+    Action.COMPLETE_TASK: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_PARTIES, (Scope.OWN_ORGANISATION,)),
+        (_JOB_CENTRE, (Scope.COORDINATING,)),
+    ),
+    Action.GIVE_COMMITMENT: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.COORDINATING,)),
+        ((Role.COMPANY, Role.SOCIAL_PARTNER), (Scope.PARTY,)),
+    ),
+    Action.VIEW_TENDER: _grant(
+        (_READERS, (Scope.ALL,)),
+        ((Role.COUNCIL_MEMBER,), (Scope.OWN_COUNCIL,)),
+        (_JOB_CENTRE, (Scope.PARTY, Scope.COORDINATING)),
+        ((Role.SOCIAL_PARTNER,), (Scope.PARTY,)),
+        # A provider sees the tender it is invited to, and its own offer, never the others'.
+        ((Role.PROVIDER,), (Scope.OWN_ORGANISATION,)),
+    ),
+    Action.SUBMIT_OFFER: _grant(((Role.PROVIDER,), (Scope.OWN_ORGANISATION,))),
+    Action.RUN_COURSE: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.COORDINATING,)),
+        ((Role.PROVIDER,), (Scope.OWN_COURSE,)),
+    ),
+    Action.PROPOSE_CONTRIBUTION: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.PARTY, Scope.COORDINATING)),
+    ),
+    Action.RECORD_LESSON: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_PARTIES, (Scope.PARTY, Scope.COORDINATING)),
+    ),
+    Action.LIST_LESSONS: _grant(
+        ((*_READERS, Role.COUNCIL_MEMBER, *_PARTIES), (Scope.ALL,)),
+    ),
+    #
+    Action.LIST_PERSONS: _grant((_JOB_CENTRE, (Scope.REGISTERED,))),
+    Action.REGISTER_PERSON: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    Action.VIEW_PERSON: _grant((_JOB_CENTRE, (Scope.REGISTERED,))),
+    Action.EDIT_PERSON: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    Action.VIEW_IDENTITY_LOG: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    # The candidates of a project, each by pseudonym unless SEE_IDENTITY says otherwise.
+    Action.LIST_CANDIDATES: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.PARTY, Scope.COORDINATING)),
+        ((Role.PROVIDER, Role.COMPANY), (Scope.PARTY,)),
+    ),
+    Action.ADD_CANDIDATE: _grant(((Role.CASEWORKER,), (Scope.PARTY, Scope.COORDINATING))),
+    Action.VIEW_CANDIDACY: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.REGISTERED, Scope.COORDINATING)),
+        ((Role.PROVIDER,), (Scope.OWN_COURSE,)),
+        ((Role.COMPANY,), (Scope.PRESENTED,)),
+    ),
+    Action.WORK_ON_CANDIDACY: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    Action.FOLLOW_PARTICIPANT: _grant(
+        (_JOB_CENTRE, (Scope.REGISTERED,)),
+        ((Role.PROVIDER,), (Scope.OWN_COURSE,)),
+    ),
+    Action.SEE_IDENTITY: _grant(
+        (_JOB_CENTRE, (Scope.REGISTERED,)),
+        ((Role.PROVIDER,), (Scope.OWN_COURSE,)),
+        ((Role.COMPANY,), (Scope.PRESENTED,)),
+    ),
+    # CPR number and contact details, beyond the name that SEE_IDENTITY shows.
+    Action.SEE_FULL_IDENTITY: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    #
+    Action.LIST_ORGANISATIONS: _grant(
+        ((*_READERS, *_JOB_CENTRE, Role.ADMINISTRATOR), (Scope.ALL,)),
+        ((Role.PROVIDER, Role.COMPANY, Role.SOCIAL_PARTNER, Role.COUNCIL_MEMBER), (Scope.OWN_ORGANISATION,)),
+    ),
+    Action.VIEW_ORGANISATION: _grant(
+        ((*_READERS, *_JOB_CENTRE, Role.ADMINISTRATOR), (Scope.ALL,)),
+        ((Role.PROVIDER, Role.COMPANY, Role.SOCIAL_PARTNER, Role.COUNCIL_MEMBER), (Scope.OWN_ORGANISATION,)),
+    ),
+    Action.CREATE_ORGANISATION: _grant(((*_STAFF, *_JOB_CENTRE, Role.ADMINISTRATOR), (Scope.ALL,))),
+    Action.EDIT_ORGANISATION: _grant(
+        ((*_STAFF, Role.ADMINISTRATOR), (Scope.ALL,)),
+        (_PARTIES, (Scope.OWN_ORGANISATION,)),
+    ),
+    Action.VIEW_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
+    Action.RECORD_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
+    #
+    Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
+    Action.VIEW_AUDIT: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is acted on, as far as access depends on it: ids only."""
+
+    office_id: int | None = None
+    council_id: int | None = None
+    coordinating_organisation_id: int | None = None
+    party_organisation_ids: frozenset[int] = field(default_factory=frozenset)
+    organisation_ids: frozenset[int] = field(default_factory=frozenset)
+    registered_by_id: int | None = None
+    course_provider_ids: frozenset[int] = field(default_factory=frozenset)
+    presented_to_ids: frozenset[int] = field(default_factory=frozenset)
+    user_id: int | None = None
+
+
+def _holds(scope: Scope, membership: Membership, actor: Actor, subject: Subject) -> bool:
+    organisation = membership.organisation_id
+    match scope:
+        case Scope.ALL:
+            return True
+        case Scope.OWN_OFFICE:
+            return membership.office_id is not None and membership.office_id == subject.office_id
+        case Scope.OWN_COUNCIL:
+            return subject.council_id is not None and subject.council_id in membership.council_ids
+        case Scope.COORDINATING:
+            return organisation is not None and organisation == subject.coordinating_organisation_id
+        case Scope.PARTY:
+            return organisation in subject.party_organisation_ids
+        case Scope.OWN_ORGANISATION:
+            return organisation in subject.organisation_ids
+        case Scope.REGISTERED:
+            return organisation is not None and organisation == subject.registered_by_id
+        case Scope.OWN_COURSE:
+            return organisation in subject.course_provider_ids
+        case Scope.PRESENTED:
+            return organisation in subject.presented_to_ids
+        case Scope.SELF:
+            return actor.user_id is not None and actor.user_id == subject.user_id
+
+
+def grants(action: Action, actor: Actor) -> tuple[tuple[Membership, Scope], ...]:
+    """Every (membership, scope) by which the actor might do the action: what lists are filtered by."""
+    matrix_row = MATRIX[action]
+    return tuple(
+        (membership, scope)
+        for membership in (*actor.memberships, PUBLIC_MEMBERSHIP)
+        for scope in matrix_row.get(membership.role, ())
+    )
+
+
+def may(action: Action, actor: Actor, subject: Subject | None = None) -> bool:
+    """Whether the actor may do the action with the subject.
+
+    With `subject=None` the question is whether there is anything at all the actor may do it with: that is
+    what opens a list (which is then filtered by `grants`) or an empty form.
+    """
+    held = grants(action, actor)
+    if subject is None:
+        return bool(held)
+    return any(_holds(scope, membership, actor, subject) for membership, scope in held)
+
+
+def acting_membership(action: Action, actor: Actor, subject: Subject) -> Membership | None:
+    """The membership that lets the actor do the action with the subject: on whose behalf it is done."""
+    for membership, scope in grants(action, actor):
+        if _holds(scope, membership, actor, subject):
+            return membership
+    return None

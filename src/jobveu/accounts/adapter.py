@@ -1,0 +1,73 @@
+"""How django-allauth behaves here: nobody signs up by themselves, and it speaks our language."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import parse_rates
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+def minutes_to_wait(action: str) -> int:
+    """The longest time after which the limit on `action` (a key of ACCOUNT_RATE_LIMITS) lets one try again,
+    in whole minutes, at least one."""
+    rates = parse_rates(settings.ACCOUNT_RATE_LIMITS.get(action))
+    return max([1, *(ceil(rate.duration / 60) for rate in rates)])
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):
+    """Users are made by an administrator; what remains is log-in, log-out and passwords."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Din konto er lukket. Kontakt systemadministratoren."),
+        "email_password_mismatch": _("E-mailadressen eller adgangskoden er forkert. Prøv igen."),
+        "enter_current_password": _("Din nuværende adgangskode er forkert. Prøv igen."),
+        "incorrect_password": _("Adgangskoden er forkert. Prøv igen."),
+        "invalid_login": _("E-mailadressen eller adgangskoden er forkert. Prøv igen."),
+        "invalid_password_reset": _("Linket er udløbet eller brugt. Bed om et nyt."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only addresses on this very host: not every name the site answers to."""
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        if code in {"too_many_login_attempts", "rate_limited"}:
+            minutes = minutes_to_wait("login_failed")
+            message = ngettext(
+                "Du har forsøgt for mange gange. Vent %(minutes)s minut, og prøv så igen.",
+                "Du har forsøgt for mange gange. Vent %(minutes)s minutter, og prøv så igen.",
+                minutes,
+            )
+            return ValidationError(message % {"minutes": minutes}, code=code)
+        return super().validation_error(code, *args)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"Job-VEU: {subject}"
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To the address of the user itself: a second table of addresses is not kept."""
+        super().send_notification_mail(template_prefix, user, context, email or user.get_username())

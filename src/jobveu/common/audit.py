@@ -1,0 +1,50 @@
+"""The record of who did what: written in the transaction of the thing itself, never changed after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+
+from jobveu.common.models import AuditEntry
+
+
+class ActingUser(Protocol):
+    """What an audit record needs to know of whoever acts (jobveu.accounts.actor.Actor is one)."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+def record(
+    *,
+    by: ActingUser,
+    at: datetime,
+    action: str,
+    room: str,
+    record_id: int,
+    project_id: int | None = None,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Writes one audit record. `action` is `thing.verb` ("agreement.signed"); `room` names the table the
+    record stands in ("projects.agreement"). `details` hold plain values and never a person's identity.
+
+    Raises RuntimeError outside a transaction: an audit record that outlives, or is outlived by, the change
+    it tells of would be worse than none.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An audit record is written in the same transaction as the change it tells of.")
+    AuditEntry.objects.create(
+        at=at,
+        user_id=by.user_id,
+        user_name=by.name,
+        action=action,
+        room=room,
+        record_id=record_id,
+        project_id=project_id,
+        details=dict(details or {}),
+    )

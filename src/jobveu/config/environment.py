@@ -1,0 +1,73 @@
+"""Reads configuration from environment variables; every value is checked here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from jobveu.launcher.places import DATABASE, PORT, ROLE, socket_directory
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1/true/yes/on, False for 0/false/no/off or empty; anything else is a configuration error."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be one of 1, true, yes, on, 0, false, no, off; it is {value!r}.")
+
+
+def words(name: str, *, default: str) -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def secrets_directory(data_directory: Path) -> Path:
+    """Where the keys lie: never in the database, and outside the data directory when JOBVEU_KEYS says so."""
+    return Path(os.environ.get("JOBVEU_KEYS", data_directory / "keys")).resolve()
+
+
+def database_from_url(url: str, data_directory: Path) -> dict[str, Any]:
+    """Django's database settings from `postgresql://user:password@host:port/name?option=value`.
+
+    Without a URL: the embedded server's socket, wherever jobveu.launcher.places puts it.
+    """
+    settings: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {},
+    }
+    if not url:
+        return settings | {
+            "NAME": DATABASE,
+            "USER": ROLE,
+            "HOST": str(socket_directory(data_directory)),
+            "PORT": str(PORT),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "JOBVEU_DATABASE_URL must look like postgresql://user:password@host:5432/name; "
+            f"its scheme is {parts.scheme!r}."
+        )
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured("JOBVEU_DATABASE_URL names no database: add /name after the host.")
+    return settings | {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,25 @@
+"""Every address of the site, by part; the pages themselves are in jobveu.web."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("jobveu.web.public.urls")),
+    path("konto/", include("jobveu.accounts.urls")),
+    path("sprog/", set_language, name="set_language"),
+    path("organisationer/", include("jobveu.web.staff.actors.urls")),
+    path("", include("jobveu.web.staff.projects.urls")),
+    path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
+    path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),
+    path("", include("jobveu.web.staff.candidates.urls")),
+    path("udbud/", include("jobveu.web.staff.procurement.top_urls")),
+    path("administration/", include("jobveu.web.staff.administration.urls")),
+]
+
+handler400 = "jobveu.web.errors.bad_request"
+handler403 = "jobveu.web.errors.permission_denied"
+handler404 = "jobveu.web.errors.page_not_found"
+handler500 = "jobveu.web.errors.server_error"
+handler429 = "jobveu.web.errors.too_many_requests"

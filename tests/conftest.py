@@ -1,0 +1,29 @@
+"""The session: one temporary PostgreSQL for all workers, gone when the session ends."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from jobveu.config import settings as site_settings
+from tests.settings import TEST_DIRECTORY, TEST_SERVER
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Starts the server before the first test that needs a database; the second worker finds it running."""
+    TEST_SERVER.start()
+
+
+@pytest.fixture
+def site_password_hashers(settings: Settings) -> list[str]:
+    """Passwords are hashed as on the site (argon2) instead of fast."""
+    settings.PASSWORD_HASHERS = site_settings.PASSWORD_HASHERS
+    return site_settings.PASSWORD_HASHERS
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """The process that made the folder removes it, after all workers have ended."""
+    if TEST_DIRECTORY is not None:
+        TEST_DIRECTORY.remove()
