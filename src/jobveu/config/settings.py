@@ -179,7 +179,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # years and ids are no amounts; the filter `number` groups what is
 FORMAT_MODULE_PATH = ["jobveu.config.formats"]
 
 STATIC_URL = "/static/"

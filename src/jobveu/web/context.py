@@ -1,0 +1,54 @@
+"""What the frame around every page needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from jobveu.accounts import demo as demonstration
+from jobveu.accounts.actor import ANONYMOUS, Actor, Membership
+from jobveu.web.navigation import sections_for
+from jobveu.web.ui import NavItem
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame: who is shown the page, the navigation they get, and whether this is the demonstration."""
+
+    actor: Actor
+    navigation: tuple[NavItem, ...]
+    demo: bool
+
+    @property
+    def membership(self) -> Membership:
+        return self.actor.primary_membership
+
+    @property
+    def demo_logins(self) -> tuple[demonstration.DemoLogin, ...]:
+        """What the log-in page offers; nothing outside the demonstration."""
+        return demonstration.DEMO_LOGINS if self.demo else ()
+
+
+def site(request: HttpRequest) -> dict[str, Shell]:
+    """Gives every template `shell` (not `site`: allauth's own views fill that name)."""
+    # Absent when a request fails before ActorMiddleware has run, e.g. with a host that is not ours.
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    return {"shell": Shell(actor=actor, navigation=_navigation(actor, request.path), demo=settings.DEMO)}
+
+
+def _navigation(actor: Actor, path: str) -> tuple[NavItem, ...]:
+    items = []
+    for section in sections_for(actor):
+        href = reverse(section.url_name)
+        items.append(
+            NavItem(
+                text=str(section.label),
+                href=href,
+                current=path == href,
+                active=path == href or (href != "/" and path.startswith(href)),
+            )
+        )
+    return tuple(items)

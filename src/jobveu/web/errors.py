@@ -1,0 +1,149 @@
+"""What is shown when a request cannot be answered: says what happened and what to do next.
+
+The names are Django's: `config.urls` sets handler400, handler403, handler404, handler500 and handler429 to
+these, settings.CSRF_FAILURE_VIEW to `csrf_failure`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
+from django.shortcuts import redirect, render, resolve_url
+from django.template import loader
+from django.utils.cache import add_never_cache_headers
+
+from jobveu.accounts.adapter import minutes_to_wait
+
+logger = logging.getLogger(__name__)
+
+SESSION_ENDED = "udloeb"
+"""Stands in the log-in page's address when a session has run out."""
+
+_SECRET = ("password", "cpr", "identity")
+"""Fields whose name has one of these words in it are neither shown nor sent again."""
+_NOT_CONTENT = frozenset({"csrfmiddlewaretoken"})
+_FORM_KEYS = frozenset({"submission", "version", "next"})
+"""What jobveu.web.forms.page puts in its forms itself. Names that begin with "_" are its buttons."""
+
+_LAST_RESORT = (
+    '<!DOCTYPE html><html lang="da"><head><meta charset="utf-8"><title>Fejl – Job-VEU</title></head><body>'
+    "<h1>Der er sket en fejl</h1><p>Prøv igen om lidt.</p></body></html>"
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """Leads to the log-in page and from there back to what was asked for; says so when an idle session has
+    just been ended. A fragment reloads its page instead, which then comes here itself."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    query = {REDIRECT_FIELD_NAME: request.get_full_path()}
+    if getattr(request, "session_ended", False):
+        query[SESSION_ENDED] = "1"
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    minutes = minutes_to_wait("login_failed")
+    response = render(request, "429.html", {"minutes": minutes}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(minutes * 60)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django passes it
+    """Uses neither the database nor the context processors: either may be what failed."""
+    try:
+        body = loader.get_template("500.html").render()
+    except Exception:
+        # The templates or their static files are what failed; the error that led here is logged already.
+        logger.exception("The page for server errors cannot be rendered.")
+        body = _LAST_RESORT
+    return HttpResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedField:
+    """What was in one field of a form that could not be received; `hidden` when nobody typed it."""
+
+    name: str
+    label: str
+    value: str
+    hidden: bool
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token doesn't fit any longer. What was typed is shown only when our own page sent it: another
+    site must not be able to put a form of its making in front of the user with our name on it."""
+    logger.warning("CSRF check failed at %s: %s", request.path, reason)
+    return _expired(request, show_typed=_sent_by_our_own_page(request))
+
+
+def session_expired(request: HttpRequest) -> HttpResponse:
+    """Somebody sends a form after their session has ended: nothing was stored, and nothing typed is lost."""
+    return _expired(request, show_typed=True)
+
+
+def _expired(request: HttpRequest, *, show_typed: bool) -> HttpResponse:
+    """Shows what was typed, ready to be sent again to where it was going, with a fresh token. Files and
+    secrets have to be given again."""
+    fields, left_out = _typed(request) if show_typed else ([], False)
+    response = render(
+        request,
+        "expired.html",
+        {
+            "hidden": [field for field in fields if field.hidden],
+            "typed": [field for field in fields if not field.hidden],
+            "left_out": left_out,
+            "action": request.get_full_path(),
+        },
+        status=HTTPStatus.FORBIDDEN,
+    )
+    add_never_cache_headers(response)
+    return response
+
+
+def _sent_by_our_own_page(request: HttpRequest) -> bool:
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    parts = urlsplit(sender)
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+
+
+def _typed(request: HttpRequest) -> tuple[list[TypedField], bool]:
+    """The posted fields in their order, and whether something had to be left out."""
+    try:
+        post, files = request.POST, request.FILES
+    except (RawPostDataException, MultiPartParserError, SuspiciousOperation, OSError):
+        # The body was read before, is malformed or too large, or the connection broke: nothing to show.
+        return [], True
+    fields: list[TypedField] = []
+    left_out = bool(files)
+    for name, values in post.lists():
+        if name in _NOT_CONTENT or name.startswith("_"):
+            continue
+        if any(word in name.lower() for word in _SECRET):
+            left_out = left_out or any(values)
+            continue
+        label = name.replace("_", " ").replace("-", " ").capitalize()
+        hidden = name in _FORM_KEYS or name.endswith("-last")
+        fields += [TypedField(name, label, value, hidden) for value in values]
+    return fields, left_out

@@ -1,0 +1,147 @@
+"""Two people have edited the same record: what of it meets, and what has to be looked at.
+
+A page that edits carries, beside the version, a mark of what each field held when it was opened. So a field
+that this user has left alone can take over what the other one saved; only where both have written is there
+something to compare.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from jobveu.common.errors import StaleEdit
+from jobveu.web.forms.fields import YesNoField
+from jobveu.web.forms.picker import PickerField, as_list
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that both have written in. Values are written out for people."""
+
+    label: str
+    target: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else has saved the record in the meantime: who (may be ""), when, where the two have written
+    different things, and the labels of the fields that now hold what the other one saved."""
+
+    by: str
+    at: datetime | None
+    differences: tuple[Difference, ...]
+    taken_over: tuple[str, ...]
+
+
+def marks_of_initial(form: forms.BaseForm) -> str:
+    """Marks of what a form opens with, to be carried by the page."""
+    fields = form.visible_fields()
+    return json.dumps({field.name: _mark(field.field.prepare_value(field.initial)) for field in fields})
+
+
+def reconcile(form: forms.BaseForm, stale: StaleEdit, marks: str) -> tuple[Conflict, QueryDict, str]:
+    """Puts a valid form and what was saved in the meantime together: the conflict to show, the data that the
+    form is to show (the user's own, and the saved value where the user changed nothing), and new marks."""
+    seen = _read_marks(marks)
+    data = form.data.copy()
+    found, taken_over = [], []
+    for field in form.visible_fields():
+        name = field.name
+        if name not in stale.current or name not in form.cleaned_data:
+            continue
+        saved = field.field.prepare_value(stale.current[name])
+        theirs = written_out(field, stale.current[name])
+        mine = written_out(field, form.cleaned_data[name])
+        opened_with, seen[name] = seen.get(name), _mark(saved)
+        untouched = opened_with == _mark(field.data)
+        if theirs == mine or opened_with == _mark(saved):
+            continue
+        if untouched:
+            _put(data, field.html_name, saved)
+            taken_over.append(str(field.label))
+        else:
+            target = getattr(field, "focus_id", field.auto_id)
+            found.append(Difference(str(field.label), target, theirs or _("(tomt)"), mine or _("(tomt)")))
+    conflict = Conflict(stale.changed_by, stale.changed_at, tuple(found), tuple(taken_over))
+    return conflict, data, json.dumps(seen)
+
+
+def written_out(field: BoundField, value: Any) -> str:
+    """A field's value in words: labels of choices, Danish dates, Ja and Nej; "" for nothing."""
+    if isinstance(field.field, PickerField):
+        return ", ".join(choice.label for choice in field.field.lookup(as_list(value)))
+    if isinstance(field.field, forms.ChoiceField) and not isinstance(field.field, YesNoField):
+        keys = {str(item.value if isinstance(item, Enum) else item) for item in as_list(value)}
+        return ", ".join(label for key, label in _options(field.field) if str(key) in keys)
+    return _plain(field, value)
+
+
+def _options(field: forms.ChoiceField) -> list[tuple[Any, str]]:
+    flat: list[tuple[Any, str]] = []
+    for key, label in field.choices:
+        if isinstance(label, (list, tuple)):
+            flat += [(inner_key, str(inner)) for inner_key, inner in label]
+        else:
+            flat.append((key, str(label)))
+    return flat
+
+
+def _plain(field: BoundField, value: Any) -> str:
+    match value:
+        case None | "" | () | []:
+            return ""
+        case bool():
+            return _("Ja") if value else _("Nej")
+        case datetime():
+            moment = timezone.localtime(value) if timezone.is_aware(value) else value
+            return formats.date_format(moment, "SHORT_DATETIME_FORMAT")
+        case date() | Decimal() | int():
+            return str(field.field.prepare_value(value))
+        case list() | tuple() | set() | frozenset():
+            return ", ".join(str(item) for item in value)
+        case _:
+            return str(value).replace("\r\n", "\n").strip()
+
+
+def _mark(value: Any) -> str:
+    """Tells whether a field holds what it held; `value` as the field shows or submits it."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        text = "\n".join(sorted(str(item) for item in value))
+    elif value is None or value is False:
+        text = ""
+    else:
+        text = str(value).replace("\r\n", "\n").strip()
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _read_marks(text: str) -> dict[str, str]:
+    """The marks a page carried; none, when they have been tampered with: then everything is compared."""
+    try:
+        marks = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return marks if isinstance(marks, dict) else {}
+
+
+def _put(data: QueryDict, name: str, value: Any) -> None:
+    """Makes `data` what a browser would send of a field that holds `value`."""
+    if value is None or value is False:
+        data.pop(name, None)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        data.setlist(name, [str(item) for item in value])
+    else:
+        data[name] = "on" if value is True else str(value)

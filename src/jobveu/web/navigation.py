@@ -1,0 +1,47 @@
+"""The main navigation: which sections there are, and who is shown which. Pure; addresses come later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jobveu.accounts.access import Action, may
+from jobveu.accounts.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the site with a page of its own. Shown to those who may do `action` with anything at all."""
+
+    label: str | Promise
+    url_name: str
+    action: Action
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(_("Overblik"), "home", Action.VIEW_START),
+    Section(_("Projekter"), "project_list", Action.LIST_PROJECTS),
+    Section(_("Behov"), "need_list", Action.LIST_NEEDS),
+    Section(_("Udbud"), "own_invitations", Action.SUBMIT_OFFER),
+    Section(_("Personer"), "person_list", Action.LIST_PERSONS),
+    Section(_("Organisationer"), "organisation_list", Action.LIST_ORGANISATIONS),
+    Section(_("Erfaringer"), "lesson_list", Action.LIST_LESSONS),
+    Section(_("Brugere"), "user_list", Action.MANAGE_USERS),
+    Section(_("Hændelseslog"), "audit_list", Action.VIEW_AUDIT),
+)
+"""In the order they are shown."""
+
+PUBLIC_SECTIONS: tuple[Section, ...] = (
+    Section(_("Forside"), "home", Action.VIEW_PUBLIC),
+    Section(_("Projekter"), "showcase_list", Action.VIEW_PUBLIC),
+    Section(_("Om Job-VEU"), "about", Action.VIEW_PUBLIC),
+)
+
+
+def sections_for(actor: Actor) -> tuple[Section, ...]:
+    """The sections the actor is shown, by what the access matrix lets their roles do."""
+    if not actor.is_authenticated:
+        return PUBLIC_SECTIONS
+    return tuple(section for section in SECTIONS if may(section.action, actor))

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from jobveu.web.public.showcase import ShowcaseList, ShowcaseProject
+from jobveu.web.public.views import About, AccessibilityStatement, Privacy
+from jobveu.web.staff.start.views import Home
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("om/", About.as_view(), name="about"),
+    path("was", AccessibilityStatement.as_view(), name="was"),
+    path("persondata", Privacy.as_view(), name="privacy"),
+    path("vist-frem/", ShowcaseList.as_view(), name="showcase_list"),
+    path("vist-frem/<int:project_id>/", ShowcaseProject.as_view(), name="showcase_project"),
+]

@@ -1,0 +1,204 @@
+"""Pages of meetings and their minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jobveu.accounts.access import Action
+from jobveu.common.errors import StaleEdit
+from jobveu.common.paging import Window
+from jobveu.projects.enums import MeetingKind
+from jobveu.projects.operations import meetings as operations
+from jobveu.projects.queries import meetings as queries
+from jobveu.web.forms import ConfirmPage, Form, FormPage
+from jobveu.web.staff.planning import forms
+from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
+
+ROWS_ON_A_PAGE = 50
+
+
+class ProjectMeetings(ShowPage):
+    action = Action.VIEW_PROJECT
+    tab = "project_meetings"
+    title = gettext_lazy("Møder")
+    template_name = "staff/planning/meetings.html"
+
+    def context(self) -> Mapping[str, Any]:
+        text = self.request.GET.get("side", "")
+        number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+        window = Window((number - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE)
+        found = queries.meetings_of(project_id=self.project.id, window=window)
+        create_url = reverse("meeting_create", args=[self.project.id])
+        return {
+            "rows": found.rows,
+            "total": found.total,
+            "number": number,
+            "pages": max(1, -(-found.total // ROWS_ON_A_PAGE)),
+            "create_url": create_url if self.may(Action.WORK_ON_PROJECT) else "",
+            "now": self.now,
+        }
+
+
+def _written(form: Form) -> dict[str, Any]:
+    """The form's values as the operations take them: day and clock are one point in time."""
+    values = dict(form.cleaned_data)
+    values["starts_at"] = timezone.make_aware(datetime.combine(values.pop("day"), values.pop("clock")))
+    return values
+
+
+def _filled(starts_at: datetime) -> dict[str, Any]:
+    local = timezone.localtime(starts_at)
+    return {"day": local.date(), "clock": local.time()}
+
+
+class MeetingForms(Below, FormPage):
+    action = Action.WORK_ON_PROJECT
+    tab = "project_meetings"
+    form_class = forms.MeetingForm
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        return {"attendee_ids": [(row.id, row.name) for row in self.participants()]}
+
+
+class MeetingCreate(MeetingForms):
+    title = gettext_lazy("Indkald til møde")
+    intro = gettext_lazy("Du kan også registrere et møde, der er holdt.")
+    success_message = gettext_lazy("Mødet er gemt.")
+
+    def initial(self) -> Mapping[str, Any]:
+        first = queries.meetings_of(project_id=self.project.id, window=Window(0, 1, with_total=False))
+        return {} if first.rows else {"kind": MeetingKind.KICK_OFF}
+
+    def save(self, form: Form) -> str:
+        meeting_id = operations.call_meeting(
+            project_id=self.project.id, by=self.actor, at=self.now, **_written(form)
+        )
+        return reverse("meeting", args=[self.project.id, meeting_id])
+
+
+class OnMeeting(Below):
+    """A page of one meeting; the address holds `meeting_id`."""
+
+    tab = "project_meetings"
+
+    def prepare(self) -> None:
+        super().prepare()
+        found = queries.meeting_page(meeting_id=self.kwargs["meeting_id"], project_id=self.project.id)
+        if found is None:
+            raise Http404
+        self.meeting = found
+
+    @property
+    def meeting_url(self) -> str:
+        return reverse("meeting", args=[self.project.id, self.meeting.id])
+
+    @property
+    def cancel_url(self) -> str:
+        return self.meeting_url
+
+
+class ShowMeeting(OnMeeting, ShowPage):
+    action = Action.VIEW_PROJECT
+    template_name = "staff/planning/meeting.html"
+
+    def context(self) -> Mapping[str, Any]:
+        self.title = str(self.meeting.kind.label)
+        return {"meeting": self.meeting, "may_work": self.may(Action.WORK_ON_PROJECT)}
+
+
+class MeetingEdit(OnMeeting, MeetingForms):
+    title = gettext_lazy("Ret mødet")
+    success_message = gettext_lazy("Mødet er rettet.")
+
+    def initial(self) -> Mapping[str, Any]:
+        self.current_version = self.meeting.version
+        return {
+            "kind": self.meeting.kind,
+            "place": self.meeting.place,
+            "agenda": self.meeting.agenda,
+            "attendee_ids": tuple(row.id for row in self.meeting.attendees),
+            **_filled(self.meeting.starts_at),
+        }
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        found = [(row.id, row.name) for row in self.participants()]
+        there = dict(found)
+        found += [(row.id, row.name) for row in self.meeting.attendees if row.id not in there]
+        return {"attendee_ids": found}
+
+    def save(self, form: Form) -> str:
+        try:
+            operations.edit_meeting(
+                meeting_id=self.meeting.id, version=self.version, by=self.actor, at=self.now, **_written(form)
+            )
+        except StaleEdit as stale:
+            saved = dict(stale.current)
+            stale.current = saved | _filled(saved.pop("starts_at"))
+            raise
+        return self.meeting_url
+
+
+class MeetingDelete(OnMeeting, ConfirmPage):
+    action = Action.WORK_ON_PROJECT
+    question = gettext_lazy("Slet mødet?")
+    submit_label = gettext_lazy("Ja, slet")
+    success_message = gettext_lazy("Mødet er slettet.")
+
+    @property
+    def consequences(self) -> str:
+        return _("Mødet forsvinder med dagsorden og deltagerliste. Det kan ikke fortrydes.")
+
+    def save(self, form: Form) -> str:
+        operations.delete_meeting(meeting_id=self.meeting.id, by=self.actor, at=self.now)
+        return reverse("project_meetings", args=[self.project.id])
+
+
+class MinutesEdit(OnMeeting, FormPage):
+    action = Action.WORK_ON_PROJECT
+    form_class = forms.MinutesForm
+    submit_label = gettext_lazy("Gem referat")
+    success_message = gettext_lazy("Referatet er gemt.")
+
+    @property
+    def title(self) -> str:
+        return _("Ret referatet") if self.meeting.minutes else _("Skriv referat")
+
+    def initial(self) -> Mapping[str, Any]:
+        newest = self.meeting.minutes[0] if self.meeting.minutes else None
+        self.current_version = newest.number if newest else 0
+        return {"text": newest.text if newest else ""}
+
+    def save(self, form: Form) -> str:
+        operations.write_minutes(
+            meeting_id=self.meeting.id, version=self.version, by=self.actor, at=self.now, **form.cleaned_data
+        )
+        return self.meeting_url
+
+
+class MinutesCompare(OnMeeting, ShowPage):
+    """Earlier minutes, and what changed."""
+
+    action = Action.VIEW_PROJECT
+    title = gettext_lazy("Referatets versioner")
+    template_name = "staff/planning/minutes_compare.html"
+
+    def context(self) -> Mapping[str, Any]:
+        versions = {row.number: row for row in self.meeting.minutes}
+        if not versions:
+            raise Http404
+        first, second = two_versions(list(versions), self.request.GET)
+        return {
+            "meeting": self.meeting,
+            "meeting_url": self.meeting_url,
+            "old": versions[first],
+            "new": versions[second],
+            "numbers": list(versions),
+        }

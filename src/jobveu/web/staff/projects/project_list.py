@@ -1,0 +1,126 @@
+"""The list of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from jobveu.accounts.access import Action
+from jobveu.accounts.enums import Role
+from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.projects.enums import PhaseNumber, ProjectStatus, ProjectType, TargetGroup
+from jobveu.projects.queries import project_list as queries
+from jobveu.reference.queries import councils, offices
+from jobveu.web.forms import CheckField, ChoiceField, IntegerField, TextField
+from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
+from jobveu.web.staff.projects.base import section_options
+
+PHASES = [(phase, f"{phase.value}. {phase.label}") for phase in PhaseNumber]
+
+
+class ProjectFilters(FilterForm):
+    folded = ("office_id", "section_id", "target_group", "start_year", "party")
+
+    text = TextField(label=gettext_lazy("Søg i titler"))
+    status = ChoiceField(label=gettext_lazy("Status"), enum=ProjectStatus)
+    phase = ChoiceField(label=gettext_lazy("Fase"), enum=PhaseNumber)
+    type = ChoiceField(label=gettext_lazy("Projekttype"), enum=ProjectType)
+    council_id = ChoiceField(label=gettext_lazy("Råd"))
+    mine = CheckField(label=gettext_lazy("Kun dem, jeg koordinerer"))
+    office_id = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"))
+    section_id = ChoiceField(label=gettext_lazy("Branche (hovedafdeling)"))
+    target_group = ChoiceField(label=gettext_lazy("Målgruppe"), enum=TargetGroup)
+    start_year = IntegerField(label=gettext_lazy("Startår"), min_value=1990, max_value=2199)
+    party = TextField(label=gettext_lazy("Part (en del af navnet)"))
+
+
+class ProjectList(ListPage):
+    action = Action.LIST_PROJECTS
+    title = gettext_lazy("Projekter")
+    unit = ngettext_lazy("projekt", "projekter")
+    columns = (
+        Column(
+            "title",
+            gettext_lazy("Titel"),
+            sort="title",
+            link=lambda row: reverse("project", args=[row.id]),
+            width=40,
+        ),
+        Column("type", gettext_lazy("Type"), value=lambda row: row.type.label, width=30),
+        Column(
+            "phase",
+            gettext_lazy("Fase"),
+            sort="phase",
+            value=lambda row: f"{row.phase.value}. {row.phase.label}",
+            width=30,
+        ),
+        Column(
+            "status",
+            gettext_lazy("Status"),
+            value=lambda row: row.status.label,
+            badge=lambda row: _status_badge(row),
+        ),
+        Column("council_name", gettext_lazy("Råd"), sort="council", width=20),
+        Column("office_name", gettext_lazy("Arbejdsmarkedskontor"), only_export=True, width=30),
+        Column("industry_title", gettext_lazy("Branche"), only_export=True, width=40),
+        Column(
+            "target_groups",
+            gettext_lazy("Målgrupper"),
+            value=lambda row: [group.label for group in row.target_groups],
+            only_export=True,
+            width=30,
+        ),
+        Column("coordinator_name", gettext_lazy("Koordinator"), only_export=True, width=25),
+        Column("start_date", gettext_lazy("Start"), sort="start"),
+        Column("end_date", gettext_lazy("Slut"), only_export=True),
+        Column("start_year", gettext_lazy("Startår"), value=lambda row: str(row.start_year or ""), only_export=True),
+        Column("synthetic", gettext_lazy("Opdigtet"), only_export=True),
+    )
+    filters = ProjectFilters
+    default_sort = "-start"
+    export_name = "projekter"
+
+    @property
+    def empty(self) -> EmptyState:
+        if self.may(Action.CREATE_PROJECT):
+            return EmptyState(
+                _("Der er ingen projekter endnu"),
+                _("Begynd med et behov, eller opret projektet direkte."),
+                _("Opret projekt"),
+                reverse("project_create"),
+            )
+        if self.actor.has_role(Role.COMPANY, Role.SOCIAL_PARTNER):
+            return EmptyState(
+                _("I er ikke med i nogen projekter endnu"),
+                _("Fortæl om et behov for medarbejdere. Det er sådan, projekter begynder."),
+                _("Registrér et behov"),
+                reverse("need_create"),
+            )
+        return EmptyState(
+            _("Her er ingen projekter endnu"),
+            _("Projekter vises her, når jeres organisation bliver part i dem."),
+        )
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        return {
+            "phase": PHASES,
+            "council_id": [(row.id, row.name) for row in councils()],
+            "office_id": [(row.id, row.name) for row in offices()],
+            "section_id": section_options(),
+        }
+
+    def actions(self) -> Sequence[ActionLink]:
+        if not self.may(Action.CREATE_PROJECT):
+            return ()
+        return (ActionLink(_("Opret projekt"), reverse("project_create")),)
+
+    def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.ProjectRow]:
+        return queries.projects(by=self.actor, sort=sort, window=window, **criteria)
+
+
+def _status_badge(row: queries.ProjectRow) -> str:
+    return {ProjectStatus.ACTIVE: "info", ProjectStatus.COMPLETED: "success"}.get(row.status, "")
