@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -27,7 +28,8 @@ def kill_everything(server: EmbeddedPostgres) -> None:
     assert postmaster is not None
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     for pid in [postmaster, *map(int, children)]:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a child ends with its server
+            os.kill(pid, signal.SIGKILL)
 
 
 def jobveu(

@@ -7,6 +7,8 @@ import errno
 import os
 import signal
 import socket
+import threading
+import time
 from collections.abc import Callable
 
 from granian import Granian
@@ -19,6 +21,10 @@ APPLICATION = "jobveu.launcher.worker:application"
 THREADS = 4
 """Per worker process. A thread waits for the database about as long as it computes."""
 BACKLOG = 1024
+SECONDS_TO_LOAD = 60
+SECONDS_TO_FINISH = 5
+"""For the requests under way when the site is stopped."""
+PAUSE = 0.05
 
 
 def default_workers() -> int:
@@ -52,7 +58,7 @@ def check_address(host: str, port: int) -> None:
 
 
 def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[], None]) -> None:
-    """Serves until SIGINT, SIGTERM or SIGHUP (the terminal is closed). Calls `ready` as it begins."""
+    """Serves until SIGINT, SIGTERM or SIGHUP (the terminal is closed). Calls `ready` when it answers."""
     server = Granian(
         APPLICATION,
         address=host,
@@ -63,16 +69,30 @@ def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[
         blocking_threads_idle_timeout=600,  # a thread that ends takes its database connection with it
         backlog=BACKLOG,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=SECONDS_TO_FINISH,
         log_level=LogLevels.warning,
     )
 
     def begin() -> None:
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
-        ready()
+        threading.Thread(target=_tell_when_reachable, args=(host, port, ready), daemon=True).start()
 
     server.on_startup(begin)
     server.serve()
+
+
+def _tell_when_reachable(host: str, port: int, ready: Callable[[], None]) -> None:
+    """The worker processes open the port, each when it has loaded the site; the first one will do."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - connects, does not listen
+    deadline = time.monotonic() + SECONDS_TO_LOAD
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((reachable, port), timeout=1).close()
+        except OSError:
+            time.sleep(PAUSE)
+        else:
+            ready()
+            return
 
 
 def main() -> None:

@@ -1,26 +1,30 @@
-"""The site as a worker process of the web server loads it.
-
-A worker whose launcher was killed would go on serving, and hold the port against the next start. So the
-kernel is asked to end it with its launcher.
-"""
+"""The site as a worker process of the web server loads it: a worker that ends when it should."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import signal
-
-from jobveu.config.wsgi import application
-
-__all__ = ["application"]
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 
 
-def _end_with_launcher() -> None:
+def _load() -> Any:
+    # Ctrl-C in the terminal is for the launcher, which then ends its workers; a worker that gets both
+    # signals waits for ten seconds in vain.
+    os.setpgid(0, 0)
+    # While the site loads, the launcher's own handlers would be at work in here, and swallow the signal.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    # A worker whose launcher was killed would go on serving, and hold the port against the next start.
     library = ctypes.CDLL(None, use_errno=True)
     if library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM) != 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
+    from jobveu.config.wsgi import application
 
-_end_with_launcher()
+    return application
+
+
+application = _load()
