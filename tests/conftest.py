@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from pytest_django import Settings
 
@@ -20,6 +22,16 @@ def site_password_hashers(settings: Settings) -> list[str]:
     """Passwords are hashed as on the site (argon2) instead of fast."""
     settings.PASSWORD_HASHERS = site_settings.PASSWORD_HASHERS
     return site_settings.PASSWORD_HASHERS
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """The shipped reference tables: offices, councils, municipalities, industries."""
+    # Models can be imported once Django is set up, which it is not yet where this file is read.
+    from jobveu.accounts.actor import Actor
+    from jobveu.reference.shipped import load_shipped
+
+    load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=datetime(2026, 1, 1, 9, 0, tzinfo=UTC))
 
 
 @pytest.hookimpl(trylast=True)

@@ -79,8 +79,10 @@ class Action(Enum):
     VIEW_ORGANISATION = auto()
     CREATE_ORGANISATION = auto()
     EDIT_ORGANISATION = auto()
+    MANAGE_CONTACTS = auto()
     VIEW_DIALOGUE = auto()
     RECORD_DIALOGUE = auto()
+    EDIT_DIALOGUE = auto()
     # Administration
     MANAGE_USERS = auto()
     VIEW_AUDIT = auto()
@@ -243,8 +245,15 @@ MATRIX: Mapping[Action, Grants] = {
         ((*_STAFF, Role.ADMINISTRATOR), (Scope.ALL,)),
         (_PARTIES, (Scope.OWN_ORGANISATION,)),
     ),
+    # Whoever speaks with companies keeps their contacts and consents, whosever organisation it is.
+    Action.MANAGE_CONTACTS: _grant(
+        ((*_STAFF, *_JOB_CENTRE, Role.ADMINISTRATOR), (Scope.ALL,)),
+        (_PARTIES, (Scope.OWN_ORGANISATION,)),
+    ),
     Action.VIEW_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
     Action.RECORD_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
+    # OWN_ORGANISATION: the conversation was held by somebody of the member's organisation.
+    Action.EDIT_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.OWN_ORGANISATION,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
     Action.VIEW_AUDIT: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
@@ -278,15 +287,15 @@ def _holds(scope: Scope, membership: Membership, actor: Actor, subject: Subject)
         case Scope.COORDINATING:
             return organisation is not None and organisation == subject.coordinating_organisation_id
         case Scope.PARTY:
-            return organisation in subject.party_organisation_ids
+            return organisation is not None and organisation in subject.party_organisation_ids
         case Scope.OWN_ORGANISATION:
-            return organisation in subject.organisation_ids
+            return organisation is not None and organisation in subject.organisation_ids
         case Scope.REGISTERED:
             return organisation is not None and organisation == subject.registered_by_id
         case Scope.OWN_COURSE:
-            return organisation in subject.course_provider_ids
+            return organisation is not None and organisation in subject.course_provider_ids
         case Scope.PRESENTED:
-            return organisation in subject.presented_to_ids
+            return organisation is not None and organisation in subject.presented_to_ids
         case Scope.SELF:
             return actor.user_id is not None and actor.user_id == subject.user_id
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.sorting import DanishSortKey
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -27,6 +29,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"))
     name = models.CharField(_("Navn"), max_length=150)
     is_active = models.BooleanField(_("Aktiv"), default=True)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -43,6 +46,7 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Der findes allerede en bruger med den e-mailadresse."),
             ),
         ]
+        indexes = [models.Index(DanishSortKey("name"), "id", name="user_sort")]
 
     def get_full_name(self) -> str:
         return self.name

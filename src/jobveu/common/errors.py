@@ -85,7 +85,8 @@ def _constraint_field(model: type[models.Model], constraint: BaseConstraint) -> 
     if isinstance(constraint, models.UniqueConstraint):
         about = set(constraint.fields)
         for expression in constraint.expressions:
-            about |= {part.name for part in expression.flatten() if isinstance(part, models.F)}
+            parts = [expression] if isinstance(expression, models.F) else expression.flatten()
+            about |= {part.name for part in parts if isinstance(part, models.F)}
     elif isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, models.Q):
         about = {path.split("__")[0] for path in constraint.condition.referenced_base_fields}
     else:

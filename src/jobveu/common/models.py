@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class AuditEntry(models.Model):
@@ -20,8 +22,10 @@ class AuditEntry(models.Model):
     class Meta:
         indexes = [
             models.Index("room", "record_id", "at", name="audit_record"),
-            models.Index("project_id", models.F("at").desc(), name="audit_project"),
-            models.Index(models.F("at").desc(), name="audit_at"),
+            models.Index("project_id", models.F("at").desc(), models.F("id").desc(), name="audit_project"),
+            models.Index("action", models.F("at").desc(), models.F("id").desc(), name="audit_action"),
+            models.Index(models.F("at").desc(), models.F("id").desc(), name="audit_at"),
+            GinIndex(OpClass(Upper("user_name"), name="gin_trgm_ops"), name="audit_user_name"),
         ]
 
 

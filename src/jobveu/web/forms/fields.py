@@ -16,7 +16,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Choices
+from django.db.models import Choices, IntegerChoices
 from django.utils import formats
 from django.utils.choices import BlankChoiceIterator, normalize_choices
 from django.utils.translation import gettext_lazy as _
@@ -330,6 +330,13 @@ class TagsField(_Looks, forms.CharField):
         return tags
 
 
+def _member_of(enum: type[Choices] | None) -> Callable[[Any], Any] | None:
+    """What makes a member of what a browser sends: the text of its value."""
+    if enum is not None and issubclass(enum, IntegerChoices):
+        return lambda value: enum(int(value))
+    return enum
+
+
 class ChoiceField(_Looks, forms.TypedChoiceField):
     """One of a few: a drop-down list, or radio buttons with `radio=True`.
 
@@ -355,7 +362,7 @@ class ChoiceField(_Looks, forms.TypedChoiceField):
             kwargs.setdefault("widget", forms.RadioSelect)
         super().__init__(
             choices=enum.choices if enum else choices,
-            coerce=coerce or enum or int,
+            coerce=coerce or _member_of(enum) or int,
             empty_value=None,
             **kwargs,
         )
@@ -389,7 +396,10 @@ class ChoicesField(_Looks, forms.TypedMultipleChoiceField):
     ) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(
-            choices=enum.choices if enum else choices, coerce=coerce or enum or int, empty_value=(), **kwargs
+            choices=enum.choices if enum else choices,
+            coerce=coerce or _member_of(enum) or int,
+            empty_value=(),
+            **kwargs,
         )
 
     def prepare_value(self, value: Any) -> Any:

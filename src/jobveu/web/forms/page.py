@@ -87,6 +87,11 @@ class FormPage(Page):
         """What a template of the subclass's own needs besides the form."""
         return {}
 
+    def saved_values(self, stale: StaleEdit) -> Mapping[str, Any]:
+        """What somebody else has saved, by field name. Outside the transaction of `save`, which is rolled back:
+        a page that has to record a look at what it shows does so here."""
+        return stale.current
+
     def save(self, form: Form) -> str:
         """Calls one domain operation with `form.cleaned_data` and returns the URL to go to.
 
@@ -129,6 +134,7 @@ class FormPage(Page):
             )
         except StaleEdit as stale:
             self.version = stale.version
+            stale.current = self.saved_values(stale)
             conflict, data, self.marks = reconcile(form, stale, self.marks)
             form = self.make_form(data=data, files=request.FILES)
             form.leave_unchecked()

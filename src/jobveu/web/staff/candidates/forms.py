@@ -39,9 +39,7 @@ class PersonFilters(FilterForm):
     situation = ChoiceField(label=_("Situation"), enum=Situation)
     skill_level = ChoiceField(label=_("Uddannelsesniveau"), enum=SkillLevel)
     project = ChoiceField(label=_("Projekt"))
-    vulnerable = ChoiceField(
-        label=_("Udsat ledig"), choices=[("yes", _("Ja")), ("no", _("Nej"))], coerce=str
-    )
+    vulnerable = ChoiceField(label=_("Udsat ledig"), choices=[("yes", _("Ja")), ("no", _("Nej"))], coerce=str)
     municipality = ChoiceField(label=_("Bopælskommune"))
     overdue = CheckField(label=_("Opfølgning er overskredet"))
     folded = ("vulnerable", "municipality", "overdue")
@@ -80,9 +78,7 @@ class PersonForm(Form):
     )
     job_centre = ChoiceField(label=_("Jobcenter"))
     situation = ChoiceField(label=_("Situation"), enum=Situation, radio=True)
-    vulnerable = CheckField(
-        label=_("Udsat ledig"), help_text=_("Sæt kun kryds, hvis personen er ledig.")
-    )
+    vulnerable = CheckField(label=_("Udsat ledig"), help_text=_("Sæt kun kryds, hvis personen er ledig."))
     skill_level = ChoiceField(label=_("Uddannelsesniveau"), enum=SkillLevel, radio=True)
     municipality = ChoiceField(label=_("Bopælskommune"), required=False)
 
@@ -129,7 +125,10 @@ class ScreeningForm(Form):
     result = ChoiceField(label=_("Resultat"), enum=ScreeningResult, radio=True)
     reason = TextField(
         label=_("Begrundelse"),
-        help_text=_("Hvad i projektets krav opfylder kandidaten, eller opfylder ikke? Skriv hverken navn eller CPR-nummer."),
+        help_text=_(
+            "Hvad i projektets krav opfylder kandidaten, eller opfylder ikke? "
+            "Skriv hverken navn eller CPR-nummer."
+        ),
         max_length=500,
         rows=4,
         count_characters=True,
@@ -180,7 +179,9 @@ class OutcomeForm(Form):
     kind = ChoiceField(label=_("Resultat"), enum=OutcomeKind, radio=True)
     employer = PickerField(
         label=_("Arbejdsgiver i registret"),
-        help_text=_("Ved job, voksenlærlinge og fastholdte: Vælg arbejdsgiveren her, eller skriv navnet nedenfor."),
+        help_text=_(
+            "Ved job, voksenlærlinge og fastholdte: Vælg arbejdsgiveren her, eller skriv navnet nedenfor."
+        ),
         required=False,
     )
     employer_name = TextField(
@@ -196,7 +197,9 @@ class ParticipantsForm(Form):
         coerce=str,
         radio=True,
     )
-    on = DanishDateField(label=_("Dato"), help_text=_("Første dag eller sidste dag. dd-mm-åååå, f.eks. 31-12-2025"))
+    on = DanishDateField(
+        label=_("Dato"), help_text=_("Første dag eller sidste dag. dd-mm-åååå, f.eks. 31-12-2025")
+    )
     identity_participants = ChoicesField(
         label=_("Deltagere"),
         coerce=str,

@@ -82,7 +82,7 @@ class PersonList(ListPage):
             "follow_up_overdue",
             gettext_lazy("Frist"),
             value=lambda row: _("Overskredet") if row.follow_up_overdue else "",
-            badge=lambda row: "warning",
+            badge=lambda _row: "warning",
         ),
         Column("registered_on", gettext_lazy("Registreret"), sort="registered"),
     )
@@ -114,9 +114,7 @@ class PersonList(ListPage):
     def context(self) -> Mapping[str, Any]:
         return {"search": SearchForm(auto_id="search_%s"), "search_url": reverse("person_search")}
 
-    def rows(
-        self, *, criteria: Mapping[str, Any], sort: Sort, window: Window
-    ) -> RowPage[queries.PersonRow]:
+    def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.PersonRow]:
         as_file = self.request.GET.get(FORMAT) in CONTENT_TYPES
         wanted = dict(criteria)
         if "vulnerable" in wanted:
@@ -141,7 +139,9 @@ class PersonSearch(FormPage):
     form_class = SearchForm
     template_name = "staff/candidates/person_search.html"
     title = gettext_lazy("Søg efter en person")
-    intro = gettext_lazy("Der søges blandt de personer, dit jobcenter har registreret. Søgningen registreres.")
+    intro = gettext_lazy(
+        "Der søges blandt de personer, dit jobcenter har registreret. Søgningen registreres."
+    )
     submit_label = gettext_lazy("Søg")
     found: Sequence[queries.PersonRow] | None = None
     more = False
@@ -151,10 +151,10 @@ class PersonSearch(FormPage):
 
     @sensitive_variables()
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.submission, self.version = None, None
+        self.submission, self.version, self.marks = None, None, ""
         form = self.make_form(data=request.POST)
         if not form.is_valid():
-            return self.show(form, status=422)
+            return self.show(form)
         ids = self._search(form.cleaned_data["identity_search"])
         self.found = queries.persons_by_id(
             by=self.actor, at=self.now, today=self.today, purpose=Purpose.PERSON_SEARCH, ids=ids
@@ -274,9 +274,7 @@ class PersonDetail(OnPerson):
         return self.show(name=names.get(self.place.id, ""), form=PurposeForm())
 
     @sensitive_variables()
-    def show(
-        self, *, name: str, form: Form, full: identity.Identity | None = None, status: int = 200
-    ) -> HttpResponse:
+    def show(self, *, name: str, form: Form, full: identity.Identity | None = None) -> HttpResponse:
         person = queries.person_page(person_id=self.place.id)
         log = self.may(Action.VIEW_IDENTITY_LOG)
         values = {
@@ -293,7 +291,7 @@ class PersonDetail(OnPerson):
                 Crumb(_("Person nr. %(number)d") % {"number": person.id}),
             ),
         }
-        return render(self.request, "staff/candidates/person.html", values, status=status)
+        return render(self.request, "staff/candidates/person.html", values)
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -312,7 +310,7 @@ class PersonIdentity(PersonDetail):
             names = identity.reveal_names(
                 by=self.actor, at=self.now, purpose=Purpose.PERSON_PAGE, person_ids=[self.place.id]
             )
-            return self.show(name=names.get(self.place.id, ""), form=form, status=422)
+            return self.show(name=names.get(self.place.id, ""), form=form)
         full = identity.reveal_full(
             by=self.actor, at=self.now, purpose=form.cleaned_data["purpose"], person_id=self.place.id
         )
@@ -390,11 +388,8 @@ class PersonEdit(OnPerson, FormPage):
         return self.cancel_url
 
     @sensitive_variables()
-    def show(self, form: Form, *, stale: StaleEdit | None = None, **how: Any) -> HttpResponse:
-        if stale is not None:
-            # Here, not in the operation: what it recorded was rolled back with it, and a look must not be.
-            stale.current = {**self._identity(), **stale.current}
-        return super().show(form, stale=stale, **how)
+    def saved_values(self, stale: StaleEdit) -> Mapping[str, Any]:
+        return {**stale.current, **self._identity()}
 
     def context(self) -> Mapping[str, Any]:
         before = self.registered_before

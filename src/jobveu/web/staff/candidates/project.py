@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -61,6 +63,11 @@ def _next_outcome(row: queries.CandidateRow) -> str:
     return _("%(when)s: %(day)s") % {"when": outcome.milestone.label, "day": day}
 
 
+def _unbroken(row: queries.CandidateRow) -> SafeString:
+    """The pseudonym, which must not be split at its dash."""
+    return format_html('<span class="jv-nowrap">{}</span>', row.pseudonym)
+
+
 class ProjectCandidates(OnProject, ListPage):
     """The candidates whom the actor may see one by one, and for the project's team the numbers of all."""
 
@@ -75,9 +82,7 @@ class ProjectCandidates(OnProject, ListPage):
 
     @cached_property
     def visible(self) -> queries.Visible:
-        return queries.visible_to(
-            by=self.actor, project_id=self.project.id, subject=self.project.subject
-        )
+        return queries.visible_to(by=self.actor, project_id=self.project.id, subject=self.project.subject)
 
     @property
     def in_team(self) -> bool:
@@ -97,7 +102,7 @@ class ProjectCandidates(OnProject, ListPage):
                 link=lambda row: reverse("candidacy", args=[row.id]),
                 width=30,
             ),
-            *((Column("pseudonym", _("Betegnelse")),) if by_name else ()),
+            *((Column("pseudonym", _("Betegnelse"), value=_unbroken),) if by_name else ()),
             Column(
                 "state",
                 _("Hvor langt"),
@@ -225,9 +230,7 @@ class CandidateAdd(BelowCandidates, FormPage):
         return self._choices(ids, len(ids))
 
     def _choices(self, ids: Sequence[int], limit: int) -> Sequence[Choice]:
-        addable = set(
-            person_queries.addable_ids(by=self.actor, project_id=self.project.id, person_ids=ids)
-        )
+        addable = set(person_queries.addable_ids(by=self.actor, project_id=self.project.id, person_ids=ids))
         rows = person_queries.persons_by_id(
             by=self.actor,
             at=self.now,
@@ -240,7 +243,7 @@ class CandidateAdd(BelowCandidates, FormPage):
                 id=row.id,
                 label=row.name,
                 hint=", ".join(
-                    filter(None, (row.situation.label, row.skill_level.label, row.municipality))
+                    filter(None, (str(row.situation.label), str(row.skill_level.label), row.municipality))
                 ),
             )
             for row in rows

@@ -1,43 +1,74 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from jobveu.accounts.access import Action
-from jobveu.web.access import Page
+from jobveu.web.staff.candidates import candidacy, course, persons, project, steps
 
+_ENROLMENT = "kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/"
 
-class Placeholder(Page):
-    """Being written right now; replaced within the hour."""
-
-    action = Action.VIEW_START
-
-    def get(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
-        return HttpResponse("…")
-
-
-P = Placeholder.as_view()
 urlpatterns: list[URLPattern] = [
-    path("personer/", P, name="person_list"),
-    path("personer/soeg/", P, name="person_search"),
-    path("personer/ny/", P, name="person_create"),
-    path("personer/<int:person_id>/", P, name="person"),
-    path("personer/<int:person_id>/identitet/", P, name="person_identity"),
-    path("personer/<int:person_id>/ret/", P, name="person_edit"),
-    path("projekter/<int:project_id>/kandidater/", P, name="project_candidates"),
-    path("projekter/<int:project_id>/kandidater/tilfoej/", P, name="candidate_add"),
-    path("projekter/<int:project_id>/kandidater/registrer/", P, name="candidate_register"),
-    path("projekter/<int:project_id>/kurser/<int:course_id>/deltagere/", P, name="course_participants"),
-    path("kandidater/<int:candidacy_id>/", P, name="candidacy"),
-    path("kandidater/<int:candidacy_id>/udgaar/", P, name="candidacy_withdraw"),
-    path("kandidater/<int:candidacy_id>/screening/", P, name="screening_record"),
-    path("kandidater/<int:candidacy_id>/praesenter/", P, name="presentation_record"),
-    path("kandidater/<int:candidacy_id>/praesentationer/<int:presentation_id>/afslut/", P, name="presentation_end"),
-    path("kandidater/<int:candidacy_id>/tilmeld/", P, name="enrolment_create"),
-    path("kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/begynd/", P, name="enrolment_start"),
-    path("kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/gennemfoert/", P, name="enrolment_complete"),
-    path("kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/frafald/", P, name="enrolment_drop_out"),
-    path("kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/fortryd/", P, name="enrolment_undo"),
-    path("kandidater/<int:candidacy_id>/opfoelgning/", P, name="follow_up_record"),
-    path("kandidater/<int:candidacy_id>/resultat/<slug:milestone>/", P, name="outcome_record"),
+    path("personer/", persons.PersonList.as_view(), name="person_list"),
+    path("personer/soeg/", persons.PersonSearch.as_view(), name="person_search"),
+    path("personer/ny/", persons.PersonCreate.as_view(), name="person_create"),
+    path("personer/<int:person_id>/", persons.PersonDetail.as_view(), name="person"),
+    path("personer/<int:person_id>/identitet/", persons.PersonIdentity.as_view(), name="person_identity"),
+    path("personer/<int:person_id>/ret/", persons.PersonEdit.as_view(), name="person_edit"),
+    path(
+        "projekter/<int:project_id>/kandidater/",
+        project.ProjectCandidates.as_view(),
+        name="project_candidates",
+    ),
+    path(
+        "projekter/<int:project_id>/kandidater/tilfoej/", project.CandidateAdd.as_view(), name="candidate_add"
+    ),
+    path(
+        "projekter/<int:project_id>/kandidater/ny/",
+        project.CandidateRegister.as_view(),
+        name="candidate_register",
+    ),
+    path(
+        "projekter/<int:project_id>/kurser/<int:course_id>/deltagere/",
+        course.CourseParticipants.as_view(),
+        name="course_participants",
+    ),
+    path("kandidater/<int:candidacy_id>/", candidacy.CandidacyDetail.as_view(), name="candidacy"),
+    path(
+        "kandidater/<int:candidacy_id>/udgaar/",
+        steps.CandidacyWithdraw.as_view(),
+        name="candidacy_withdraw",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/screening/",
+        steps.ScreeningRecord.as_view(),
+        name="screening_record",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/praesenter/",
+        steps.PresentationRecord.as_view(),
+        name="presentation_record",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/praesentationer/<int:presentation_id>/afslut/",
+        steps.PresentationEnd.as_view(),
+        name="presentation_end",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/tilmeld/",
+        steps.EnrolmentCreate.as_view(),
+        name="enrolment_create",
+    ),
+    path(_ENROLMENT + "begyndt/", steps.EnrolmentStart.as_view(), name="enrolment_start"),
+    path(_ENROLMENT + "gennemfoert/", steps.EnrolmentComplete.as_view(), name="enrolment_complete"),
+    path(_ENROLMENT + "frafald/", steps.EnrolmentDropOut.as_view(), name="enrolment_drop_out"),
+    path(_ENROLMENT + "fortryd/", steps.EnrolmentUndo.as_view(), name="enrolment_undo"),
+    path(
+        "kandidater/<int:candidacy_id>/opfoelgning/",
+        steps.FollowUpRecord.as_view(),
+        name="follow_up_record",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/resultat/<slug:milestone>/",
+        steps.OutcomeRecord.as_view(),
+        name="outcome_record",
+    ),
 ]

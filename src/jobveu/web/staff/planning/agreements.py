@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject
-from jobveu.common.errors import StaleEdit
 from jobveu.projects.enums import AgreementKind, AgreementStatus, EndorsementForm
 from jobveu.projects.operations import agreements as operations
 from jobveu.projects.operations.endorsements import record_endorsement, remove_endorsement
 from jobveu.projects.queries import agreements as queries
 from jobveu.projects.queries.plan import steering_group
 from jobveu.web.forms import ConfirmPage, Form, FormPage
+from jobveu.web.forms.compare import Conflict
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
 from jobveu.web.staff.planning.on_agreement import (
@@ -319,13 +319,13 @@ class AgreementSign(OnAgreement, FormPage):
             self.success_message = _("Underskriften er registreret, og aftalen er nu i kraft.")
         return self.agreement_url
 
-    def show(self, form: Form, *, stale: StaleEdit | None = None, **how: Any) -> HttpResponse:
-        if stale is not None:
+    def show(self, form: Form, *, conflict: Conflict | None = None, **how: Any) -> HttpResponse:
+        if conflict is not None:
             self.prepare()
         newest = self.agreement.newest.number
         if self.request.method == "POST" and (read := self.request.POST.get("version", "")) != str(newest):
             self.replaced = next((row for row in self.agreement.versions if str(row.number) == read), None)
-            self.version, self.was_replaced, how["status"] = newest, True, 422
+            self.version, self.was_replaced = newest, True
             form = self.make_form()
         return super().show(form, **how)
 

@@ -78,6 +78,6 @@ def two_versions(numbers: Sequence[int], query: Mapping[str, str]) -> tuple[int,
     def asked(name: str, otherwise: int) -> int:
         text = query.get(name, "")
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-        return number if number in numbers else otherwise
+        return number if number is not None and number in numbers else otherwise
 
     return asked("fra", numbers[1] if len(numbers) > 1 else numbers[0]), asked("til", numbers[0])

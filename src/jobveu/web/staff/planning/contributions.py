@@ -39,6 +39,16 @@ class TermsLine:
     differs: bool | None
 
 
+TOPICS = {
+    "job_search_duty": gettext_lazy("pligt til at søge job"),
+    "transport_paid": gettext_lazy("betaling af transport"),
+    "benefit_kept": gettext_lazy("ydelse under forløbet"),
+    "work_placement_weeks": gettext_lazy("uger i praktik"),
+    "other_terms": gettext_lazy("andre vilkår"),
+}
+"""What a term is about, as it stands in a sentence."""
+
+
 def side_by_side(found: queries.Contributions) -> tuple[TermsLine, ...]:
     columns = [terms_rows(row.newest.terms) for row in found.open if row.newest.terms]
     if not columns:
@@ -77,7 +87,7 @@ class ProjectContributions(Below, ShowPage):
             "views": views,
             "withdrawn": [self._view(row) for row in found.withdrawn],
             "lines": lines,
-            "differing": [str(line.label) for line in lines if line.differs],
+            "differing": [str(TOPICS[name]) for name in found.differing],
             "without": without,
             "has_job_centres": bool(job_centres),
             "create_url": reverse("contribution_create", args=[self.project.id]) if proposable else "",

@@ -135,15 +135,14 @@ class MeetingEdit(OnMeeting, MeetingForms):
         return {"attendee_ids": found}
 
     def save(self, form: Form) -> str:
-        try:
-            operations.edit_meeting(
-                meeting_id=self.meeting.id, version=self.version, by=self.actor, at=self.now, **_written(form)
-            )
-        except StaleEdit as stale:
-            saved = dict(stale.current)
-            stale.current = saved | _filled(saved.pop("starts_at"))
-            raise
+        operations.edit_meeting(
+            meeting_id=self.meeting.id, version=self.version, by=self.actor, at=self.now, **_written(form)
+        )
         return self.meeting_url
+
+    def saved_values(self, stale: StaleEdit) -> Mapping[str, Any]:
+        saved = dict(stale.current)
+        return saved | _filled(saved.pop("starts_at"))
 
 
 class MeetingDelete(OnMeeting, ConfirmPage):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -44,11 +45,11 @@ def reading_subject(project: ProjectHeader, agreement: AgreementPage) -> Subject
 
 def revising_subject(project: ProjectHeader, agreement: AgreementPage) -> Subject:
     """Whose it is to change: the coordinators', and the job centre's whose contribution it is about."""
-    own = {agreement.counterpart_id} if agreement.kind is AgreementKind.CONTRIBUTION else set()
+    own = agreement.counterpart_id if agreement.kind is AgreementKind.CONTRIBUTION else None
     return Subject(
         office_id=project.subject.office_id,
         coordinating_organisation_id=project.subject.coordinating_organisation_id,
-        organisation_ids=frozenset(own - {None}),
+        organisation_ids=frozenset() if own is None else frozenset({own}),
     )
 
 
@@ -181,7 +182,7 @@ def version_rows(version: TextVersion) -> tuple[Row, ...]:
     if version.handover is not None:
         return (
             Row(_("Overdrages fra"), formats.date_format(version.handover.from_date, "SHORT_DATE_FORMAT")),
-            Row(_("Det gør koordinatoren fortsat"), version.handover.still_done),
+            Row(_("Det gør koordinatoren fortsat"), linebreaksbr(version.handover.still_done, True)),
         )
     return ()
 
@@ -194,7 +195,7 @@ def terms_rows(terms: Terms) -> tuple[Row, ...]:
         Row(_("Transport betales"), yes_no(terms.transport_paid)),
         Row(_("Ydelsen fortsætter"), yes_no(terms.benefit_kept)),
         Row(_("Uger i praktik"), str(terms.work_placement_weeks)),
-        Row(_("Andre vilkår"), terms.other_terms or _("Ingen")),
+        Row(_("Andre vilkår"), linebreaksbr(terms.other_terms, True) or _("Ingen")),
     )
 
 

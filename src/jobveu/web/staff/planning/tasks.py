@@ -42,7 +42,7 @@ def task_subject(project: Subject, responsible_id: int | None) -> Subject:
     return Subject(
         office_id=project.office_id,
         coordinating_organisation_id=project.coordinating_organisation_id,
-        organisation_ids=frozenset({responsible_id} - {None}),
+        organisation_ids=frozenset() if responsible_id is None else frozenset({responsible_id}),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.access import Action, Subject, may
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.queries import organisation_source
+from jobveu.common.errors import StaleEdit
 from jobveu.projects.enums import ProcurementKind
 from jobveu.projects.operations import procurement as operations
 from jobveu.projects.queries import procurement as queries
@@ -193,13 +193,14 @@ class ProcurementForm(Form):
         max_length=10_000,
         required=False,
     )
-    deadline = DanishDateField(label=gettext_lazy("Frist for tilbud"), required=False)
-    provider_ids = PickerField(label=gettext_lazy("Inviterede udbydere"), multiple=True, required=False)
-    provider_id = PickerField(label=gettext_lazy("Valgt udbyder"), required=False)
-    reason = TextField(
-        label=gettext_lazy("Hvorfor netop den udbyder?"), rows=4, max_length=5000, required=False
+    deadline = DanishDateField(
+        label=gettext_lazy("Frist for tilbud"),
+        error_messages={"required": gettext_lazy("Skriv fristen for tilbud.")},
     )
-    chosen_on = DanishDateField(label=gettext_lazy("Valgt den"), required=False)
+    provider_ids = PickerField(label=gettext_lazy("Inviterede udbydere"), multiple=True)
+    provider_id = PickerField(label=gettext_lazy("Valgt udbyder"))
+    reason = TextField(label=gettext_lazy("Hvorfor netop den udbyder?"), rows=4, max_length=5000)
+    chosen_on = DanishDateField(label=gettext_lazy("Valgt den"))
 
     fieldsets = (
         ("", "", ("kind", "subject", "requirements")),
@@ -215,27 +216,25 @@ class ProcurementForm(Form):
         ),
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        needed: Mapping[str, Any]
-        match values.get("kind"):
-            case ProcurementKind.TENDER:
-                needed = {
-                    "deadline": _("Skriv fristen for tilbud."),
-                    "provider_ids": _("Invitér mindst én udbyder."),
-                }
-            case ProcurementKind.DIRECT_CHOICE:
-                needed = {
-                    "provider_id": _("Søg, og vælg den udbyder, I har valgt."),
-                    "reason": _("Skriv, hvorfor I har valgt netop den udbyder."),
-                    "chosen_on": _("Skriv, hvornår udbyderen blev valgt."),
-                }
-            case _:
-                needed = {}
-        for name, message in needed.items():
-            if name in values and not values[name]:
-                self.add_error(name, ValidationError(message, code="required"))
-        return values
+    needed_by_kind: ClassVar[Mapping[ProcurementKind, tuple[str, ...]]] = {
+        ProcurementKind.TENDER: ("deadline", "provider_ids"),
+        ProcurementKind.DIRECT_CHOICE: ("provider_id", "reason", "chosen_on"),
+    }
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """Asks for what belongs to the kind that was chosen, and for nothing of the other."""
+        chosen = self.data.get(self.add_prefix("kind"))
+        for kind, names in self.needed_by_kind.items():
+            for name in names:
+                if name in self.fields and "kind" in self.fields:
+                    self.fields[name].required = chosen == kind.value
+        super().full_clean()
+        for names in self.needed_by_kind.values():
+            for name in names:
+                if name in self.fields:
+                    self.fields[name].required = True  # shown without "(frivilligt)": its group says when
 
 
 def provider_source() -> ChoiceSource:
@@ -422,6 +421,9 @@ class ProviderChoose(OnProcurement, FormPage):
         form = super().make_form(data, files)
         del form.fields["provider_id" if self.is_tender else "offer_provider_id"]
         return form
+
+    def saved_values(self, stale: StaleEdit) -> Mapping[str, Any]:
+        return {**stale.current, "offer_provider_id": stale.current["provider_id"]}
 
     def context(self) -> Mapping[str, Any]:
         return {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jobveu.accounts.access import Action, Scope, grants
 from jobveu.accounts.actor import Actor, Membership
 from jobveu.common.choices import Choice
+from jobveu.projects.enums import PhaseNumber
 from jobveu.reference.enums import IndustryLevel
 from jobveu.reference.queries import industry_choices
 from jobveu.web.forms import ChoiceSource
@@ -85,3 +86,12 @@ def _level(level: str) -> str:
 def section_options() -> list[tuple[int, str]]:
     """DB07's sections, for a filter."""
     return [(row.id, row.label) for row in industry_choices(levels=(IndustryLevel.SECTION,))]
+
+
+def phase_options() -> list[tuple[int, str]]:
+    """The five phases for a select, with their numbers."""
+    return [(phase.value, f"{phase.value}. {phase.label}") for phase in PhaseNumber]
+
+
+def phase_number(value: str | int) -> PhaseNumber:
+    return PhaseNumber(int(value))

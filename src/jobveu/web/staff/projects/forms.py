@@ -8,7 +8,6 @@ from jobveu.projects.enums import (
     AreaKind,
     CoordinatorRole,
     Initiative,
-    PhaseNumber,
     ProjectType,
     TargetGroup,
 )
@@ -23,6 +22,7 @@ from jobveu.web.forms import (
     TagsField,
     TextField,
 )
+from jobveu.web.staff.projects.base import phase_number
 
 ROLE_EXPLANATIONS = {
     # The four roles of def.role.matrix, each with what it does.
@@ -66,6 +66,7 @@ class ProjectForm(Form):
 
     title = TextField(
         label=_("Titel"),
+        width="width-xl",
         max_length=200,
         help_text=_("F.eks. »Fiberteknikere i Randers, foråret 2027«"),
     )
@@ -134,7 +135,7 @@ class PartyFacts(Form):
     """What is said of a party that is not one of the social partners."""
 
     joined_on = DanishDateField(label=_("Med fra"))
-    note = TextField(label=_("Opgave i projektet"), max_length=300, required=False)
+    note = TextField(label=_("Opgave i projektet"), width="width-xl", max_length=300, required=False)
 
 
 class SocialPartnerFacts(PartyFacts):
@@ -158,6 +159,7 @@ class PartyForm(Form):
     joined_on = DanishDateField(label=_("Med fra"))
     note = TextField(
         label=_("Opgave i projektet"),
+        width="width-xl",
         max_length=300,
         required=False,
         help_text=_("F.eks. finder kandidater, stiller praktikpladser eller holder kurset"),
@@ -167,8 +169,8 @@ class PartyForm(Form):
 
 
 class LessonForm(Form):
-    phase = ChoiceField(label=_("Fase"), enum=PhaseNumber, help_text=_("Hvor i projektet lærte I det?"))
-    title = TextField(label=_("Overskrift"), max_length=200)
+    phase = ChoiceField(label=_("Fase"), coerce=phase_number, help_text=_("Hvor i projektet lærte I det?"))
+    title = TextField(label=_("Overskrift"), width="width-xl", max_length=200)
     text = TextField(
         label=_("Hvad lærte I?"),
         rows=8,
@@ -177,9 +179,7 @@ class LessonForm(Form):
             "Hvad gjorde I, hvordan gik det, og hvad vil I råde andre til? Skriv ikke om enkelte personer."
         ),
     )
-    tags = TagsField(
-        label=_("Emneord"), max_tags=MAX_TAGS, max_tag_length=MAX_TAG_LENGTH, required=False
-    )
+    tags = TagsField(label=_("Emneord"), max_tags=MAX_TAGS, max_tag_length=MAX_TAG_LENGTH, required=False)
 
 
 class ReasonForm(Form):

@@ -100,7 +100,7 @@ class NeedList(ListPage):
             return EmptyState(_("Der er ingen behov endnu"))
         return EmptyState(
             _("Der er ingen behov endnu"),
-            _("Et projekt begynder med et behov: hvem mangler medarbejdere, hvor mange, og hvad skal de kunne?"),
+            _("Et projekt begynder med et behov: Hvem mangler medarbejdere, og hvad skal de kunne?"),
             _("Registrér et behov"),
             reverse("need_create"),
         )
@@ -113,9 +113,7 @@ class NeedList(ListPage):
             return ()
         return (ActionLink(_("Registrér et behov"), reverse("need_create")),)
 
-    def rows(
-        self, *, criteria: Mapping[str, Any], sort: Sort, window: Window
-    ) -> RowPage[queries.NeedRow]:
+    def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.NeedRow]:
         wanted = dict(criteria)
         return queries.needs(
             by=self.actor,
@@ -145,6 +143,7 @@ class NeedFacts(Form):
 
     occupation = TextField(
         label=gettext_lazy("Stilling eller fag"),
+        width="width-xl",
         max_length=200,
         help_text=gettext_lazy("F.eks. fibertekniker, tjener eller social- og sundhedshjælper"),
     )
@@ -345,9 +344,7 @@ class NeedShow(OnNeed):
         context = {
             "need": self.need,
             "crumbs": (Crumb(_("Behov"), reverse("need_list")), Crumb(self.need.occupation)),
-            "projects": [
-                (row, self.may(Action.VIEW_PROJECT, row.subject)) for row in self.need.projects
-            ],
+            "projects": [(row, self.may(Action.VIEW_PROJECT, row.subject)) for row in self.need.projects],
             "may_edit": may_edit and self.need.is_open,
             "may_reopen": may_edit and not self.need.is_open,
             "may_create_project": self.need.is_open and may(Action.CREATE_PROJECT, self.actor),
@@ -448,9 +445,7 @@ class NeedReopen(OnNeed, ConfirmPage):
         return {}
 
     def save(self, form: Form) -> str:
-        operations.reopen_need(
-            by=self.actor, at=self.now, need_id=self.need.id, version=self.version or 0
-        )
+        operations.reopen_need(by=self.actor, at=self.now, need_id=self.need.id, version=self.version or 0)
         return self.cancel_url
 
 

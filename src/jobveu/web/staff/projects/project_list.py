@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action
 from jobveu.accounts.enums import Role
 from jobveu.common.paging import RowPage, Sort, Window
-from jobveu.projects.enums import PhaseNumber, ProjectStatus, ProjectType, TargetGroup
+from jobveu.projects.enums import DatePrecision, ProjectStatus, ProjectType, TargetGroup
 from jobveu.projects.queries import project_list as queries
 from jobveu.reference.queries import councils, offices
 from jobveu.web.forms import CheckField, ChoiceField, IntegerField, TextField
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
-from jobveu.web.staff.projects.base import section_options
-
-PHASES = [(phase, f"{phase.value}. {phase.label}") for phase in PhaseNumber]
+from jobveu.web.staff.projects.base import phase_number, phase_options, section_options
 
 
 class ProjectFilters(FilterForm):
@@ -27,15 +27,18 @@ class ProjectFilters(FilterForm):
 
     text = TextField(label=gettext_lazy("Søg i titler"))
     status = ChoiceField(label=gettext_lazy("Status"), enum=ProjectStatus)
-    phase = ChoiceField(label=gettext_lazy("Fase"), enum=PhaseNumber)
+    phase = ChoiceField(label=gettext_lazy("Fase"), coerce=phase_number)
     type = ChoiceField(label=gettext_lazy("Projekttype"), enum=ProjectType)
     council_id = ChoiceField(label=gettext_lazy("Råd"))
-    mine = CheckField(label=gettext_lazy("Kun dem, jeg koordinerer"))
     office_id = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"))
     section_id = ChoiceField(label=gettext_lazy("Branche (hovedafdeling)"))
     target_group = ChoiceField(label=gettext_lazy("Målgruppe"), enum=TargetGroup)
     start_year = IntegerField(label=gettext_lazy("Startår"), min_value=1990, max_value=2199)
     party = TextField(label=gettext_lazy("Part (en del af navnet)"))
+
+
+class CoordinatorFilters(ProjectFilters):
+    mine = CheckField(label=gettext_lazy("Kun dem, jeg koordinerer"))
 
 
 class ProjectList(ListPage):
@@ -75,14 +78,22 @@ class ProjectList(ListPage):
             width=30,
         ),
         Column("coordinator_name", gettext_lazy("Koordinator"), only_export=True, width=25),
-        Column("start_date", gettext_lazy("Start"), sort="start"),
+        Column("start_date", gettext_lazy("Start"), sort="start", value=lambda row: _start(row)),
         Column("end_date", gettext_lazy("Slut"), only_export=True),
-        Column("start_year", gettext_lazy("Startår"), value=lambda row: str(row.start_year or ""), only_export=True),
+        Column(
+            "start_year",
+            gettext_lazy("Startår"),
+            value=lambda row: str(row.start_year or ""),
+            only_export=True,
+        ),
         Column("synthetic", gettext_lazy("Opdigtet"), only_export=True),
     )
-    filters = ProjectFilters
     default_sort = "-start"
     export_name = "projekter"
+
+    @property
+    def filters(self) -> type[FilterForm]:  # type: ignore[override]  # only coordinators have their own
+        return CoordinatorFilters if self.actor.has_role(Role.COORDINATOR) else ProjectFilters
 
     @property
     def empty(self) -> EmptyState:
@@ -107,7 +118,7 @@ class ProjectList(ListPage):
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
         return {
-            "phase": PHASES,
+            "phase": phase_options(),
             "council_id": [(row.id, row.name) for row in councils()],
             "office_id": [(row.id, row.name) for row in offices()],
             "section_id": section_options(),
@@ -120,6 +131,13 @@ class ProjectList(ListPage):
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.ProjectRow]:
         return queries.projects(by=self.actor, sort=sort, window=window, **criteria)
+
+
+def _start(row: queries.ProjectRow) -> date | str | None:
+    """The day; or no more than the month or the year, where no more is known."""
+    if row.start_date is None or row.start_precision is DatePrecision.DAY:
+        return row.start_date
+    return date_format(row.start_date, "Y" if row.start_precision is DatePrecision.YEAR else "F Y")
 
 
 def _status_badge(row: queries.ProjectRow) -> str:

@@ -1,47 +1,47 @@
+"""Addresses of needs, projects, their parties and lessons."""
+
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from jobveu.accounts.access import Action
-from jobveu.web.access import Page
+from jobveu.web.staff.projects import editing, lessons, needs, overview, parties, project_list
 
-
-class Placeholder(Page):
-    """Being written right now; replaced within the hour."""
-
-    action = Action.VIEW_START
-
-    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        return HttpResponse("…")
-
+_PROJECT = "projekter/<int:project_id>/"
 
 urlpatterns: list[URLPattern] = [
-    path("behov/", Placeholder.as_view(), name="need_list"),
-    path("behov/nyt/", Placeholder.as_view(), name="need_create"),
-    path("behov/<int:need_id>/", Placeholder.as_view(), name="need"),
-    path("behov/<int:need_id>/ret/", Placeholder.as_view(), name="need_edit"),
-    path("behov/<int:need_id>/luk/", Placeholder.as_view(), name="need_close"),
-    path("behov/<int:need_id>/genaabn/", Placeholder.as_view(), name="need_reopen"),
-    path("projekter/", Placeholder.as_view(), name="project_list"),
-    path("projekter/nyt/", Placeholder.as_view(), name="project_create"),
-    path("projekter/<int:project_id>/", Placeholder.as_view(), name="project"),
-    path("projekter/<int:project_id>/ret/", Placeholder.as_view(), name="project_edit"),
-    path("projekter/<int:project_id>/status/", Placeholder.as_view(), name="project_status"),
-    path("projekter/<int:project_id>/offentliggoer/", Placeholder.as_view(), name="project_publish"),
-    path("projekter/<int:project_id>/behov/", Placeholder.as_view(), name="project_needs"),
-    path("projekter/<int:project_id>/behov/tilknyt/", Placeholder.as_view(), name="project_need_tie"),
-    path("projekter/<int:project_id>/behov/<int:need_id>/fjern/", Placeholder.as_view(), name="project_need_untie"),
-    path("projekter/<int:project_id>/parter/", Placeholder.as_view(), name="project_parties"),
-    path("projekter/<int:project_id>/parter/ny/", Placeholder.as_view(), name="party_add"),
-    path("projekter/<int:project_id>/parter/<int:party_id>/ret/", Placeholder.as_view(), name="party_edit"),
-    path("projekter/<int:project_id>/parter/<int:party_id>/fjern/", Placeholder.as_view(), name="party_remove"),
-    path("projekter/<int:project_id>/indikatorer/<slug:key>/", Placeholder.as_view(), name="indicator_set_aside"),
-    path("projekter/<int:project_id>/indikatorer/<slug:key>/fortryd/", Placeholder.as_view(), name="indicator_resume"),
-    path("projekter/<int:project_id>/erfaringer/", Placeholder.as_view(), name="project_lessons"),
-    path("projekter/<int:project_id>/erfaringer/ny/", Placeholder.as_view(), name="lesson_create"),
-    path("erfaringer/", Placeholder.as_view(), name="lesson_list"),
-    path("erfaringer/<int:lesson_id>/", Placeholder.as_view(), name="lesson"),
-    path("erfaringer/<int:lesson_id>/ret/", Placeholder.as_view(), name="lesson_edit"),
-    path("erfaringer/<int:lesson_id>/fjern/", Placeholder.as_view(), name="lesson_remove"),
+    path("behov/", needs.NeedList.as_view(), name="need_list"),
+    path("behov/nyt/", needs.NeedCreate.as_view(), name="need_create"),
+    path("behov/<int:need_id>/", needs.NeedShow.as_view(), name="need"),
+    path("behov/<int:need_id>/ret/", needs.NeedEdit.as_view(), name="need_edit"),
+    path("behov/<int:need_id>/luk/", needs.NeedClose.as_view(), name="need_close"),
+    path("behov/<int:need_id>/genaabn/", needs.NeedReopen.as_view(), name="need_reopen"),
+    path("projekter/", project_list.ProjectList.as_view(), name="project_list"),
+    path("projekter/nyt/", editing.ProjectCreate.as_view(), name="project_create"),
+    path(_PROJECT, overview.ProjectShow.as_view(), name="project"),
+    path(_PROJECT + "ret/", editing.ProjectEdit.as_view(), name="project_edit"),
+    path(_PROJECT + "status/", editing.ProjectStatusPage.as_view(), name="project_status"),
+    path(_PROJECT + "offentliggoer/", editing.ProjectPublish.as_view(), name="project_publish"),
+    path(_PROJECT + "behov/", parties.ProjectNeeds.as_view(), name="project_needs"),
+    path(_PROJECT + "behov/tilknyt/", parties.ProjectNeedTie.as_view(), name="project_need_tie"),
+    path(
+        _PROJECT + "behov/<int:need_id>/fjern/", parties.ProjectNeedUntie.as_view(), name="project_need_untie"
+    ),
+    path(_PROJECT + "parter/", parties.ProjectParties.as_view(), name="project_parties"),
+    path(_PROJECT + "parter/ny/", parties.PartyAdd.as_view(), name="party_add"),
+    path(_PROJECT + "parter/<int:party_id>/ret/", parties.PartyEdit.as_view(), name="party_edit"),
+    path(_PROJECT + "parter/<int:party_id>/fjern/", parties.PartyRemove.as_view(), name="party_remove"),
+    path(
+        _PROJECT + "indikatorer/<slug:key>/", overview.IndicatorSetAside.as_view(), name="indicator_set_aside"
+    ),
+    path(
+        _PROJECT + "indikatorer/<slug:key>/fortryd/",
+        overview.IndicatorResume.as_view(),
+        name="indicator_resume",
+    ),
+    path(_PROJECT + "erfaringer/", lessons.ProjectLessons.as_view(), name="project_lessons"),
+    path(_PROJECT + "erfaringer/ny/", lessons.LessonCreate.as_view(), name="lesson_create"),
+    path("erfaringer/", lessons.LessonList.as_view(), name="lesson_list"),
+    path("erfaringer/<int:lesson_id>/", lessons.LessonShow.as_view(), name="lesson"),
+    path("erfaringer/<int:lesson_id>/ret/", lessons.LessonEdit.as_view(), name="lesson_edit"),
+    path("erfaringer/<int:lesson_id>/fjern/", lessons.LessonRemove.as_view(), name="lesson_remove"),
 ]

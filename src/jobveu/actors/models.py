@@ -1,0 +1,233 @@
+"""Organisations of every kind, their contacts and members, and the dialogue with them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from jobveu.accounts.enums import Role
+from jobveu.actors.enums import AffiliationKind, ConsentKind, DialogueChannel, OrganisationKind, SizeBand
+from jobveu.common.cvr import validate_cvr
+from jobveu.common.p_number import validate_p_number
+from jobveu.common.sorting import DanishSortKey
+
+
+class Organisation(models.Model):
+    kind = models.CharField(_("Type"), max_length=30, choices=OrganisationKind)
+    name = models.CharField(_("Navn"), max_length=200)
+    cvr = models.CharField(_("CVR-nummer"), max_length=8, blank=True, validators=[validate_cvr])
+    p_number = models.CharField(_("P-nummer"), max_length=10, blank=True, validators=[validate_p_number])
+    municipality = models.ForeignKey(
+        "reference.Municipality", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Kommune")
+    )
+    industry = models.ForeignKey(
+        "reference.Industry",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("Branche (DB07)"),
+    )
+    size_band = models.CharField(_("Størrelse"), max_length=20, choices=SizeBand, blank=True)
+    website = models.URLField(_("Hjemmeside"), blank=True)
+    office = models.OneToOneField("reference.Office", on_delete=models.PROTECT, null=True, blank=True)
+    council = models.OneToOneField("reference.Council", on_delete=models.PROTECT, null=True, blank=True)
+    active = models.BooleanField(_("Aktiv"), default=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"),
+                name="organisation_cvr_digits",
+                violation_error_message=_("CVR-nummeret skal bestå af 8 cifre."),
+            ),
+            models.CheckConstraint(
+                condition=Q(p_number="") | Q(p_number__regex=r"^[0-9]{10}$"),
+                name="organisation_p_number_digits",
+                violation_error_message=_("P-nummeret skal bestå af 10 cifre."),
+            ),
+            models.UniqueConstraint(
+                "p_number",
+                condition=~Q(p_number=""),
+                name="organisation_p_number_unique",
+                violation_error_message=_("Der findes allerede en organisation med det P-nummer."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="organisation_name_given",
+                violation_error_message=_("Skriv organisationens navn."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=OrganisationKind.LABOUR_MARKET_OFFICE, office__isnull=False)
+                | (~Q(kind=OrganisationKind.LABOUR_MARKET_OFFICE) & Q(office__isnull=True)),
+                name="organisation_office_matches_kind",
+                violation_error_message=_("Et arbejdsmarkedskontor skal pege på et af de tre kontorer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=OrganisationKind.REGIONAL_COUNCIL, council__isnull=False)
+                | (~Q(kind=OrganisationKind.REGIONAL_COUNCIL) & Q(council__isnull=True)),
+                name="organisation_council_matches_kind",
+                violation_error_message=_("Et regionalt råd skal pege på et af rådene i registret."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.JOB_CENTRE) | Q(municipality__isnull=False),
+                name="organisation_job_centre_has_municipality",
+                violation_error_message=_("Vælg den kommune, jobcentret hører til."),
+            ),
+        ]
+        indexes = [
+            models.Index(DanishSortKey("name"), "id", name="organisation_sort"),
+            models.Index("cvr", name="organisation_cvr"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="organisation_name_trgm"),
+        ]
+
+
+class Affiliation(models.Model):
+    """One organisation's membership of another, for a time."""
+
+    kind = models.CharField(max_length=30, choices=AffiliationKind)
+    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliates")
+    valid_from = models.DateField(_("Fra"))
+    valid_to = models.DateField(_("Til"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="affiliation_dates_in_order",
+                violation_error_message=_("Slutdatoen skal ligge efter startdatoen."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(member=F("body")),
+                name="affiliation_not_with_itself",
+                violation_error_message=_("En organisation kan ikke være medlem af sig selv."),
+            ),
+            models.UniqueConstraint(
+                "kind",
+                "member",
+                "body",
+                condition=Q(valid_to__isnull=True),
+                name="affiliation_once",
+                violation_error_message=_("Organisationen er allerede medlem."),
+            ),
+        ]
+
+
+class Contact(models.Model):
+    """A person in an organisation whom we speak with in their work."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("Navn"), max_length=150)
+    job_title = models.CharField(_("Stilling"), max_length=150, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    phone = models.CharField(_("Telefon"), max_length=30, blank=True)
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="contact_name_given",
+                violation_error_message=_("Skriv kontaktpersonens navn."),
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=Q(active=True) & ~Q(email=""),
+                name="contact_email_once_per_organisation",
+                violation_error_message=_("Organisationen har allerede en kontaktperson med den e-mail."),
+            ),
+        ]
+
+
+class Consent(models.Model):
+    """A contact's dated consent; withdrawing it dates the withdrawal, nothing is deleted."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=20, choices=ConsentKind)
+    given_on = models.DateField(_("Givet den"))
+    withdrawn_on = models.DateField(_("Trukket tilbage den"), null=True, blank=True)
+    shown_by = models.CharField(_("Dokumentation"), max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_dates_in_order",
+                violation_error_message=_("Samtykket kan ikke trækkes tilbage, før det er givet."),
+            ),
+            models.UniqueConstraint(
+                "contact",
+                "kind",
+                condition=Q(withdrawn_on__isnull=True),
+                name="consent_one_in_force",
+                violation_error_message=_("Kontaktpersonen har allerede givet dette samtykke."),
+            ),
+        ]
+
+
+class Membership(models.Model):
+    """A user's role in an organisation, for a time: the only source of what a user may do."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("Rolle"), max_length=30, choices=Role)
+    valid_from = models.DateField(_("Fra"))
+    valid_to = models.DateField(_("Til"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_dates_in_order",
+                violation_error_message=_("Slutdatoen skal ligge efter startdatoen."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.PUBLIC),
+                name="membership_role_is_real",
+                violation_error_message=_("Vælg en rolle."),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "organisation",
+                "role",
+                condition=Q(valid_to__isnull=True),
+                name="membership_once",
+                violation_error_message=_("Brugeren har allerede den rolle i organisationen."),
+            ),
+        ]
+
+
+class Dialogue(models.Model):
+    """One conversation with an organisation: who spoke with whom, when, how and about what."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dialogues")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("Talte med")
+    )
+    spoken_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="dialogues")
+    spoken_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dialogues_held")
+    held_on = models.DateField(_("Dato"))
+    channel = models.CharField(_("Form"), max_length=20, choices=DialogueChannel)
+    subject = models.CharField(_("Emne"), max_length=200)
+    notes = models.TextField(_("Noter"), blank=True)
+    agreed = models.TextField(_("Hvad blev aftalt?"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(subject=""),
+                name="dialogue_subject_given",
+                violation_error_message=_("Skriv, hvad samtalen handlede om."),
+            ),
+        ]
+        indexes = [models.Index("organisation", models.F("held_on").desc(), name="dialogue_by_organisation")]

@@ -1,0 +1,1 @@
+"""Writes about organisations, their contacts and members, and the dialogue with them."""

@@ -1,0 +1,122 @@
+"""The dialogue with organisations. What ties a conversation to a project is in jobveu.journeys.dialogue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from jobveu.accounts.actor import Actor
+from jobveu.actors.enums import DialogueChannel
+from jobveu.actors.models import Contact, Dialogue, Organisation
+from jobveu.common import audit
+from jobveu.common.concurrency import update_versioned
+from jobveu.common.errors import DomainError
+
+ROOM = "actors.dialogue"
+
+
+def record_dialogue(
+    *,
+    by: Actor,
+    at: datetime,
+    organisation_id: int,
+    spoken_for_id: int,
+    held_on: date,
+    channel: DialogueChannel,
+    subject: str,
+    contact_id: int | None = None,
+    notes: str = "",
+    agreed: str = "",
+) -> int:
+    """Records a conversation that the actor held on behalf of `spoken_for_id`; returns its id.
+    Raises DomainError."""
+    with transaction.atomic():
+        if not Organisation.objects.filter(pk=organisation_id).exists():
+            raise DomainError(_("Organisationen findes ikke længere."))
+        if spoken_for_id not in by.organisation_ids():
+            raise DomainError(_("Du kan kun registrere samtaler for din egen organisation."))
+        if spoken_for_id == organisation_id:
+            raise DomainError(_("Vælg en anden organisation end din egen."))
+        _check(at, organisation_id, held_on=held_on, subject=subject, contact_id=contact_id)
+        made = Dialogue.objects.create(
+            organisation_id=organisation_id,
+            contact_id=contact_id,
+            spoken_by_id=by.user_id,
+            spoken_for_id=spoken_for_id,
+            held_on=held_on,
+            channel=channel,
+            subject=subject.strip(),
+            notes=notes,
+            agreed=agreed,
+        )
+        _record(by, at, "dialogue.recorded", made.pk, organisation_id)
+    return made.pk
+
+
+def edit_dialogue(
+    *,
+    by: Actor,
+    at: datetime,
+    dialogue_id: int,
+    version: int,
+    held_on: date,
+    channel: DialogueChannel,
+    subject: str,
+    contact_id: int | None = None,
+    notes: str = "",
+    agreed: str = "",
+) -> None:
+    """Corrects a conversation; who held it stays. Raises DomainError, StaleEdit."""
+    with transaction.atomic():
+        row = Dialogue.objects.filter(pk=dialogue_id).first()
+        if row is None:
+            raise DomainError(_("Samtalen findes ikke længere."))
+        _check(
+            at,
+            row.organisation_id,
+            held_on=held_on,
+            subject=subject,
+            contact_id=contact_id if contact_id != row.contact_id else None,
+        )
+        update_versioned(
+            rows=Dialogue.objects.all(),
+            pk=dialogue_id,
+            version=version,
+            changes={
+                "held_on": held_on,
+                "channel": channel,
+                "subject": subject.strip(),
+                "contact_id": contact_id,
+                "notes": notes,
+                "agreed": agreed,
+            },
+            room=ROOM,
+        )
+        _record(by, at, "dialogue.edited", dialogue_id, row.organisation_id)
+
+
+def _check(
+    at: datetime, organisation_id: int, *, held_on: date, subject: str, contact_id: int | None
+) -> None:
+    if not subject.strip():
+        raise DomainError(_("Skriv, hvad samtalen handlede om."), field="subject")
+    if held_on > localdate(at):
+        raise DomainError(_("Datoen kan ikke ligge i fremtiden."), field="held_on")
+    if contact_id is not None:
+        contacts = Contact.objects.filter(pk=contact_id, organisation=organisation_id, active=True)
+        if not contacts.exists():
+            raise DomainError(_("Vælg en af organisationens kontaktpersoner."), field="contact_id")
+
+
+def _record(by: Actor, at: datetime, action: str, record_id: int, organisation_id: int) -> None:
+    audit.record(
+        by=by,
+        at=at,
+        action=action,
+        room=ROOM,
+        record_id=record_id,
+        details={"organisation": organisation_id},
+    )

@@ -1,0 +1,215 @@
+"""Users and their memberships: who may log in, and as what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from jobveu.accounts.actor import Actor
+from jobveu.accounts.enums import Role
+from jobveu.accounts.models import User
+from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.models import Membership, Organisation
+from jobveu.actors.rules import ROLES_BY_KIND, role_fits
+from jobveu.common import audit
+from jobveu.common.concurrency import update_versioned
+from jobveu.common.errors import DomainError
+
+ROOM = "accounts.user"
+MEMBERSHIPS = "actors.membership"
+
+
+def create_user(
+    *,
+    by: Actor,
+    at: datetime,
+    name: str,
+    email: str,
+    organisation_id: int,
+    role: Role,
+    valid_from: date | None = None,
+    password: str | None = None,
+) -> int:
+    """Creates a log-in with its first membership; returns the user's id. Without `password` none fits until
+    the user has set one through the link they are sent. Raises DomainError."""
+    with transaction.atomic():
+        _check_user(name=name, email=email)
+        user = User.objects.create_user(email=email.strip(), password=password, name=name.strip())
+        audit.record(by=by, at=at, action="user.created", room=ROOM, record_id=user.pk)
+        add_membership(
+            by=by,
+            at=at,
+            user_id=user.pk,
+            organisation_id=organisation_id,
+            role=role,
+            valid_from=valid_from or localdate(at),
+        )
+    return user.pk
+
+
+def edit_user(*, by: Actor, at: datetime, user_id: int, version: int, name: str, email: str) -> None:
+    """Corrects a user's name and e-mail, which is also what they log in with: a link to a new password that
+    was sent to the old address works no longer. Raises DomainError, StaleEdit."""
+    with transaction.atomic():
+        _user(user_id)
+        _check_user(name=name, email=email, but=user_id)
+        user = update_versioned(
+            rows=User.objects.all(),
+            pk=user_id,
+            version=version,
+            changes={
+                "name": name.strip(),
+                "email": User.objects.normalize_email(email.strip()).lower(),
+            },
+            room=ROOM,
+        )
+        # The log-in library's copy of the address, which would otherwise go on opening the account.
+        EmailAddress.objects.filter(user=user).delete()
+        audit.record(by=by, at=at, action="user.edited", room=ROOM, record_id=user_id)
+
+
+def deactivate_user(*, by: Actor, at: datetime, user_id: int, reason: str) -> None:
+    """Closes a log-in at once: the password is taken away, and with it every session that is open (a
+    session holds only as long as the password it began with). Raises DomainError."""
+    with transaction.atomic():
+        user = _user(user_id)
+        if user_id == by.user_id:
+            raise DomainError(_("Du kan ikke lukke din egen adgang. Bed en anden administrator om det."))
+        if not user.is_active:
+            raise DomainError(_("Brugerens adgang er allerede lukket."))
+        if not reason.strip():
+            raise DomainError(_("Skriv, hvorfor adgangen lukkes."), field="reason")
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        audit.record(
+            by=by,
+            at=at,
+            action="user.deactivated",
+            room=ROOM,
+            record_id=user_id,
+            details={"reason": reason.strip()},
+        )
+
+
+def reactivate_user(*, by: Actor, at: datetime, user_id: int) -> None:
+    """Opens a closed log-in again; the user has to set a new password. Raises DomainError."""
+    with transaction.atomic():
+        user = _user(user_id)
+        if user.is_active:
+            raise DomainError(_("Brugerens adgang er allerede åben."))
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        audit.record(by=by, at=at, action="user.reactivated", room=ROOM, record_id=user_id)
+
+
+def note_link_sent(*, by: Actor, at: datetime, user_id: int) -> None:
+    """Records that the user was sent a link to set a password with."""
+    with transaction.atomic():
+        audit.record(by=by, at=at, action="user.link_sent", room=ROOM, record_id=user_id)
+
+
+def add_membership(
+    *, by: Actor, at: datetime, user_id: int, organisation_id: int, role: Role, valid_from: date
+) -> int:
+    """Gives a user a role in an organisation from a day on; returns the membership's id. Which roles a kind
+    of organisation gives is in rules.ROLES_BY_KIND. Raises DomainError."""
+    with transaction.atomic():
+        _user(user_id)
+        organisation = Organisation.objects.filter(pk=organisation_id, active=True).first()
+        if organisation is None:
+            raise DomainError(_("Organisationen findes ikke længere."), field="organisation_id")
+        kind = OrganisationKind(organisation.kind)
+        if not role_fits(kind, role):
+            possible = ", ".join(str(fitting.label) for fitting in ROLES_BY_KIND[kind])
+            raise DomainError(
+                _("En bruger i »%(name)s« kan være: %(roles)s.")
+                % {"name": organisation.name, "roles": possible or _("ingen roller")},
+                field="role",
+            )
+        same = Membership.objects.filter(user=user_id, organisation=organisation_id, role=role)
+        if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)).exists():
+            raise DomainError(_("Brugeren har allerede den rolle i organisationen."), field="role")
+        made = Membership.objects.create(
+            user_id=user_id, organisation=organisation, role=role, valid_from=valid_from
+        )
+        audit.record(
+            by=by,
+            at=at,
+            action="membership.added",
+            room=MEMBERSHIPS,
+            record_id=made.pk,
+            details={"user": user_id, "organisation": organisation_id, "role": role},
+        )
+    return made.pk
+
+
+def end_membership(*, by: Actor, at: datetime, membership_id: int, last_day: date) -> None:
+    """Ends a membership after `last_day`, which may be yesterday: then it ends at once. One that would end
+    before it began (it began today, or is to begin later) is removed; the audit record tells of it.
+
+    Raises DomainError, also for the last membership that lets anybody manage users, and for the last one
+    that lets the actor do so."""
+    today = localdate(at)
+    with transaction.atomic():
+        # Whoever ends a membership waits here: two administrators cannot end each other's at once.
+        administrators = list(
+            Membership.objects.select_for_update(of=("self",))
+            .filter(
+                role=Role.ADMINISTRATOR, valid_to__isnull=True, valid_from__lte=today, user__is_active=True
+            )
+            .order_by("id")
+        )
+        row = Membership.objects.select_for_update().filter(pk=membership_id).first()
+        if row is None:
+            raise DomainError(_("Medlemskabet findes ikke længere."))
+        if row.valid_to is not None and row.valid_to < today:
+            raise DomainError(_("Medlemskabet er allerede afsluttet."))
+        if last_day < today - timedelta(days=1):
+            raise DomainError(_("Den tidligste sidste dag er i går."), field="last_day")
+        if row.role == Role.ADMINISTRATOR:
+            _check_administrators([other for other in administrators if other.pk != row.pk], row, by=by)
+        removed = last_day < row.valid_from
+        details = {"user": row.user_id, "organisation": row.organisation_id, "role": row.role}
+        if removed:
+            row.delete()
+        else:
+            row.valid_to = last_day
+            row.save(update_fields=["valid_to"])
+            details["last_day"] = last_day.isoformat()
+        audit.record(
+            by=by,
+            at=at,
+            action="membership.removed" if removed else "membership.ended",
+            room=MEMBERSHIPS,
+            record_id=membership_id,
+            details=details,
+        )
+
+
+def _check_administrators(others: list[Membership], row: Membership, *, by: Actor) -> None:
+    if row.user_id == by.user_id and not any(other.user_id == by.user_id for other in others):
+        raise DomainError(
+            _("Du kan ikke afslutte dit eget sidste medlemskab som systemadministrator. Bed en anden om det.")
+        )
+    if not others:
+        raise DomainError(_("Der skal være mindst én systemadministrator. Udnævn en anden først."))
+
+
+def _user(user_id: int) -> User:
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise DomainError(_("Brugeren findes ikke længere."))
+    return user
+
+
+def _check_user(*, name: str, email: str, but: int | None = None) -> None:
+    if not name.strip():
+        raise DomainError(_("Skriv brugerens navn."), field="name")
+    if User.objects.filter(email__iexact=email.strip()).exclude(pk=but).exists():
+        raise DomainError(_("Der findes allerede en bruger med den e-mailadresse."), field="email")

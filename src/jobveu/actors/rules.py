@@ -1,0 +1,59 @@
+"""Pure decisions about organisations: which may belong to which, and which roles a kind of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jobveu.accounts.enums import Role
+from jobveu.actors.enums import SOCIAL_PARTNERS, WORKPLACES, AffiliationKind, OrganisationKind
+
+AFFILIATIONS: Mapping[AffiliationKind, tuple[frozenset[OrganisationKind], frozenset[OrganisationKind]]] = {
+    # kind: (who may be the member, who may be the body it belongs to)
+    AffiliationKind.ASSOCIATION_MEMBER: (
+        frozenset(WORKPLACES),
+        frozenset({OrganisationKind.EMPLOYER_ASSOCIATION}),
+    ),
+    AffiliationKind.COMMUNITY_MEMBER: (
+        frozenset({OrganisationKind.JOB_CENTRE}),
+        frozenset({OrganisationKind.RECRUITMENT_COMMUNITY}),
+    ),
+    AffiliationKind.OFFICE_SERVES: (
+        frozenset({OrganisationKind.REGIONAL_COUNCIL}),
+        frozenset({OrganisationKind.LABOUR_MARKET_OFFICE}),
+    ),
+}
+
+ROLES_BY_KIND: Mapping[OrganisationKind, tuple[Role, ...]] = {
+    OrganisationKind.NATIONAL_AGENCY: (Role.NATIONAL_ANALYST, Role.ADMINISTRATOR),
+    OrganisationKind.LABOUR_MARKET_OFFICE: (Role.COORDINATOR, Role.OFFICE_MANAGER),
+    OrganisationKind.REGIONAL_COUNCIL: (Role.COUNCIL_MEMBER,),
+    OrganisationKind.JOB_CENTRE: (Role.CASEWORKER, Role.COMPANY_CONSULTANT),
+    OrganisationKind.RECRUITMENT_COMMUNITY: (Role.COMPANY_CONSULTANT,),
+    OrganisationKind.EDUCATION_PROVIDER: (Role.PROVIDER,),
+    OrganisationKind.COMPANY: (Role.COMPANY,),
+    OrganisationKind.PUBLIC_WORKPLACE: (Role.COMPANY,),
+    **dict.fromkeys(SOCIAL_PARTNERS, (Role.SOCIAL_PARTNER,)),
+    OrganisationKind.OTHER: (),
+}
+"""Which roles a membership of an organisation of this kind can carry."""
+
+
+def affiliation_fits(kind: AffiliationKind, member: OrganisationKind, body: OrganisationKind) -> bool:
+    """Whether an organisation of kind `member` may belong to one of kind `body` in this way."""
+    members, bodies = AFFILIATIONS[kind]
+    return member in members and body in bodies
+
+
+def role_fits(kind: OrganisationKind, role: Role) -> bool:
+    """Whether a user may hold `role` in an organisation of this kind."""
+    return role in ROLES_BY_KIND[kind]
+
+
+def affiliations_of_kind(kind: OrganisationKind) -> tuple[tuple[AffiliationKind, bool], ...]:
+    """How an organisation of this kind can stand to others: each way, and whether it is the member in it."""
+    return tuple(
+        (affiliation, is_member)
+        for affiliation, ends in AFFILIATIONS.items()
+        for is_member, kinds in ((True, ends[0]), (False, ends[1]))
+        if kind in kinds
+    )

@@ -1,0 +1,126 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Situation(TextChoices):
+    """The person's place on the labour market when registered."""
+
+    UNEMPLOYED = "unemployed", _("Ledig")
+    UNDER_NOTICE = "under_notice", _("Opsagt")
+    EMPLOYED = "employed", _("Beskæftiget")
+
+
+class SkillLevel(TextChoices):
+    UNSKILLED = "unskilled", _("Ufaglært")
+    SKILLED = "skilled", _("Faglært")
+    OTHER = "other", _("Anden uddannelse")
+
+
+class ScreeningResult(TextChoices):
+    PASSED = "passed", _("Egnet til forløbet")
+    FAILED = "failed", _("Ikke egnet til forløbet")
+
+
+class EnrolmentStatus(TextChoices):
+    ENROLLED = "enrolled", _("Tilmeldt")
+    STARTED = "started", _("Begyndt")
+    COMPLETED = "completed", _("Gennemført")
+    DROPPED_OUT = "dropped_out", _("Faldet fra")
+
+
+class DropoutReason(TextChoices):
+    """The evaluation's reasons (def.phase4.dropout) and the two that good news adds."""
+
+    MOTIVATION = "motivation", _("Mistede motivationen eller troen på at gennemføre")
+    FORMER_JOB = "former_job", _("Gik tilbage til tidligere job")
+    NEW_JOB = "new_job", _("Fik andet job")
+    ILLNESS = "illness", _("Sygdom")
+    EDUCATION = "education", _("Begyndte på en uddannelse")
+    PRACTICAL = "practical", _("Praktiske forhold, f.eks. transport eller pasning")
+    OTHER = "other", _("Anden grund")
+
+
+class FollowUpChannel(TextChoices):
+    MEETING = "meeting", _("Samtale")
+    PHONE = "phone", _("Telefon")
+    COURSE_VISIT = "course_visit", _("Besøg på kurset")
+    WRITTEN = "written", _("Skriftligt")
+
+
+class Milestone(TextChoices):
+    END = "end", _("Ved afslutning")
+    MONTHS_3 = "months_3", _("Efter 3 måneder")
+    MONTHS_6 = "months_6", _("Efter 6 måneder")
+    MONTHS_12 = "months_12", _("Efter 12 måneder")
+
+
+class OutcomeKind(TextChoices):
+    ORDINARY_JOB = "ordinary_job", _("Ordinært job")
+    SUBSIDISED_JOB = "subsidised_job", _("Job med tilskud")
+    ORDINARY_EDUCATION = "ordinary_education", _("Ordinær uddannelse")
+    ADULT_APPRENTICESHIP = "adult_apprenticeship", _("Voksenlærling")
+    RETAINED = "retained", _("Fastholdt i nuværende job")
+    UNEMPLOYED = "unemployed", _("Fortsat ledig")
+    UNKNOWN = "unknown", _("Ukendt")
+
+
+WITH_EMPLOYER = (
+    OutcomeKind.ORDINARY_JOB,
+    OutcomeKind.SUBSIDISED_JOB,
+    OutcomeKind.ADULT_APPRENTICESHIP,
+    OutcomeKind.RETAINED,
+)
+INTO_WORK_OR_EDUCATION = (
+    OutcomeKind.ORDINARY_JOB,
+    OutcomeKind.SUBSIDISED_JOB,
+    OutcomeKind.ORDINARY_EDUCATION,
+    OutcomeKind.ADULT_APPRENTICESHIP,
+)
+"""Gone to work or ordinary education (def.phase4.ind2)."""
+
+
+class CandidacyState(TextChoices):
+    """How far a candidate has come; follows from what is recorded (rules.state_of)."""
+
+    ADDED = "added", _("Tilføjet")
+    SCREENED_OUT = "screened_out", _("Ikke egnet")
+    SCREENED = "screened", _("Screenet som egnet")
+    PRESENTED = "presented", _("Præsenteret")
+    ENROLLED = "enrolled", _("Tilmeldt")
+    STARTED = "started", _("På kursus")
+    COMPLETED = "completed", _("Gennemført")
+    DROPPED_OUT = "dropped_out", _("Faldet fra")
+    OUTCOME = "outcome", _("Resultat registreret")
+    WITHDRAWN = "withdrawn", _("Udgået")
+
+
+class IdentityPart(TextChoices):
+    """Which part of an identity was shown."""
+
+    NAME = "name", _("Navn")
+    CONTACT = "contact", _("Navn og kontaktoplysninger")
+    FULL = "full", _("Navn, CPR-nummer og kontaktoplysninger")
+
+
+class Purpose(TextChoices):
+    """Why an identity was shown: the page it was shown on, or what the caseworker chose."""
+
+    PERSON_LIST = "person_list", _("Listen over personer")
+    PERSON_LIST_FILE = "person_list_file", _("Listen over personer hentet som fil")
+    PERSON_SEARCH = "person_search", _("Søgning efter en person")
+    PERSON_PAGE = "person_page", _("Personens side")
+    PERSON_EDIT = "person_edit", _("Rettelse af personens oplysninger")
+    CANDIDATE_CHOICE = "candidate_choice", _("Valg af kandidater til et projekt")
+    CANDIDATE_LIST = "candidate_list", _("Listen over et projekts kandidater")
+    CANDIDATE_LIST_FILE = "candidate_list_file", _("Listen over et projekts kandidater hentet som fil")
+    CANDIDACY_PAGE = "candidacy_page", _("Kandidatens forløb i et projekt")
+    CANDIDACY_STEP = "candidacy_step", _("Registrering i kandidatens forløb")
+    COURSE_PARTICIPANTS = "course_participants", _("Et kursus' deltagere")
+    CONTACT = "contact", _("Jeg skal kontakte personen")
+    CASEWORK = "casework", _("Jeg skal bruge CPR-nummeret i sagsbehandlingen")
+    ENROLMENT = "enrolment", _("Jeg skal tilmelde personen hos uddannelsesinstitutionen")
+    CHECK = "check", _("Jeg skal kontrollere, at oplysningerne er rigtige")
+
+
+CHOSEN_PURPOSES = (Purpose.CONTACT, Purpose.CASEWORK, Purpose.ENROLMENT, Purpose.CHECK)
+"""What a caseworker can give as the reason to see a CPR number and contact details."""

@@ -1,0 +1,22 @@
+"""Persons, their candidacies for projects, enrolments and outcomes, and who has seen their identity."""
+
+from jobveu.candidates.models.candidacy import (
+    Candidacy,
+    Enrolment,
+    FollowUp,
+    Outcome,
+    Presentation,
+    Screening,
+)
+from jobveu.candidates.models.person import IdentityView, Person
+
+__all__ = [
+    "Candidacy",
+    "Enrolment",
+    "FollowUp",
+    "IdentityView",
+    "Outcome",
+    "Person",
+    "Presentation",
+    "Screening",
+]

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jobveu.candidates.enums import IdentityPart, Purpose, Situation, SkillLevel
+
+
+class UnboundedNumericField(models.DecimalField):
+    """PostgreSQL's numeric without a fixed precision: any number of decimals, compared exactly."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_digits"] = 16_000
+        kwargs["decimal_places"] = 8_000
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_digits"], kwargs["decimal_places"]
+        return name, path, args, kwargs
+
+    def db_type(self, connection: Any) -> str:
+        return "numeric"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return value
+
+
+class Person(models.Model):
+    """Somebody a job centre has registered. Only that job centre's record: the same citizen in two job
+    centres is two persons here.
+
+    Name, CPR number and contact details are encrypted (jobveu.common.crypto, context
+    "person:<key>:<field>"); `cpr_hash` is a keyed hash for look-up, made for the job centre alone, so that
+    the hashes of two job centres don't tell that they know the same citizen. `name_position` orders the
+    names of one job centre in Danish alphabetical order without telling them: it lies between its
+    neighbours' when the person is registered.
+    """
+
+    job_centre = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="persons")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name_encrypted = models.BinaryField()
+    cpr_encrypted = models.BinaryField()
+    cpr_hash = models.BinaryField()
+    phone_encrypted = models.BinaryField(null=True)
+    email_encrypted = models.BinaryField(null=True)
+    name_position = UnboundedNumericField()
+    situation = models.CharField(_("Situation"), max_length=20, choices=Situation)
+    vulnerable = models.BooleanField(_("Udsat ledig"), default=False)
+    skill_level = models.CharField(_("Uddannelsesniveau"), max_length=20, choices=SkillLevel)
+    municipality = models.ForeignKey(
+        "reference.Municipality", on_delete=models.PROTECT, null=True, blank=True
+    )
+    synthetic = models.BooleanField(default=False)
+    registered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
+    registered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "job_centre",
+                "cpr_hash",
+                name="person_once_per_job_centre",
+                violation_error_message=_(
+                    "Jobcentret har allerede registreret en person med det CPR-nummer."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(vulnerable=True) | Q(situation=Situation.UNEMPLOYED),
+                name="person_vulnerable_is_unemployed",
+                violation_error_message=_("Kun en ledig kan registreres som udsat ledig."),
+            ),
+        ]
+        indexes = [models.Index("job_centre", "name_position", "id", name="person_by_name")]
+
+
+class IdentityView(models.Model):
+    """One display of a person's identity: who saw whom, when and why. Written before the page is sent."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identity_views")
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=150)
+    organisation_id = models.BigIntegerField()
+    organisation_name = models.CharField(max_length=200)
+    part = models.CharField(max_length=10, choices=IdentityPart)
+    purpose = models.CharField(max_length=40, choices=Purpose)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("person", models.F("at").desc(), name="identity_view_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values),
+                name="identity_view_with_purpose",
+                violation_error_message=_("Et opslag skal have et formål."),
+            ),
+        ]

@@ -1,0 +1,308 @@
+"""A project's candidates, as each who may list them sees them: own persons by name, others by pseudonym,
+other job centres' only as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from jobveu.accounts.access import Action, Scope, Subject, grants
+from jobveu.accounts.actor import Actor
+from jobveu.candidates.enums import (
+    INTO_WORK_OR_EDUCATION,
+    CandidacyState,
+    Milestone,
+    Purpose,
+    ScreeningResult,
+)
+from jobveu.candidates.identity import reveal_names
+from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Presentation
+from jobveu.candidates.name_order import in_name_order
+from jobveu.candidates.queries.states import state_rank, with_state
+from jobveu.candidates.rules import CourseSpan, DueOutcome, due_outcomes, outcomes_count_from
+from jobveu.common.choices import Choice
+from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
+from jobveu.common.sorting import DanishSortKey
+from jobveu.education.enums import CourseStatus
+from jobveu.education.models import Course
+from jobveu.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The candidacies of a project that an actor may see one by one. `drives`: because the actor drives the
+    project, and so all of them; `job_centre_ids`: the actor's own job centres."""
+
+    rows: QuerySet[Candidacy]
+    drives: bool
+    job_centre_ids: frozenset[int]
+    others: bool
+    """Whether some are seen as a provider or a company."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """`name` is "" for those whose identity the actor may not see."""
+
+    id: int
+    pseudonym: str
+    name: str
+    job_centre: str
+    state: CandidacyState
+    added_on: date
+    courses: tuple[str, ...]
+    next_outcome: DueOutcome | None
+
+    @property
+    def shown_as(self) -> str:
+        return self.name or self.pseudonym
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many candidates have come how far; each is counted in every number that holds for them."""
+
+    added: int = 0
+    screened: int = 0
+    suitable: int = 0
+    presented: int = 0
+    enrolled: int = 0
+    completed: int = 0
+    dropped_out: int = 0
+    placed: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: Numbers) -> Numbers:
+        return Numbers(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+def visible_to(*, by: Actor, project_id: int, subject: Subject) -> Visible:
+    """Action.VIEW_CANDIDACY as a filter. `subject` is the project's.
+
+    Raises ValueError for a scope that is not about candidacies: better no list than a wrong one.
+    """
+    drives, others = False, False
+    centres: set[int] = set()
+    condition = Q(pk__in=[])
+    for membership, scope in grants(Action.VIEW_CANDIDACY, by):
+        organisation = membership.organisation_id
+        match scope:
+            case Scope.OWN_OFFICE:
+                drives |= membership.office_id is not None and membership.office_id == subject.office_id
+            case Scope.COORDINATING:
+                drives |= organisation is not None and organisation == subject.coordinating_organisation_id
+            case Scope.REGISTERED if organisation is not None:
+                centres.add(organisation)
+                condition |= Q(job_centre_id=organisation)
+            case Scope.OWN_COURSE if organisation is not None:
+                others = True
+                condition |= Q(Exists(_on_courses_of(organisation)))
+            case Scope.PRESENTED if organisation is not None:
+                others = True
+                if organisation in subject.party_organisation_ids:
+                    condition |= Q(Exists(_presented_to(organisation)), withdrawn_on__isnull=True)
+            case _:
+                raise ValueError(f"{scope} does not say which candidacies the actor may see")
+    rows = Candidacy.objects.filter(project=project_id)
+    return Visible(
+        rows=rows if drives else rows.filter(condition),
+        drives=drives,
+        job_centre_ids=frozenset(centres),
+        others=others,
+    )
+
+
+def candidates(
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    purpose: Purpose,
+    project_id: int,
+    subject: Subject,
+    sort: Sort,
+    window: Window,
+    state: CandidacyState | None = None,
+    job_centre: int | None = None,
+    course: int | None = None,
+) -> RowPage[CandidateRow]:
+    """The candidates that the actor may see one by one, by name where they may see it (each look is
+    recorded). Sorts: candidate, job_centre, state, added. A fixed number of SQL statements.
+
+    Whoever drives the project gets pseudonyms in their own order: the order of names would tell of names.
+    """
+    visible = visible_to(by=by, project_id=project_id, subject=subject)
+    rows = with_state(visible.rows).select_related("job_centre")
+    if state:
+        rows = rows.filter(state=state)
+    if job_centre:
+        rows = rows.filter(job_centre_id=job_centre)
+    if course:
+        rows = rows.filter(Exists(Enrolment.objects.filter(candidacy=OuterRef("pk"), course_id=course)))
+    found = _page(rows, visible, sort, window)
+    return RowPage(
+        rows=_rows(
+            found.rows,
+            by=by,
+            at=at,
+            today=today,
+            purpose=purpose,
+            project_id=project_id,
+        ),
+        total=found.total,
+        capped=found.capped,
+    )
+
+
+def numbers_by_job_centre(*, project_id: int) -> dict[int, Numbers]:
+    """How far the candidates of each job centre have come. Two SQL statements."""
+    placed = set(
+        Outcome.objects.filter(candidacy__project=project_id, kind__in=INTO_WORK_OR_EDUCATION).values_list(
+            "candidacy_id", flat=True
+        )
+    )
+    found: dict[int, Numbers] = {}
+    for row in with_state(Candidacy.objects.filter(project=project_id)).order_by("id"):
+        one = Numbers(
+            added=1,
+            screened=int(row.newest_screening is not None),
+            suitable=int(row.newest_screening == ScreeningResult.PASSED),
+            presented=int(row.was_presented),
+            enrolled=int(row.is_enrolled or row.is_started or row.is_completed or row.is_dropped_out),
+            completed=int(row.is_completed),
+            dropped_out=int(row.is_dropped_out),
+            placed=int(row.pk in placed),
+            withdrawn=int(row.withdrawn_on is not None),
+        )
+        found[row.job_centre_id] = found.get(row.job_centre_id, Numbers()) + one
+    return found
+
+
+def course_filter(*, project_id: int) -> tuple[Choice, ...]:
+    """The project's courses; one SQL statement."""
+    rows = (
+        Course.objects.filter(project=project_id)
+        .order_by(F("starts_on").asc(nulls_last=True), DanishSortKey("title"), "id")
+        .values_list("id", "title")
+    )
+    return tuple(Choice(id=id_, label=title) for id_, title in rows)
+
+
+def job_centre_filter(*, visible: Visible) -> tuple[Choice, ...]:
+    """The job centres of the candidates that the actor may see; one SQL statement."""
+    rows = (
+        visible.rows.order_by(DanishSortKey("job_centre__name"), "job_centre_id")
+        .values_list("job_centre_id", "job_centre__name")
+        .distinct()
+    )
+    return tuple(Choice(id=id_, label=name) for id_, name in dict(rows).items())
+
+
+def _on_courses_of(organisation: int) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(candidacy=OuterRef("pk"), course__provider_id=organisation).exclude(
+        course__status=CourseStatus.CANCELLED
+    )
+
+
+def _presented_to(organisation: int) -> QuerySet[Presentation]:
+    return Presentation.objects.filter(
+        candidacy=OuterRef("pk"), company_id=organisation, ended_on__isnull=True
+    )
+
+
+def _page(rows: QuerySet[Candidacy], visible: Visible, sort: Sort, window: Window) -> RowPage[Candidacy]:
+    if sort.key == "candidate" and not visible.drives:
+        if not visible.others and len(visible.job_centre_ids) == 1:
+            sign = "-" if sort.descending else ""
+            return page_of(rows.order_by(f"{sign}person__name_position", f"{sign}id"), window=window)
+        return _page_by_name(rows, sort, window)
+    columns = {
+        "candidate": "pseudonym",
+        "job_centre": DanishSortKey("job_centre__name"),
+        "state": state_rank(),
+        "added": "added_on",
+    }
+    return page_of(ordered(rows, sort=sort, columns=columns), window=window)
+
+
+def _page_by_name(rows: QuerySet[Candidacy], sort: Sort, window: Window) -> RowPage[Candidacy]:
+    """Sorted among several job centres' persons: positions cannot be compared, so the names are."""
+    ids = in_name_order(rows.order_by("id").values_list("id", "person__key", "person__name_encrypted"))
+    if sort.descending:
+        ids.reverse()
+    wanted = ids[window.offset : window.offset + window.limit]
+    by_id = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("id")}
+    return RowPage(rows=[by_id[id_] for id_ in wanted if id_ in by_id], total=len(ids))
+
+
+def _rows(
+    rows: Sequence[Candidacy],
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    purpose: Purpose,
+    project_id: int,
+) -> list[CandidateRow]:
+    ids = [row.pk for row in rows]
+    courses = dict(
+        Enrolment.objects.filter(candidacy__in=ids)
+        .exclude(course__status=CourseStatus.CANCELLED)
+        .values("candidacy_id")
+        .annotate(titles=ArrayAgg("course__title", order_by=("course__starts_on", "course_id")))
+        .values_list("candidacy_id", "titles")
+    )
+    due = outcomes_due(candidacy_ids=ids, project_id=project_id, today=today)
+    names = reveal_names(
+        by=by, at=at, purpose=purpose, person_ids=[row.person_id for row in rows], project_id=project_id
+    )
+    return [
+        CandidateRow(
+            id=row.pk,
+            pseudonym=row.pseudonym,
+            name=names.get(row.person_id, ""),
+            job_centre=row.job_centre.name,
+            state=CandidacyState(row.state),
+            added_on=row.added_on,
+            courses=tuple(courses.get(row.pk, ())),
+            next_outcome=None if row.withdrawn_on else _next(due.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+
+
+def outcomes_due(
+    *, candidacy_ids: Collection[int], project_id: int, today: date
+) -> Mapping[int, tuple[DueOutcome, ...]]:
+    """The four milestones of each of these candidacies of one project. Three SQL statements."""
+    project_ends_on = Project.objects.filter(pk=project_id).values_list("end_date", flat=True).first()
+    spans: dict[int, list[CourseSpan]] = {id_: [] for id_ in candidacy_ids}
+    recorded: dict[int, set[Milestone]] = {id_: set() for id_ in candidacy_ids}
+    enrolments = (
+        Enrolment.objects.filter(candidacy__in=spans)
+        .exclude(course__status=CourseStatus.CANCELLED)
+        .values_list("candidacy_id", "ended_on", "course__ends_on")
+    )
+    for id_, ended_on, ends_on in enrolments:
+        spans[id_].append(CourseSpan(ended_on, ends_on))
+    for id_, milestone in Outcome.objects.filter(candidacy__in=spans).values_list(
+        "candidacy_id", "milestone"
+    ):
+        recorded[id_].add(Milestone(milestone))
+    return {
+        id_: due_outcomes(
+            count_from=outcomes_count_from(spans[id_], project_ends_on=project_ends_on),
+            recorded=recorded[id_],
+            today=today,
+        )
+        for id_ in spans
+    }
+
+
+def _next(outcomes: Sequence[DueOutcome]) -> DueOutcome | None:
+    """The earliest outcome that is missing: the next to record."""
+    return next((outcome for outcome in outcomes if not outcome.recorded), None)

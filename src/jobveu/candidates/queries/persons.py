@@ -1,0 +1,309 @@
+"""Persons as their own job centre sees them. Names come from identity.py, which records each look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from jobveu.accounts.access import Action
+from jobveu.accounts.actor import Actor
+from jobveu.candidates.enums import CandidacyState, IdentityPart, Purpose, Situation, SkillLevel
+from jobveu.candidates.identity import own_job_centres, reveal_names
+from jobveu.candidates.models import Candidacy, FollowUp, IdentityView, Person
+from jobveu.candidates.queries.states import with_state
+from jobveu.common.choices import Choice
+from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
+from jobveu.common.sorting import DanishSortKey
+from jobveu.projects.models import Party, Project
+from jobveu.reference.models import Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    id: int
+    name: str
+    job_centre: str
+    situation: Situation
+    vulnerable: bool
+    skill_level: SkillLevel
+    municipality: str
+    projects: tuple[str, ...]
+    next_follow_up: date | None
+    follow_up_overdue: bool
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlace:
+    """Whose a person is: what a page's access is decided by."""
+
+    id: int
+    job_centre_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCandidacy:
+    id: int
+    pseudonym: str
+    project_id: int
+    project: str
+    added_on: date
+    state: CandidacyState
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    id: int
+    job_centre_id: int
+    job_centre: str
+    situation: Situation
+    vulnerable: bool
+    skill_level: SkillLevel
+    municipality_id: int | None
+    municipality: str
+    synthetic: bool
+    registered_at: datetime
+    registered_by: str
+    version: int
+    candidacies: tuple[PersonCandidacy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody's look at the person's identity."""
+
+    at: datetime
+    user: str
+    organisation: str
+    part: IdentityPart
+    purpose: Purpose
+
+
+_SORTS: Mapping[str, str] = {
+    "name": "name_position",
+    "situation": "situation_rank",
+    "skill_level": "skill_rank",
+    "registered": "registered_at",
+    "follow_up": "next_follow_up",
+}
+
+
+def persons(
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    purpose: Purpose,
+    sort: Sort,
+    window: Window,
+    situation: Situation | None = None,
+    vulnerable: bool | None = None,
+    skill_level: SkillLevel | None = None,
+    municipality: int | None = None,
+    project: int | None = None,
+    overdue: bool = False,
+) -> RowPage[PersonRow]:
+    """The persons of the actor's own job centres, with their names (each look is recorded).
+
+    Sorts: name, situation, skill_level, registered, follow_up. Six SQL statements.
+    """
+    rows = _with_follow_up(Person.objects.filter(job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS)))
+    if situation:
+        rows = rows.filter(situation=situation)
+    if vulnerable is not None:
+        rows = rows.filter(vulnerable=vulnerable)
+    if skill_level:
+        rows = rows.filter(skill_level=skill_level)
+    if municipality:
+        rows = rows.filter(municipality_id=municipality)
+    if project:
+        rows = rows.filter(Exists(Candidacy.objects.filter(person=OuterRef("pk"), project_id=project)))
+    if overdue:
+        rows = rows.filter(next_follow_up__lt=today)
+    found = page_of(_sorted(rows, sort), window=window)
+    return RowPage(
+        rows=_rows(found.rows, by=by, at=at, today=today, purpose=purpose),
+        total=found.total,
+        capped=found.capped,
+    )
+
+
+def persons_by_id(
+    *, by: Actor, at: datetime, today: date, purpose: Purpose, ids: Sequence[int]
+) -> tuple[PersonRow, ...]:
+    """Those of the persons that are the actor's own job centres', in the order of `ids`, with their names."""
+    rows = _with_follow_up(
+        Person.objects.filter(pk__in=ids, job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS))
+    ).select_related("municipality", "job_centre")
+    by_id = {row.id: row for row in _rows(list(rows), by=by, at=at, today=today, purpose=purpose)}
+    return tuple(by_id[id_] for id_ in ids if id_ in by_id)
+
+
+def person_place(*, person_id: int) -> PersonPlace | None:
+    """One SQL statement; None when there is no such person."""
+    found = Person.objects.filter(pk=person_id).values_list("id", "job_centre_id").first()
+    return PersonPlace(*found) if found else None
+
+
+def person_page(*, person_id: int) -> PersonPage:
+    """What is known of a person besides the identity. Two SQL statements. Raises Person.DoesNotExist."""
+    row = Person.objects.select_related("job_centre", "municipality", "registered_by").get(pk=person_id)
+    candidacies = with_state(Candidacy.objects.filter(person=row)).select_related("project")
+    return PersonPage(
+        id=row.pk,
+        job_centre_id=row.job_centre_id,
+        job_centre=row.job_centre.name,
+        situation=Situation(row.situation),
+        vulnerable=row.vulnerable,
+        skill_level=SkillLevel(row.skill_level),
+        municipality_id=row.municipality_id,
+        municipality=row.municipality.name if row.municipality else "",
+        synthetic=row.synthetic,
+        registered_at=row.registered_at,
+        registered_by=row.registered_by.name,
+        version=row.version,
+        candidacies=tuple(
+            PersonCandidacy(
+                id=candidacy.pk,
+                pseudonym=candidacy.pseudonym,
+                project_id=candidacy.project_id,
+                project=candidacy.project.title,
+                added_on=candidacy.added_on,
+                state=CandidacyState(candidacy.state),
+            )
+            for candidacy in candidacies.order_by("-added_on", "-id")
+        ),
+    )
+
+
+def looks_at(*, person_id: int, limit: int = 20) -> tuple[Look, ...]:
+    """The last looks at the person's identity, newest first. One SQL statement."""
+    rows = IdentityView.objects.filter(person=person_id).order_by("-at", "-id")[:limit]
+    return tuple(
+        Look(
+            at=row.at,
+            user=row.user_name,
+            organisation=row.organisation_name,
+            part=IdentityPart(row.part),
+            purpose=Purpose(row.purpose),
+        )
+        for row in rows
+    )
+
+
+def municipality_filter(*, by: Actor) -> tuple[Choice, ...]:
+    """The municipalities in which the actor's job centres have registered persons."""
+    rows = (
+        Municipality.objects.filter(
+            Exists(
+                Person.objects.filter(
+                    municipality=OuterRef("pk"),
+                    job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS),
+                )
+            )
+        )
+        .order_by(DanishSortKey("name"), "id")
+        .values_list("id", "name")
+    )
+    return tuple(Choice(id=id_, label=name) for id_, name in rows)
+
+
+def project_filter(*, by: Actor) -> tuple[Choice, ...]:
+    """The projects in which the actor's job centres have candidates."""
+    rows = (
+        Project.objects.filter(
+            Exists(
+                Candidacy.objects.filter(
+                    project=OuterRef("pk"), job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS)
+                )
+            )
+        )
+        .order_by(DanishSortKey("title"), "id")
+        .values_list("id", "title")
+    )
+    return tuple(Choice(id=id_, label=title) for id_, title in rows)
+
+
+def addable_ids(*, by: Actor, project_id: int, person_ids: Sequence[int]) -> list[int]:
+    """Those of the persons whom the actor could make candidates of the project: registered by a job centre of
+    the actor's that takes part in it, and no candidates now. One SQL statement."""
+    coordinating = Project.objects.filter(pk=project_id, coordinating_organisation=OuterRef("job_centre"))
+    rows = Person.objects.filter(
+        Exists(Party.objects.filter(project=project_id, organisation=OuterRef("job_centre")))
+        | Exists(coordinating),
+        pk__in=person_ids,
+        job_centre_id__in=own_job_centres(by, Action.EDIT_PERSON),
+    ).exclude(
+        Exists(
+            Candidacy.objects.filter(person=OuterRef("pk"), project_id=project_id, withdrawn_on__isnull=True)
+        )
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _with_follow_up(rows: QuerySet[Person]) -> QuerySet[Person]:
+    """Annotates `next_follow_up`: the earliest day that the newest follow-up of a candidacy points to."""
+    later = FollowUp.objects.filter(
+        Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), id__gt=OuterRef("id")),
+        candidacy=OuterRef("candidacy"),
+    )
+    newest = (
+        FollowUp.objects.filter(
+            ~Exists(later),
+            candidacy__person=OuterRef("pk"),
+            candidacy__withdrawn_on__isnull=True,
+            next_on__isnull=False,
+        )
+        .order_by("next_on")
+        .values("next_on")[:1]
+    )
+    return rows.annotate(next_follow_up=Subquery(newest))
+
+
+def _sorted(rows: QuerySet[Person], sort: Sort) -> QuerySet[Person]:
+    rows = rows.select_related("municipality", "job_centre")
+    if sort.key == "name":
+        sign = "-" if sort.descending else ""
+        return rows.order_by(f"{sign}job_centre_id", f"{sign}name_position", f"{sign}id")
+    ranked = rows.annotate(
+        situation_rank=_rank("situation", Situation), skill_rank=_rank("skill_level", SkillLevel)
+    )
+    return ordered(ranked, sort=sort, columns=_SORTS)
+
+
+def _rank(field: str, enum: Any) -> Case:
+    return Case(*(When(**{field: value}, then=Value(at)) for at, value in enumerate(enum.values)))
+
+
+def _rows(
+    rows: Sequence[Person], *, by: Actor, at: datetime, today: date, purpose: Purpose
+) -> list[PersonRow]:
+    ids = [row.pk for row in rows]
+    titles = dict(
+        Candidacy.objects.filter(person__in=ids, withdrawn_on__isnull=True)
+        .values("person_id")
+        .annotate(titles=ArrayAgg(F("project__title"), order_by=DanishSortKey("project__title")))
+        .values_list("person_id", "titles")
+    )
+    names = reveal_names(by=by, at=at, purpose=purpose, person_ids=ids)
+    return [
+        PersonRow(
+            id=row.pk,
+            name=names[row.pk],
+            job_centre=row.job_centre.name,
+            situation=Situation(row.situation),
+            vulnerable=row.vulnerable,
+            skill_level=SkillLevel(row.skill_level),
+            municipality=row.municipality.name if row.municipality else "",
+            projects=tuple(titles.get(row.pk, ())),
+            next_follow_up=row.next_follow_up,
+            follow_up_overdue=row.next_follow_up is not None and row.next_follow_up < today,
+            registered_on=row.registered_at.date(),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class JourneysConfig(AppConfig):
+    name = "jobveu.journeys"
+    label = "journeys"
+
+    def ready(self) -> None:
+        from jobveu.journeys.phases import on_project_changed
+        from jobveu.projects.changes import project_changed
+
+        project_changed.connect(on_project_changed, dispatch_uid="journeys.keep_phase")

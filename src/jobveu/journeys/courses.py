@@ -1,0 +1,158 @@
+"""Courses with those who are enrolled on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jobveu.accounts.actor import Actor
+from jobveu.candidates.enums import EnrolmentStatus
+from jobveu.candidates.models import Enrolment
+from jobveu.common.errors import DomainError
+from jobveu.education import operations, queries
+from jobveu.education.enums import CourseStatus
+from jobveu.education.queries import CourseRow
+from jobveu.projects.changes import change_project
+
+NOT_DROPPED_OUT = (EnrolmentStatus.ENROLLED, EnrolmentStatus.STARTED, EnrolmentStatus.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """How many are on a course, by how far they are."""
+
+    enrolled: int = 0
+    started: int = 0
+    completed: int = 0
+    dropped_out: int = 0
+
+    @property
+    def places_taken(self) -> int:
+        """Everybody but those who have dropped out."""
+        return self.enrolled + self.started + self.completed
+
+    @property
+    def unfinished(self) -> int:
+        return self.enrolled + self.started
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWithEnrolled:
+    course: CourseRow
+    enrolled: Enrolled
+
+    @property
+    def missing(self) -> int:
+        """How many are lacking to reach the smallest number the course is run with."""
+        return max((self.course.min_participants or 0) - self.enrolled.places_taken, 0)
+
+    @property
+    def places_left(self) -> int | None:
+        """None where the course has no largest number."""
+        if self.course.max_participants is None:
+            return None
+        return max(self.course.max_participants - self.enrolled.places_taken, 0)
+
+    @property
+    def in_words(self) -> str:
+        """How the number enrolled stands to what the course needs and holds; "" once it is past that."""
+        if self.course.status is not CourseStatus.PLANNED:
+            return ""
+        if self.missing:
+            return ngettext(
+                "Mangler %(number)d for at nå minimum", "Mangler %(number)d for at nå minimum", self.missing
+            ) % {"number": self.missing}
+        if self.places_left == 0:
+            return _("Alle pladser er besat")
+        if self.places_left is not None:
+            return ngettext("%(number)d ledig plads", "%(number)d ledige pladser", self.places_left) % {
+                "number": self.places_left
+            }
+        return _("Minimum er nået") if self.course.min_participants else ""
+
+
+def enrolled_on(*, course_ids: Collection[int]) -> dict[int, Enrolled]:
+    """By course, for every id given; one SQL statement."""
+    found = {course_id: Enrolled() for course_id in course_ids}
+    rows = (
+        Enrolment.objects.filter(course__in=list(course_ids))
+        .order_by()
+        .values("course_id")
+        .annotate(**{status.value: Count("pk", filter=Q(status=status)) for status in EnrolmentStatus})
+    )
+    for row in rows:
+        found[row["course_id"]] = Enrolled(**{status.value: row[status.value] for status in EnrolmentStatus})
+    return found
+
+
+def project_courses(*, project_id: int) -> tuple[CourseWithEnrolled, ...]:
+    """A project's courses in the order in which they start; two SQL statements."""
+    rows = queries.courses_of_project(project_id=project_id)
+    enrolled = enrolled_on(course_ids=[row.id for row in rows])
+    return tuple(CourseWithEnrolled(course=row, enrolled=enrolled[row.id]) for row in rows)
+
+
+def course_with_enrolled(*, project_id: int, course_id: int) -> CourseWithEnrolled | None:
+    """One course; None when the project has none such. Two SQL statements."""
+    row = queries.course(project_id=project_id, course_id=course_id)
+    if row is None:
+        return None
+    return CourseWithEnrolled(course=row, enrolled=enrolled_on(course_ids=[row.id])[row.id])
+
+
+def edit_course(
+    *, by: Actor, at: datetime, course: CourseRow, max_participants: int | None, **values: object
+) -> None:
+    """`education.operations.edit_course`, which may not make a course smaller than the number enrolled."""
+    with change_project(course.project_id):
+        _check_room(course.id, max_participants)
+        operations.edit_course(by=by, at=at, course_id=course.id, max_participants=max_participants, **values)
+
+
+def arrange_course(
+    *,
+    by: Actor,
+    at: datetime,
+    course: CourseRow,
+    version: int,
+    municipality_id: int | None,
+    place: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    min_participants: int | None,
+    max_participants: int | None,
+) -> None:
+    """`education.operations.arrange_course`, which may not make a course smaller than the number enrolled."""
+    with change_project(course.project_id):
+        _check_room(course.id, max_participants)
+        operations.arrange_course(
+            by=by,
+            at=at,
+            course_id=course.id,
+            version=version,
+            municipality_id=municipality_id,
+            place=place,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            min_participants=min_participants,
+            max_participants=max_participants,
+        )
+
+
+def _check_room(course_id: int, max_participants: int | None) -> None:
+    taken = Enrolment.objects.filter(course=course_id, status__in=NOT_DROPPED_OUT).count()
+    if max_participants is not None and max_participants < taken:
+        raise DomainError(
+            ngettext(
+                "Der er allerede %(number)d tilmeldt. Største antal kan ikke være mindre.",
+                "Der er allerede %(number)d tilmeldte. Største antal kan ikke være mindre.",
+                taken,
+            )
+            % {"number": taken},
+            field="max_participants",
+        )

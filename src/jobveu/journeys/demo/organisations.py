@@ -1,0 +1,76 @@
+"""Contacts with their consents, and conversations that belong to no project yet."""
+
+from __future__ import annotations
+
+from jobveu.actors.enums import ConsentKind, DialogueChannel
+from jobveu.actors.operations.contacts import create_contact, give_consent
+from jobveu.journeys.demo.steps import COORDINATOR
+from jobveu.journeys.demo.world import World
+from jobveu.journeys.dialogue import record_dialogue
+
+
+def contacts_and_dialogue(world: World) -> None:
+    """A contact in every organisation that takes part much; some have consented to surveys, one to being
+    shown to the public."""
+    contacts = {
+        organisation: create_contact(
+            by=world.actor(COORDINATOR),
+            at=world.when(450),
+            organisation_id=world.org(organisation),
+            name=name,
+            job_title=job_title,
+            email=email,
+            user_id=world.actor(user).user_id if user else None,
+        )
+        for organisation, name, job_title, email, user in (
+            ("fiber", "Fie Firmasen", "Driftschef", "firma@demo.example", "firma"),
+            ("pleje", "Pelle Plejesen", "Centerleder", "plejecenter@demo.example", "pleje"),
+            ("kabel", "Kim Kabelsen", "Entrepriseleder", "kim@demo.example", ""),
+            ("metal", "Mette Metalsen", "HR-chef", "mette@demo.example", ""),
+            ("hotel", "Hanne Hotelsen", "Hoteldirektør", "hanne@demo.example", ""),
+            ("lager", "Lone Lagersen", "Lagerchef", "lone@demo.example", ""),
+            ("tag", "Tim Tagsen", "Direktør", "tim@demo.example", ""),
+            ("skole", "Ulla Undervisningsen", "Kursuschef", "erhvervsskole@demo.example", "skole"),
+            ("fagforbund", "Fanny Fagforbundsen", "Faglig sekretær", "fagforbund@demo.example", "fagforbund"),
+            ("branche", "Bo Branchesen", "Konsulent", "branche@demo.example", "branche"),
+        )
+    }
+    for organisation, kind in (
+        ("fiber", ConsentKind.SURVEY),
+        ("kabel", ConsentKind.SURVEY),
+        ("hotel", ConsentKind.SURVEY),
+        ("hotel", ConsentKind.PUBLIC_CONTACT),
+        ("skole", ConsentKind.SURVEY),
+        ("fagforbund", ConsentKind.SURVEY),
+    ):
+        give_consent(
+            by=world.actor(COORDINATOR),
+            at=world.when(430),
+            contact_id=contacts[organisation],
+            kind=kind,
+            given_on=world.ago(430),
+            shown_by="Mail fra kontaktpersonen",
+        )
+    record_dialogue(
+        by=world.actor("konsulent"),
+        at=world.when(3),
+        organisation_id=world.org("restaurant"),
+        spoken_for_id=world.org("0730"),
+        held_on=world.ago(3),
+        channel=DialogueChannel.VISIT,
+        subject="To køkkenmedhjælpere til weekenderne",
+        notes="Ejeren laver alt selv og har ikke tid til at annoncere. Vil gerne have en prøvevagt først.",
+        agreed="Jobcentret opretter behovet og finder to, der kan tage en prøvevagt.",
+    )
+    record_dialogue(
+        by=world.actor(COORDINATOR),
+        at=world.when(8),
+        organisation_id=world.org("metal"),
+        spoken_for_id=world.org("office"),
+        contact_id=contacts["metal"],
+        held_on=world.ago(8),
+        channel=DialogueChannel.PHONE,
+        subject="Flere kurser, når robotterne kommer",
+        notes="Fabrikken får to svejserobotter til foråret og spørger, hvad operatørerne kan få af kurser.",
+        agreed="Vi tager det op på næste styregruppemøde.",
+    )

@@ -1,0 +1,175 @@
+"""Candidates of a project of the demonstration, registered and carried on by its caseworkers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from jobveu.accounts.actor import Actor
+from jobveu.candidates.enums import (
+    DropoutReason,
+    FollowUpChannel,
+    Milestone,
+    OutcomeKind,
+    ScreeningResult,
+    Situation,
+    SkillLevel,
+)
+from jobveu.candidates.models import Enrolment
+from jobveu.candidates.operations.enrolments import drop_out_enrolment
+from jobveu.candidates.operations.outcomes import record_follow_up, record_outcome
+from jobveu.candidates.operations.screening import present_candidate, record_screening
+from jobveu.journeys.candidates import register_candidate
+from jobveu.journeys.demo.people import JOB_CENTRE_OF, invented_cpr, invented_name
+from jobveu.journeys.demo.world import World
+from jobveu.journeys.enrolment import complete_several, enrol, start_several
+
+
+@dataclass(slots=True)
+class CandidateSteps:
+    """Candidacies by the number of the candidate in the story, and the caseworker of each."""
+
+    world: World
+    project_id: int
+    candidates: dict[int, int] = field(default_factory=dict)
+    of_caseworker: dict[int, str] = field(default_factory=dict)
+
+    def candidate(
+        self,
+        number: int,
+        caseworker: str,
+        *,
+        days_ago: int,
+        skill: SkillLevel = SkillLevel.UNSKILLED,
+        vulnerable: bool = False,
+        situation: Situation = Situation.UNEMPLOYED,
+    ) -> None:
+        """Candidate `number` of this story, registered by a caseworker (a key of JOB_CENTRE_OF)."""
+        serial = next(self.world.candidate_numbers)
+        code = JOB_CENTRE_OF[caseworker]
+        self.candidates[number] = register_candidate(
+            by=self.world.actor(caseworker),
+            at=self.world.when(days_ago),
+            project_id=self.project_id,
+            job_centre_id=self.world.org(code),
+            name=invented_name(serial),
+            cpr=invented_cpr(serial),
+            situation=situation,
+            skill_level=skill,
+            vulnerable=vulnerable,
+            municipality_id=self.world.municipalities[code],
+            email=f"kandidat{serial}@demo.example",
+            synthetic=True,
+        )
+        self.of_caseworker[number] = caseworker
+
+    def caseworker(self, number: int) -> Actor:
+        return self.world.actor(self.of_caseworker[number])
+
+    def screen(self, number: int, *, days_ago: int, reason: str, passed: bool = True) -> None:
+        record_screening(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 13),
+            candidacy_id=self.candidates[number],
+            result=ScreeningResult.PASSED if passed else ScreeningResult.FAILED,
+            reason=reason,
+            screened_on=self.world.ago(days_ago),
+        )
+
+    def present(self, number: int, *companies: str, days_ago: int, note: str = "") -> None:
+        present_candidate(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 14),
+            candidacy_id=self.candidates[number],
+            company_ids=self.world.orgs(*companies),
+            presented_on=self.world.ago(days_ago),
+            note=note,
+        )
+
+    def enrol(self, numbers: Collection[int], course_id: int, *, days_ago: int) -> None:
+        for number in numbers:
+            enrol(
+                by=self.caseworker(number),
+                at=self.world.when(days_ago, 15),
+                candidacy_id=self.candidates[number],
+                course_id=course_id,
+            )
+
+    def start(self, numbers: Collection[int], course_id: int, *, by: str, days_ago: int) -> None:
+        start_several(
+            by=self.world.actor(by),
+            at=self.world.when(days_ago, 16),
+            project_id=self.project_id,
+            versions=self._versions(numbers, course_id),
+            started_on=self.world.ago(days_ago),
+        )
+
+    def complete(self, numbers: Collection[int], course_id: int, *, by: str, days_ago: int) -> None:
+        complete_several(
+            by=self.world.actor(by),
+            at=self.world.when(days_ago, 16),
+            project_id=self.project_id,
+            versions=self._versions(numbers, course_id),
+            ended_on=self.world.ago(days_ago),
+        )
+
+    def drop_out(
+        self, number: int, course_id: int, *, by: str, days_ago: int, reason: DropoutReason, note: str = ""
+    ) -> None:
+        ((enrolment_id, version),) = self._versions([number], course_id).items()
+        drop_out_enrolment(
+            by=self.world.actor(by),
+            at=self.world.when(days_ago, 16),
+            enrolment_id=enrolment_id,
+            version=version,
+            ended_on=self.world.ago(days_ago),
+            reason=reason,
+            note=note,
+        )
+
+    def _versions(self, numbers: Collection[int], course_id: int) -> Mapping[int, int]:
+        rows = Enrolment.objects.filter(
+            course=course_id, candidacy__in=[self.candidates[number] for number in numbers]
+        )
+        return dict(rows.order_by("pk").values_list("pk", "version"))
+
+    def follow_up(
+        self,
+        number: int,
+        *,
+        days_ago: int,
+        note: str,
+        channel: FollowUpChannel = FollowUpChannel.PHONE,
+        by: str = "",
+        next_in: int | None = None,
+    ) -> None:
+        record_follow_up(
+            by=self.world.actor(by) if by else self.caseworker(number),
+            at=self.world.when(days_ago, 14),
+            candidacy_id=self.candidates[number],
+            held_on=self.world.ago(days_ago),
+            channel=channel,
+            note=note,
+            next_on=self.world.ahead(next_in) if next_in else None,
+        )
+
+    def outcome(
+        self,
+        number: int,
+        milestone: Milestone,
+        kind: OutcomeKind,
+        *,
+        days_ago: int,
+        employer: str = "",
+        employer_name: str = "",
+    ) -> None:
+        record_outcome(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 14),
+            candidacy_id=self.candidates[number],
+            milestone=milestone,
+            kind=kind,
+            as_of=self.world.ago(days_ago),
+            employer_id=self.world.org(employer) if employer else None,
+            employer_name=employer_name,
+        )

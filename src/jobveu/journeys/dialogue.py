@@ -1,0 +1,230 @@
+"""Conversations with organisations, and the projects they were about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from jobveu.accounts.actor import Actor
+from jobveu.actors.enums import DialogueChannel
+from jobveu.actors.models import Dialogue
+from jobveu.actors.operations import dialogue as operations
+from jobveu.common import audit
+from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
+from jobveu.common.sorting import DanishSortKey
+from jobveu.projects.changes import change_project
+from jobveu.projects.models import ProjectDialogue
+from jobveu.projects.queries.of_organisation import visible_projects
+
+ROOM = "projects.project_dialogue"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueRow:
+    """`project_title` is blank when there is no project, or one that the reader may not see (then
+    `is_about_other_project` is true)."""
+
+    id: int
+    organisation_id: int
+    contact_id: int | None
+    contact: str
+    spoken_by: str
+    spoken_for_id: int
+    spoken_for: str
+    held_on: date
+    channel: DialogueChannel
+    subject: str
+    notes: str
+    agreed: str
+    version: int
+    project_id: int | None
+    project_title: str
+    is_about_other_project: bool
+
+
+def record_dialogue(
+    *,
+    by: Actor,
+    at: datetime,
+    organisation_id: int,
+    spoken_for_id: int,
+    held_on: date,
+    channel: DialogueChannel,
+    subject: str,
+    contact_id: int | None = None,
+    notes: str = "",
+    agreed: str = "",
+    project_id: int | None = None,
+) -> int:
+    """Records a conversation, tied to a project when it was about one, in one transaction; returns the
+    conversation's id. Raises DomainError."""
+    with transaction.atomic():
+        dialogue_id = operations.record_dialogue(
+            by=by,
+            at=at,
+            organisation_id=organisation_id,
+            spoken_for_id=spoken_for_id,
+            held_on=held_on,
+            channel=channel,
+            subject=subject,
+            contact_id=contact_id,
+            notes=notes,
+            agreed=agreed,
+        )
+        if project_id is not None:
+            _tie(by=by, at=at, dialogue_id=dialogue_id, project_id=project_id)
+    return dialogue_id
+
+
+def edit_dialogue(
+    *,
+    by: Actor,
+    at: datetime,
+    dialogue_id: int,
+    version: int,
+    held_on: date,
+    channel: DialogueChannel,
+    subject: str,
+    contact_id: int | None = None,
+    notes: str = "",
+    agreed: str = "",
+    project_id: int | None = None,
+    keep_project: bool = False,
+) -> None:
+    """Corrects a conversation and which project it was about; with `keep_project` that stays as it is (for
+    those who may not see the project). Raises DomainError, StaleEdit."""
+    with transaction.atomic(), ExitStack() as changes:
+        tied = ProjectDialogue.objects.filter(dialogue=dialogue_id).first()
+        before = tied.project_id if tied else None
+        if keep_project:
+            project_id = before
+        if before != project_id and tied is not None:
+            changes.enter_context(change_project(tied.project_id))
+            tied.delete()
+        elif before is not None:
+            # The evidence of the project is worded after the conversation.
+            changes.enter_context(change_project(before))
+        operations.edit_dialogue(
+            by=by,
+            at=at,
+            dialogue_id=dialogue_id,
+            version=version,
+            held_on=held_on,
+            channel=channel,
+            subject=subject,
+            contact_id=contact_id,
+            notes=notes,
+            agreed=agreed,
+        )
+        if project_id is not None and before != project_id:
+            _tie(by=by, at=at, dialogue_id=dialogue_id, project_id=project_id)
+
+
+def dialogues_with(
+    *,
+    by: Actor,
+    organisation_id: int,
+    sort: Sort,
+    window: Window,
+    text: str = "",
+    channel: DialogueChannel | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> RowPage[DialogueRow]:
+    """The conversations with an organisation. Three SQL statements at most."""
+    rows = Dialogue.objects.filter(organisation=organisation_id)
+    if text:
+        rows = rows.filter(
+            Q(subject__icontains=text)
+            | Q(notes__icontains=text)
+            | Q(agreed__icontains=text)
+            | Q(contact__name__icontains=text)
+            | Q(spoken_by__name__icontains=text)
+        )
+    if channel is not None:
+        rows = rows.filter(channel=channel)
+    if first_day is not None:
+        rows = rows.filter(held_on__gte=first_day)
+    if last_day is not None:
+        rows = rows.filter(held_on__lte=last_day)
+    rows = ordered(
+        _with_names(rows),
+        sort=sort,
+        columns={
+            "held_on": "held_on",
+            "subject": DanishSortKey("subject"),
+            "spoken_by": DanishSortKey("spoken_by__name"),
+        },
+    )
+    page = page_of(rows, window=window)
+    return replace(page, rows=_rows(by, page.rows))
+
+
+def latest_dialogues(
+    *, by: Actor, organisation_id: int, since: date | None = None, limit: int = 5
+) -> tuple[DialogueRow, ...]:
+    """The last conversations with an organisation, newest first. Two SQL statements at most."""
+    rows = Dialogue.objects.filter(organisation=organisation_id)
+    if since is not None:
+        rows = rows.filter(held_on__gte=since)
+    return _rows(by, list(_with_names(rows).order_by("-held_on", "-id")[:limit]))
+
+
+def dialogue(*, by: Actor, organisation_id: int, dialogue_id: int) -> DialogueRow | None:
+    """One conversation with the organisation; None when there is none such."""
+    rows = _with_names(Dialogue.objects.filter(pk=dialogue_id, organisation=organisation_id))
+    found = _rows(by, list(rows))
+    return found[0] if found else None
+
+
+def _tie(*, by: Actor, at: datetime, dialogue_id: int, project_id: int) -> None:
+    with change_project(project_id) as project:
+        tied = ProjectDialogue.objects.create(project=project, dialogue_id=dialogue_id)
+        audit.record(
+            by=by,
+            at=at,
+            action="dialogue.tied",
+            room=ROOM,
+            record_id=tied.pk,
+            project_id=project_id,
+            details={"dialogue": dialogue_id},
+        )
+
+
+def _with_names(rows: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
+    return rows.select_related("contact", "spoken_by", "spoken_for", "for_project__project")
+
+
+def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
+    tied = {row.pk: row.for_project.project for row in rows if hasattr(row, "for_project")}
+    visible = visible_projects(by=by, ids={project.pk for project in tied.values()})
+    found = []
+    for row in rows:
+        project = tied.get(row.pk)
+        shown = project is not None and project.pk in visible
+        found.append(
+            DialogueRow(
+                id=row.pk,
+                organisation_id=row.organisation_id,
+                contact_id=row.contact_id,
+                contact=row.contact.name if row.contact else "",
+                spoken_by=row.spoken_by.name,
+                spoken_for_id=row.spoken_for_id,
+                spoken_for=row.spoken_for.name,
+                held_on=row.held_on,
+                channel=DialogueChannel(row.channel),
+                subject=row.subject,
+                notes=row.notes,
+                agreed=row.agreed,
+                version=row.version,
+                project_id=project.pk if shown else None,
+                project_title=project.title if shown else "",
+                is_about_other_project=project is not None and not shown,
+            )
+        )
+    return tuple(found)

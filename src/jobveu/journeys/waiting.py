@@ -1,0 +1,191 @@
+"""What waits for an actor: signatures, offers and tasks, over all projects or in one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from jobveu.accounts.access import Action, Scope, grants
+from jobveu.accounts.actor import Actor
+from jobveu.projects.enums import ProcurementKind, ProjectStatus
+from jobveu.projects.models import (
+    Agreement,
+    AgreementText,
+    Invitation,
+    Need,
+    ProjectNeed,
+    Signatory,
+    Signature,
+    Task,
+)
+
+
+class WaitingKind(Enum):
+    SIGNATURE = "signature"
+    OFFER = "offer"
+    TASK = "task"
+    NEED = "need"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """One thing to do. `record_id` is the agreement's, the procurement's, the task's or the need's."""
+
+    kind: WaitingKind
+    project_id: int | None
+    project_title: str
+    record_id: int
+    title: str
+    due: date | None
+    overdue: bool
+
+
+def waiting_for(
+    *, by: Actor, on: date, project_id: int | None = None, limit: int = 50
+) -> tuple[WaitingItem, ...]:
+    """What waits for the actor on the day, the most urgent first; without a date last. At most `limit` of
+    each kind; four SQL statements at most. With `project_id` only that project's."""
+    items = [
+        *_signatures(_own_organisations(by, Action.SIGN_AGREEMENT), project_id, limit),
+        *_offers(_own_organisations(by, Action.SUBMIT_OFFER), on, project_id, limit),
+        *_tasks(_own_organisations(by, Action.COMPLETE_TASK) | _offices(by), on, project_id, limit),
+    ]
+    if project_id is None:
+        items += _needs(by, on, limit)
+    return tuple(sorted(items, key=lambda item: (item.due is None, item.due or on, item.title)))
+
+
+def _own_organisations(by: Actor, action: Action) -> frozenset[int]:
+    return frozenset(
+        membership.organisation_id
+        for membership, scope in grants(action, by)
+        if scope is Scope.OWN_ORGANISATION and membership.organisation_id is not None
+    )
+
+
+def _offices(by: Actor) -> frozenset[int]:
+    """The labour market office organisations that the actor works in: their tasks are the office's."""
+    return frozenset(
+        membership.organisation_id
+        for membership, scope in grants(Action.COMPLETE_TASK, by)
+        if scope is Scope.OWN_OFFICE and membership.organisation_id is not None
+    )
+
+
+def _signatures(organisations: Collection[int], project_id: int | None, limit: int) -> list[WaitingItem]:
+    if not organisations:
+        return []
+    newest = (
+        AgreementText.objects.filter(agreement=OuterRef("agreement")).order_by("-number").values("pk")[:1]
+    )
+    unsigned = (
+        Signatory.objects.filter(
+            organisation__in=organisations,
+            agreement__withdrawn_on__isnull=True,
+            agreement__project__status=ProjectStatus.ACTIVE,
+        )
+        .annotate(newest=Subquery(newest))
+        .exclude(
+            Exists(Signature.objects.filter(text=OuterRef("newest"), organisation=OuterRef("organisation")))
+        )
+    )
+    if project_id is not None:
+        unsigned = unsigned.filter(agreement__project=project_id)
+    rows = (
+        Agreement.objects.filter(pk__in=unsigned.values("agreement"))
+        .select_related("project")
+        .order_by("pk")[:limit]
+    )
+    return [
+        WaitingItem(
+            kind=WaitingKind.SIGNATURE,
+            project_id=row.project_id,
+            project_title=row.project.title,
+            record_id=row.pk,
+            title=row.title,
+            due=None,
+            overdue=False,
+        )
+        for row in rows
+    ]
+
+
+def _offers(
+    organisations: Collection[int], on: date, project_id: int | None, limit: int
+) -> list[WaitingItem]:
+    if not organisations:
+        return []
+    rows = Invitation.objects.filter(
+        provider__in=organisations,
+        offer__isnull=True,
+        declined_on__isnull=True,
+        procurement__kind=ProcurementKind.TENDER,
+        procurement__chosen_provider__isnull=True,
+        procurement__deadline__gte=on,
+        procurement__project__status=ProjectStatus.ACTIVE,
+    ).select_related("procurement__project")
+    if project_id is not None:
+        rows = rows.filter(procurement__project=project_id)
+    return [
+        WaitingItem(
+            kind=WaitingKind.OFFER,
+            project_id=row.procurement.project_id,
+            project_title=row.procurement.project.title,
+            record_id=row.procurement_id,
+            title=row.procurement.subject,
+            due=row.procurement.deadline,
+            overdue=False,
+        )
+        for row in rows.order_by("procurement__deadline", "pk")[:limit]
+    ]
+
+
+def _tasks(organisations: Collection[int], on: date, project_id: int | None, limit: int) -> list[WaitingItem]:
+    if not organisations:
+        return []
+    rows = Task.objects.filter(
+        responsible__in=organisations, done_on__isnull=True, project__status=ProjectStatus.ACTIVE
+    ).select_related("project")
+    if project_id is not None:
+        rows = rows.filter(project=project_id)
+    return [
+        WaitingItem(
+            kind=WaitingKind.TASK,
+            project_id=row.project_id,
+            project_title=row.project.title,
+            record_id=row.pk,
+            title=row.title,
+            due=row.due_on,
+            overdue=row.due_on is not None and row.due_on < on,
+        )
+        for row in rows.order_by("due_on", "pk")[:limit]
+    ]
+
+
+def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:
+    """For those who create projects: open needs that no project answers yet."""
+    if not grants(Action.CREATE_PROJECT, by):
+        return []
+    rows = (
+        Need.objects.filter(
+            ~Q(Exists(ProjectNeed.objects.filter(need=OuterRef("pk")))), closed_on__isnull=True
+        )
+        .select_related("organisation")
+        .order_by("needed_by", "pk")[:limit]
+    )
+    return [
+        WaitingItem(
+            kind=WaitingKind.NEED,
+            project_id=None,
+            project_title=row.organisation.name,
+            record_id=row.pk,
+            title=row.occupation,
+            due=row.needed_by,
+            overdue=row.needed_by < on,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,118 @@
+"""What a project register knows of one organisation: projects it is party to, and its needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from jobveu.accounts.access import Action, Scope, grants
+from jobveu.accounts.actor import Actor
+from jobveu.projects.enums import DatePrecision, PhaseNumber, ProjectStatus
+from jobveu.projects.models import Need, Party, ProjectNeed
+from jobveu.projects.queries.visibility import projects_for
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOfOrganisation:
+    id: int
+    title: str
+    status: ProjectStatus
+    phase: PhaseNumber
+    start_date: date | None
+    start_precision: DatePrecision
+    joined_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOfOrganisation:
+    id: int
+    occupation: str
+    head_count: int
+    needed_by: date
+    is_open: bool
+
+
+def projects_of_organisation(
+    *, by: Actor, organisation_id: int, limit: int
+) -> tuple[ProjectOfOrganisation, ...]:
+    """The projects it is party to that the actor may see, newest first; one SQL statement."""
+    rows = (
+        Party.objects.filter(
+            organisation=organisation_id, project__in=projects_for(by, Action.VIEW_PROJECT).order_by()
+        )
+        .select_related("project")
+        .order_by(F("project__start_date").desc(nulls_last=True), "-project_id")[:limit]
+    )
+    return tuple(
+        ProjectOfOrganisation(
+            id=row.project_id,
+            title=row.project.title,
+            status=ProjectStatus(row.project.status),
+            phase=PhaseNumber(row.project.current_phase),
+            start_date=row.project.start_date,
+            start_precision=DatePrecision(row.project.start_precision),
+            joined_on=row.joined_on,
+            note=row.note,
+        )
+        for row in rows
+    )
+
+
+def needs_of_organisation(*, by: Actor, organisation_id: int, limit: int) -> tuple[NeedOfOrganisation, ...]:
+    """Its needs that the actor may see, those still open first; one SQL statement."""
+    rows = (
+        _needs_for(by)
+        .filter(organisation=organisation_id)
+        .order_by(F("closed_on").asc(nulls_first=True), "-stated_on", "-id")[:limit]
+    )
+    return tuple(
+        NeedOfOrganisation(
+            id=row.pk,
+            occupation=row.occupation,
+            head_count=row.head_count,
+            needed_by=row.needed_by,
+            is_open=row.closed_on is None,
+        )
+        for row in rows
+    )
+
+
+def project_choices_for_dialogue(
+    *, by: Actor, organisation_id: int, also: int | None = None, limit: int = 50
+) -> tuple[tuple[int, str], ...]:
+    """Projects that a conversation with the organisation may be about: those it is party to or has a need
+    in, and `also`, as far as the actor may see them. Newest first; one SQL statement."""
+    party = Party.objects.filter(project=OuterRef("pk"), organisation=organisation_id)
+    need = ProjectNeed.objects.filter(project=OuterRef("pk"), need__organisation=organisation_id)
+    rows = projects_for(by, Action.VIEW_PROJECT).filter(Q(Exists(party)) | Q(Exists(need)) | Q(pk=also))
+    return tuple(
+        rows.order_by(F("start_date").desc(nulls_last=True), "-id").values_list("id", "title")[:limit]
+    )
+
+
+def visible_projects(*, by: Actor, ids: set[int]) -> frozenset[int]:
+    """Those of the ids that are projects the actor may see; one SQL statement, none for no ids."""
+    if not ids:
+        return frozenset()
+    rows = projects_for(by, Action.VIEW_PROJECT).filter(pk__in=ids)
+    return frozenset(rows.order_by().values_list("id", flat=True))
+
+
+def _needs_for(by: Actor) -> QuerySet[Need]:
+    condition = Q(pk__in=[])
+    for membership, scope in grants(Action.VIEW_NEED, by):
+        own = membership.organisation_id
+        match scope:
+            case Scope.ALL:
+                return Need.objects.all()
+            case Scope.OWN_ORGANISATION:
+                condition |= Q(organisation=own) | Q(stated_by=own)
+            case Scope.PARTY:
+                parties = Party.objects.filter(organisation=own).values("project")
+                condition |= Q(Exists(ProjectNeed.objects.filter(need=OuterRef("pk"), project__in=parties)))
+            case _:
+                raise ValueError(f"{scope} does not say which needs there are to see")
+    return Need.objects.filter(condition)

@@ -1,0 +1,243 @@
+"""Who has spoken with an organisation, when, and about what: the start of one entry for companies
+(def.princ.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from jobveu.accounts.access import Action, Subject, acting_membership
+from jobveu.actors.enums import DialogueChannel
+from jobveu.actors.queries.organisations import contacts_of
+from jobveu.common.errors import DomainError
+from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.journeys import dialogue as journey
+from jobveu.journeys.dialogue import DialogueRow
+from jobveu.projects.queries.of_organisation import project_choices_for_dialogue
+from jobveu.web.forms import ChoiceField, DanishDateField, Form, FormPage, TextField
+from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
+from jobveu.web.staff.actors.on_organisation import OnOrganisation
+
+RECENT = timedelta(days=60)
+"""How far back others' conversations are shown to whoever is about to record one."""
+
+
+class DialogueFilters(FilterForm):
+    text = TextField(label=gettext_lazy("Søg i samtalerne"), max_length=100)
+    channel = ChoiceField(label=gettext_lazy("Form"), enum=DialogueChannel)
+    first_day = DanishDateField(label=gettext_lazy("Fra"), help_text="")
+    last_day = DanishDateField(label=gettext_lazy("Til"), help_text="")
+
+
+def _project_url(row: DialogueRow) -> str:
+    return reverse("project", args=[row.project_id]) if row.project_id else ""
+
+
+class DialogueList(OnOrganisation, ListPage):
+    action = Action.VIEW_DIALOGUE
+    unit = ngettext_lazy("samtale", "samtaler")
+    filters = DialogueFilters
+    default_sort = "-held_on"
+    export_name = "samtaler"
+
+    @property
+    def title(self) -> str:
+        return _("Samtaler med %(name)s") % {"name": self.organisation.name}
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return (
+            Column("held_on", gettext_lazy("Dato"), sort="held_on"),
+            Column(
+                "subject",
+                gettext_lazy("Emne"),
+                sort="subject",
+                link=self._edit_url,
+                width=40,
+            ),
+            Column("channel", gettext_lazy("Form"), value=lambda row: str(row.channel.label), width=14),
+            Column("contact", gettext_lazy("Talte med"), width=24),
+            Column("spoken_by", gettext_lazy("Af"), sort="spoken_by", width=24),
+            Column("spoken_for", gettext_lazy("For"), width=30),
+            Column(
+                "project_title",
+                gettext_lazy("Projekt"),
+                value=lambda row: _("Et andet projekt") if row.is_about_other_project else row.project_title,
+                link=_project_url,
+                width=40,
+            ),
+            Column("notes", gettext_lazy("Noter"), only_export=True, width=60),
+            Column("agreed", gettext_lazy("Aftalt"), width=60),
+        )
+
+    def _edit_url(self, row: DialogueRow) -> str:
+        subject = Subject(organisation_ids=frozenset({row.spoken_for_id}))
+        if not self.may(Action.EDIT_DIALOGUE, subject):
+            return ""
+        return reverse("dialogue_edit", args=[self.organisation.id, row.id])
+
+    @property
+    def empty(self) -> EmptyState:
+        heading = _("Ingen samtaler er registreret endnu")
+        text = _(
+            "Når alle skriver deres samtaler her, bliver organisationen ikke spurgt om det samme to gange."
+        )
+        actions = self.actions()
+        if not actions:
+            return EmptyState(heading, text)
+        return EmptyState(heading, text, actions[0].text, actions[0].href)
+
+    def actions(self) -> Sequence[ActionLink]:
+        if not self.may(Action.RECORD_DIALOGUE) or self.organisation.id in self.actor.organisation_ids():
+            return ()
+        href = reverse("dialogue_create", args=[self.organisation.id])
+        return (ActionLink(_("Registrér samtale"), href),)
+
+    def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[DialogueRow]:
+        return journey.dialogues_with(
+            by=self.actor, organisation_id=self.organisation.id, sort=sort, window=window, **criteria
+        )
+
+
+class DialogueForm(Form):
+    held_on = DanishDateField(label=gettext_lazy("Dato"))
+    channel = ChoiceField(label=gettext_lazy("Form"), enum=DialogueChannel, radio=True)
+    contact_id = ChoiceField(
+        label=gettext_lazy("Hvem talte du med?"),
+        required=False,
+        empty_label=gettext_lazy("Ingen af kontaktpersonerne"),
+    )
+    subject = TextField(label=gettext_lazy("Hvad handlede samtalen om?"), max_length=200, width="width-xl")
+    project_id = ChoiceField(
+        label=gettext_lazy("Hvilket projekt handlede den om?"),
+        help_text=gettext_lazy("Samtalen vises så også som dokumentation i projektets fase 1."),
+        required=False,
+        empty_label=gettext_lazy("Intet bestemt projekt"),
+    )
+    notes = TextField(label=gettext_lazy("Noter"), rows=5, max_length=10_000, required=False)
+    agreed = TextField(label=gettext_lazy("Hvad blev aftalt?"), rows=4, max_length=5000, required=False)
+
+
+class _DialogueChoices(OnOrganisation, FormPage):
+    form_class = DialogueForm
+    template_name = "staff/actors/dialogue_form.html"
+    also_project: int | None = None
+    also_contact: tuple[int, str] | None = None
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        contacts = [
+            (row.id, f"{row.name}, {row.job_title}" if row.job_title else row.name)
+            for row in contacts_of(organisation_id=self.organisation.id)
+        ]
+        if self.also_contact and self.also_contact[0] not in dict(contacts):
+            contacts.append(self.also_contact)
+        return {
+            "contact_id": contacts,
+            "project_id": project_choices_for_dialogue(
+                by=self.actor, organisation_id=self.organisation.id, also=self.also_project
+            ),
+        }
+
+
+class DialogueCreate(_DialogueChoices):
+    action = Action.RECORD_DIALOGUE
+    success_message = gettext_lazy("Samtalen er registreret.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        asked = self.request.GET.get("projekt", "")
+        self.also_project = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+    @property
+    def title(self) -> str:
+        return _("Registrér samtale med %(name)s") % {"name": self.organisation.name}
+
+    def initial(self) -> Mapping[str, Any]:
+        return {"held_on": self.today, "project_id": self.also_project}
+
+    def context(self) -> Mapping[str, Any]:
+        return {
+            "recent": journey.latest_dialogues(
+                by=self.actor, organisation_id=self.organisation.id, since=self.today - RECENT
+            ),
+            "recent_days": RECENT.days,
+            "organisation": self.organisation,
+        }
+
+    def save(self, form: Form) -> str:
+        membership = acting_membership(Action.RECORD_DIALOGUE, self.actor, self.organisation.subject)
+        if membership is None or membership.organisation_id is None:
+            raise DomainError(_("Du er ikke medlem af en organisation, der kan registrere samtaler."))
+        journey.record_dialogue(
+            by=self.actor,
+            at=self.now,
+            organisation_id=self.organisation.id,
+            spoken_for_id=membership.organisation_id,
+            **form.cleaned_data,
+        )
+        if form.cleaned_data["project_id"] is not None and self.also_project is not None:
+            return reverse("project", args=[form.cleaned_data["project_id"]])
+        return self.organisation_url
+
+
+class DialogueEdit(_DialogueChoices):
+    """For the organisation that held the conversation."""
+
+    action = Action.EDIT_DIALOGUE
+    title = gettext_lazy("Ret samtale")
+    success_message = gettext_lazy("Samtalen er gemt.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        found = journey.dialogue(
+            by=self.actor,
+            organisation_id=self.organisation.id,
+            dialogue_id=self.kwargs["dialogue_id"],
+        )
+        if found is None:
+            raise Http404
+        self.dialogue = found
+        self.also_project = found.project_id
+        if found.contact_id is not None:
+            self.also_contact = (found.contact_id, found.contact)
+
+    def subject(self) -> Subject | None:
+        return Subject(organisation_ids=frozenset({self.dialogue.spoken_for_id}))
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("dialogue_list", args=[self.organisation.id])
+
+    @property
+    def intro(self) -> str:
+        return _("%(name)s talte med %(organisation)s.") % {
+            "name": self.dialogue.spoken_by,
+            "organisation": self.organisation.name,
+        }
+
+    def initial(self) -> Mapping[str, Any]:
+        self.current_version = self.dialogue.version
+        return {name: getattr(self.dialogue, name) for name in DialogueForm.base_fields}
+
+    def make_form(self, data: Any = None, files: Any = None) -> Form:
+        form = super().make_form(data, files)
+        if self.dialogue.is_about_other_project:
+            del form.fields["project_id"]
+        return form
+
+    def save(self, form: Form) -> str:
+        journey.edit_dialogue(
+            by=self.actor,
+            at=self.now,
+            dialogue_id=self.dialogue.id,
+            version=self.version,
+            keep_project=self.dialogue.is_about_other_project,
+            **form.cleaned_data,
+        )
+        return self.cancel_url
