@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -60,7 +60,7 @@ class At:
         self.now = timezone.now() + timedelta(**later)
 
     def get(self, client: Client, name: str = "user_list") -> tuple[int, str]:
-        with mock.patch("django.utils.timezone.now", lambda: self.now):
+        with mock.patch("django.utils.timezone.now", return_value=self.now):
             response = client.get(reverse(name))
         return response.status_code, response.headers.get("Location", "")
 
@@ -219,21 +219,29 @@ def test_secure_cookies_follow_from_https_being_on() -> None:
 # Headers
 
 
-def simple(pattern: URLPattern) -> bool:
-    return not pattern.pattern.converters and "(?P" not in str(pattern.pattern)
+def addresses() -> Iterator[str]:
+    """The addresses of the pages that are about no single thing."""
+    for pattern in PATTERNS:
+        try:
+            yield reverse(pattern.name or "")
+        except NoReverseMatch:
+            continue  # needs the number of a thing
 
 
-ADDRESSES = sorted({pattern.name or "" for pattern in PATTERNS if simple(pattern)} - {"set_language"})
+ADDRESSES = sorted(set(addresses()) - {reverse("set_language")})
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=\"", re.IGNORECASE)
 
 
 def policy(header: str) -> dict[str, list[str]]:
     return {words[0]: words[1:] for part in header.split(";") if (words := part.split())}
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_every_page_carries_a_policy_without_unsafe_inline(name: str, logged_in: Client) -> None:
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_carries_a_policy_without_unsafe_inline_and_keeps_to_it(
+    address: str, logged_in: Client
+) -> None:
     for client in (Client(), logged_in):
-        response = client.get(reverse(name))
+        response = client.get(address)
         header = response.headers["Content-Security-Policy"]
         assert "unsafe" not in header
         assert policy(header)["default-src"] == ["'none'"]
@@ -242,6 +250,8 @@ def test_every_page_carries_a_policy_without_unsafe_inline(name: str, logged_in:
         assert policy(header)["frame-ancestors"] == ["'none'"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["X-Frame-Options"] == "DENY"
+        if response.status_code == 200 and "text/html" in response.headers["Content-Type"]:
+            assert _INLINE.findall(response.content.decode()) == []
 
 
 @pytest.mark.parametrize("address", ["/findes-ikke/", "/administration/brugere/999999/"])
@@ -249,16 +259,6 @@ def test_error_pages_carry_it_too(logged_in: Client, address: str) -> None:
     response = logged_in.get(address)
     assert response.status_code == 404
     assert "unsafe" not in response.headers["Content-Security-Policy"]
-
-
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=\"", re.IGNORECASE)
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_no_page_has_anything_the_policy_would_stop(name: str, logged_in: Client) -> None:
-    response = logged_in.get(reverse(name), follow=True)
-    if "text/html" in response.headers["Content-Type"]:
-        assert _INLINE.findall(response.content.decode()) == []
 
 
 @pytest.mark.parametrize("name", ["home", "user_list", "audit_list", "account_change_password"])

@@ -18,6 +18,17 @@ from tests.browser.chromium import DESKTOP, new_context
 from tests.browser.people import Person
 
 _cast = count(1)
+TOWNS = (
+    ("Samsø", "0741"),
+    ("Læsø", "0825"),
+    ("Fanø", "0563"),
+    ("Ærø", "0492"),
+    ("Langeland", "0482"),
+    ("Lemvig", "0665"),
+    ("Struer", "0671"),
+    ("Morsø", "0773"),
+)
+"""None of the demonstration's: a municipality has one job centre. Two for each cast of a test run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def assembled(
     """Makes the organisations and log-ins, logs everybody in, and at the end fails if any page complained."""
     number = next(_cast)
     kind = OrganisationKind
-    towns = (("Randers", "0730"), ("Viborg", "0791")) if number % 2 else (("Skive", "0779"), ("Herning", "0657"))
+    towns = TOWNS[2 * number - 2 : 2 * number]
     roles: dict[str, tuple[Role, Organisation]] = {
         "coordinator": (Role.COORDINATOR, factories.office()),
         "company": (Role.COMPANY, factories.organisation(kind.COMPANY, f"Opdigtet Fiber {number} A/S")),
@@ -77,10 +88,16 @@ def assembled(
             Role.SOCIAL_PARTNER,
             factories.organisation(kind.EMPLOYER_ASSOCIATION, f"Opdigtet Brancheforening {number}"),
         ),
-        "union": (Role.SOCIAL_PARTNER, factories.organisation(kind.TRADE_UNION, f"Opdigtet Fagforbund {number}")),
+        "union": (
+            Role.SOCIAL_PARTNER,
+            factories.organisation(kind.TRADE_UNION, f"Opdigtet Fagforbund {number}"),
+        ),
         "job_centre": (Role.CASEWORKER, _job_centre(towns[0])),
         "other_job_centre": (Role.CASEWORKER, _job_centre(towns[1])),
-        "provider": (Role.PROVIDER, factories.organisation(kind.EDUCATION_PROVIDER, f"Opdigtet Skole {number}")),
+        "provider": (
+            Role.PROVIDER,
+            factories.organisation(kind.EDUCATION_PROVIDER, f"Opdigtet Skole {number}"),
+        ),
         "other_provider": (
             Role.PROVIDER,
             factories.organisation(kind.EDUCATION_PROVIDER, f"Opdigtet Kursuscenter {number}"),
@@ -89,7 +106,10 @@ def assembled(
     }
     first_names = ("Fie", "Folmer", "Freja", "Frode")
     candidates = tuple(
-        Candidate(f"{first} Prøvedeltager{number}{letter}", f"{60 + 10 + index}0{index + 1}8{number}-100{index}")
+        Candidate(
+            name=f"{first} Prøvedeltager{number}{letter}",
+            cpr=f"{70 + index}0{index + 1}8{number}-100{index}",
+        )
         for index, (first, letter) in enumerate(zip(first_names, "ABCD", strict=True))
     )
     with ExitStack() as stack:

@@ -55,7 +55,7 @@ class Hands:
         self.follow(name, within=".mobile-drawer")
 
     def press(self, name: str, *, fails: bool = False) -> None:
-        """Presses a button that sends a form. Unless `fails`, the page that comes must have no error summary."""
+        """Presses a button that sends a form. Unless `fails`, no errors may come back."""
         self._leave_by(self.main.get_by_role("button", name=name, exact=True).first)
         errors = self.errors
         if fails:
@@ -97,7 +97,7 @@ class Hands:
         return self.page.locator("main")
 
     def fill_in(self, answers: Mapping[str, Any]) -> None:
-        """Answers questions by their labels: text and dates are written, tuples and sets chosen, True ticked."""
+        """Answers questions by their labels: text and dates are written, tuples chosen, True is ticked."""
         for label, answer in answers.items():
             if answer is True:
                 self.tick(label)

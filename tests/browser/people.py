@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tests.browser.hands import Hands
 from tests.factories import PASSWORD
+
+Answers = Mapping[str, Any]
+NO_ANSWERS: Answers = {}
 
 
 class Person(Hands):
@@ -48,7 +51,7 @@ class Person(Hands):
 
     # Phase 1
 
-    def record_need(self, **answers: Any) -> str:
+    def record_need(self, answers: Answers) -> str:
         """Returns the need's address."""
         self.open("/")
         self.follow("Registrér behov")
@@ -57,7 +60,7 @@ class Person(Hands):
         self.sees("Behovet er gemt.")
         return self.path
 
-    def create_project(self, *, need: str = "", industry: str = "", answers: dict[str, Any]) -> str:
+    def create_project(self, *, need: str = "", industry: str = "", answers: Answers) -> str:
         """Creates a project from a need, or from what is open; returns its address."""
         if need:
             self.open(need)
@@ -69,7 +72,7 @@ class Person(Hands):
         self.sees("Projektet er oprettet.")
         return self.path
 
-    def add_party(self, project: str, organisation: str, **answers: Any) -> None:
+    def add_party(self, project: str, organisation: str, answers: Answers = NO_ANSWERS) -> None:
         self.open_project(project, "Parter")
         self.follow("Tilføj part")
         self.pick("Organisation", organisation)
@@ -98,7 +101,7 @@ class Person(Hands):
         self.press("Gem, og bed om underskrifter")
         return self.path
 
-    def revise_agreement(self, agreement: str, answers: dict[str, Any]) -> None:
+    def revise_agreement(self, agreement: str, answers: Answers) -> None:
         self.open(agreement)
         self.follow("Skriv ny version")
         self.fill_in(answers)
@@ -126,7 +129,7 @@ class Person(Hands):
 
     # Phase 3
 
-    def call_meeting(self, project: str, **answers: Any) -> str:
+    def call_meeting(self, project: str, answers: Answers) -> str:
         self.open_project(project, "Møder")
         self.follow(self.main.get_by_role("link", name=re.compile("^Indkald til")).inner_text().strip())
         self.fill_in(answers)
@@ -146,7 +149,7 @@ class Person(Hands):
         self.fill_in({"Part": organisation})
         self.press("Tilføj")
 
-    def write_plan(self, project: str, **answers: Any) -> None:
+    def write_plan(self, project: str, answers: Answers) -> None:
         self.open_project(project, "Plan")
         new = self.main.get_by_role("link", name="Skriv projektplanen").count()
         self.follow("Skriv projektplanen" if new else "Ret planen")
@@ -154,7 +157,7 @@ class Person(Hands):
         self.press("Gem ny version")
         self.sees("Projektplanen er gemt.")
 
-    def add_task(self, project: str, **answers: Any) -> None:
+    def add_task(self, project: str, answers: Answers) -> None:
         self.open_project(project, "Opgaver")
         self.follow("Opret opgave")
         self.fill_in(answers)
@@ -166,14 +169,14 @@ class Person(Hands):
         self.press(f"Markér som udført {title}")
         self.sees("Opgaven er markeret som udført.")
 
-    def give_commitment(self, project: str, **answers: Any) -> None:
+    def give_commitment(self, project: str, answers: Answers) -> None:
         self.open_project(project, "Tilsagn")
         self.follow("Registrér tilsagn")
         self.fill_in(answers)
         self.press(self.submit_label)
         self.sees("Tilsagnet er registreret.")
 
-    def open_tender(self, project: str, providers: Sequence[str], **answers: Any) -> str:
+    def open_tender(self, project: str, providers: Sequence[str], answers: Answers) -> str:
         self.open_project(project, "Udbyder")
         self.follow("Find udbyder")
         self.choose("Hvordan findes udbyderen?", "Udbud")
@@ -182,7 +185,7 @@ class Person(Hands):
         self.press(self.submit_label)
         return self.path
 
-    def offer(self, subject: str, **answers: Any) -> None:
+    def offer(self, subject: str, answers: Answers) -> None:
         self.open("/")
         self.go_to_section("Udbud")
         self.follow(subject)
@@ -207,7 +210,7 @@ class Person(Hands):
         self.press("Gem valget")
         self.sees("Valget er gemt")
 
-    def create_course(self, project: str, provider: str, **answers: Any) -> str:
+    def create_course(self, project: str, provider: str, answers: Answers) -> str:
         self.open_project(project, "Kurser")
         self.follow("Opret kursus")
         self.fill_in(answers)
@@ -216,7 +219,7 @@ class Person(Hands):
         self.sees("Kurset er oprettet.")
         return self.path
 
-    def arrange_course(self, course: str, **answers: Any) -> None:
+    def arrange_course(self, course: str, answers: Answers) -> None:
         self.open(course)
         self.follow("Ret kursus")
         self.fill_in(answers)
@@ -231,14 +234,14 @@ class Person(Hands):
 
     # Phase 4
 
-    def propose_contribution(self, project: str, **answers: Any) -> str:
+    def propose_contribution(self, project: str, answers: Answers) -> str:
         self.open_project(project, "Jobcentre")
         self.follow("Skriv aftale om bidrag")
         self.fill_in(answers)
         self.press("Gem, og bed om underskrifter")
         return self.path
 
-    def register_person(self, **answers: Any) -> str:
+    def register_person(self, answers: Answers) -> str:
         self.open("/")
         self.follow("Registrér person")
         self.fill_in(answers)
@@ -307,7 +310,9 @@ class Person(Hands):
         self.press(self.submit_label)
         self.sees("Opfølgningen er registreret.")
 
-    def record_outcome(self, candidacy: str, when: str, kind: str, *, employer: str = "", **answers: Any) -> None:
+    def record_outcome(
+        self, candidacy: str, when: str, kind: str, answers: Answers, *, employer: str = ""
+    ) -> None:
         self.open(candidacy)
         self.follow(f"Registrér {when}")
         self.choose("Resultat", kind)
@@ -319,10 +324,10 @@ class Person(Hands):
 
     # Phase 5
 
-    def write_lesson(self, project: str, tags: str, **answers: Any) -> None:
+    def write_lesson(self, project: str, tags: str, answers: Answers) -> None:
         self.open_project(project, "Erfaringer")
         self.follow("Skriv en erfaring")
-        self.fill_in(answers | {"Emneord": tags})
+        self.fill_in({**answers, "Emneord": tags})
         self.press("Gem erfaringen")
         self.sees("Erfaringen er gemt.")
 
@@ -333,7 +338,7 @@ class Person(Hands):
         self.press("Meld projektet gennemført")
         self.sees("Projektet er meldt gennemført.")
 
-    def propose_handover(self, project: str, **answers: Any) -> str:
+    def propose_handover(self, project: str, answers: Answers) -> str:
         self.open_project(project, "Jobcentre")
         self.main.get_by_role("link", name=re.compile("overdragelse")).first.wait_for()
         self._leave_by(self.main.get_by_role("link", name=re.compile("^(Foreslå|Overdrag)")).first)

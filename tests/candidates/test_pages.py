@@ -274,8 +274,17 @@ def test_several_participants_are_moved_on_after_a_preview(scene: Scene) -> None
     assert Enrolment.objects.filter(status=EnrolmentStatus.STARTED).count() == 3
     stale = school.post(url, fields | {"submission": str(uuid4())}).content.decode()
     assert "Listen har ændret sig" in stale
-    for who, status in (("other_provider", 404), ("coordinator", 404), ("other_caseworker", 404)):
-        assert scene.client(who).get(url).status_code == status
+    project = reverse("project_candidates", args=[scene.project.pk])
+    for who, status in (
+        ("provider", 200),
+        ("caseworker", 200),
+        ("other_provider", 404),
+        ("coordinator", 404),
+        ("other_caseworker", 404),
+    ):
+        client = scene.client(who)
+        assert client.get(url).status_code == status
+        assert (url in client.get(project).content.decode()) == (status == 200)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobveu.actors.enums import OrganisationKind
@@ -36,6 +36,9 @@ from tests.projects import scene as scenes
 from tests.projects.scene import NOW, TODAY, Scene
 
 DEFINITIONS = Path(__file__).parents[3] / "shared" / "reference" / "definitions.csv"
+
+# How long an example takes says more of the machine than of the rule: no time limits.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 kinds = st.sets(st.sampled_from(EvidenceKind))
 asides = st.sets(st.sampled_from(sorted(INDICATORS)))
@@ -89,6 +92,7 @@ def test_what_is_missing_can_be_done_on_a_page_that_exists() -> None:
 # The decision
 
 
+@unhurried
 @given(kinds, kinds, asides)
 def test_more_evidence_never_takes_a_project_back(
     some: set[EvidenceKind], more: set[EvidenceKind], aside: set[str]
@@ -102,6 +106,7 @@ def test_more_evidence_never_takes_a_project_back(
     assert met_before <= met_after
 
 
+@unhurried
 @given(kinds, asides)
 def test_setting_aside_never_beats_evidence(some: set[EvidenceKind], aside: set[str]) -> None:
     for key, state in states(some, aside).items():
@@ -112,6 +117,7 @@ def test_setting_aside_never_beats_evidence(some: set[EvidenceKind], aside: set[
             assert state is (IndicatorState.SET_ASIDE if key in aside else IndicatorState.MISSING)
 
 
+@unhurried
 @given(kinds, asides, st.sampled_from(EvidenceKind))
 def test_phases_never_lock(some: set[EvidenceKind], aside: set[str], late: EvidenceKind) -> None:
     """Whatever is missing before it, evidence of any phase counts at once."""
@@ -119,6 +125,7 @@ def test_phases_never_lock(some: set[EvidenceKind], aside: set[str], late: Evide
     assert states(some | {late}, aside)[key] is IndicatorState.MET
 
 
+@unhurried
 @given(kinds, asides)
 def test_a_project_is_in_its_first_phase_that_is_not_done(some: set[EvidenceKind], aside: set[str]) -> None:
     found = assess(evidence=evidence(some), set_aside=reasons(aside))

@@ -7,7 +7,7 @@ is recorded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -80,7 +80,8 @@ def events(
         )
     )
     users = dict(User.objects.filter(pk__in=_ids(page.rows, USERS, USER_KEYS)).values_list("id", "name"))
-    return replace(page, rows=tuple(_event(row, organisations, users) for row in page.rows))
+    rows = tuple(_event(row, organisations, users) for row in page.rows)
+    return RowPage(rows=rows, total=page.total, capped=page.capped)
 
 
 def _ids(rows: Iterable[AuditRow], room: str, keys: frozenset[str]) -> set[int]:

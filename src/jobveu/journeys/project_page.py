@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from jobveu.accounts.access import Action, Scope, grants
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import WORKPLACES, OrganisationKind
-from jobveu.candidates.models import Candidacy
 from jobveu.education.enums import CourseStatus
-from jobveu.education.models import Course
 from jobveu.journeys.phases import assess_project
 from jobveu.journeys.waiting import WaitingItem, waiting_for
 from jobveu.projects.enums import AgreementKind, ProjectStatus
-from jobveu.projects.models import Agreement, Commitment, ContributionTerms, Project, ProjectNeed
+from jobveu.projects.models import Commitment
 from jobveu.projects.phases import Assessment, IndicatorStatus
-from jobveu.projects.queries.agreements import in_force_condition, with_signing
 from jobveu.projects.queries.project_page import ProjectFacts, project_facts
 
 NEXT_STEPS = 3
@@ -79,48 +74,46 @@ def project_page(
     )
 
 
+_HEAD_COUNTS_SQL = """
+SELECT (SELECT coalesce(sum(need.head_count), 0)
+          FROM projects_projectneed tie JOIN projects_need need ON need.id = tie.need_id
+         WHERE tie.project_id = %(id)s),
+       (SELECT coalesce(sum(head_count), 0) FROM projects_commitment
+         WHERE project_id = %(id)s AND withdrawn_on IS NULL),
+       -- Of the newest texts of the agreements in force: those that every signatory has signed.
+       (SELECT coalesce(sum(terms.head_count), 0)
+          FROM projects_agreement agreement
+          JOIN LATERAL (SELECT id FROM projects_agreementtext text
+                         WHERE text.agreement_id = agreement.id ORDER BY number DESC LIMIT 1) newest ON TRUE
+          JOIN projects_contributionterms terms ON terms.text_id = newest.id
+         WHERE agreement.project_id = %(id)s AND agreement.kind = %(contribution)s
+           AND agreement.withdrawn_on IS NULL
+           AND (SELECT bool_and(signature.id IS NOT NULL)
+                  FROM projects_signatory signatory
+                  LEFT JOIN projects_signature signature ON signature.text_id = newest.id
+                        AND signature.organisation_id = signatory.organisation_id
+                 WHERE signatory.agreement_id = agreement.id)),
+       (SELECT count(*) FROM candidates_candidacy WHERE project_id = %(id)s AND withdrawn_on IS NULL),
+       (SELECT coalesce(sum(max_participants), 0) FROM education_course
+         WHERE project_id = %(id)s AND status <> %(cancelled)s),
+       (SELECT count(*) FROM education_course
+         WHERE project_id = %(id)s AND status <> %(cancelled)s AND max_participants IS NULL)
+"""
+
+
 def head_counts(*, project_id: int) -> HeadCounts:
-    """The five numbers side by side; one SQL statement."""
-    in_force = with_signing(
-        Agreement.objects.filter(project=OuterRef(OuterRef("pk")), kind=AgreementKind.CONTRIBUTION)
-    ).filter(in_force_condition())
-    courses = Course.objects.filter(project=OuterRef("pk")).exclude(status=CourseStatus.CANCELLED)
-    found = (
-        Project.objects.filter(pk=project_id)
-        .values("pk")
-        .annotate(
-            needed=_total(
-                ProjectNeed.objects.filter(project=OuterRef("pk")), "project", Sum("need__head_count")
-            ),
-            committed=_total(
-                Commitment.objects.filter(project=OuterRef("pk"), withdrawn_on__isnull=True),
-                "project",
-                Sum("head_count"),
-            ),
-            contributed=_total(
-                ContributionTerms.objects.filter(text__in=in_force.values("newest_id")),
-                "text__agreement__project",
-                Sum("head_count"),
-            ),
-            candidates=_total(
-                Candidacy.objects.filter(project=OuterRef("pk"), withdrawn_on__isnull=True),
-                "project",
-                Count("pk"),
-            ),
-            places=_total(courses, "project", Sum("max_participants")),
-            courses_without_limit=_total(
-                courses.filter(max_participants__isnull=True), "project", Count("pk")
-            ),
+    """The numbers side by side; one SQL statement, written out: building it from querysets at every view of
+    the project page costs more than the database's answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HEAD_COUNTS_SQL,
+            {
+                "id": project_id,
+                "contribution": AgreementKind.CONTRIBUTION.value,
+                "cancelled": CourseStatus.CANCELLED.value,
+            },
         )
-        .values("needed", "committed", "contributed", "candidates", "places", "courses_without_limit")
-        .get()
-    )
-    return HeadCounts(**found)
-
-
-def _total(rows: QuerySet[Any], group: str, aggregate: Sum | Count) -> Coalesce:
-    totals = rows.order_by().values(group).annotate(total=aggregate).values("total")
-    return Coalesce(Subquery(totals, output_field=IntegerField()), 0)
+        return HeadCounts(*cursor.fetchone())
 
 
 def _commitment_expected(by: Actor, project_id: int, parties: frozenset[int]) -> bool:

@@ -58,8 +58,10 @@ def start_from_template(*, by: Actor, at: datetime, template_id: int, **fields: 
     and courses of the template, in one transaction.
 
     Due dates keep their distance from the start date; without a start date in either project they are left
-    out. Raises DomainError as create_project, and when the template is gone.
+    out. Raises DomainError as create_project, and when the template is gone; ValueError when nobody acts.
     """
+    if by.user_id is None:
+        raise ValueError("A copied plan is written by a user.")
     with transaction.atomic():
         template = Project.objects.filter(pk=template_id).first()
         if template is None:
@@ -68,7 +70,7 @@ def start_from_template(*, by: Actor, at: datetime, template_id: int, **fields: 
         with change_project(project.pk):
             copied = {
                 "template": template_id,
-                "plan": _copy_plan(template, project, by=by, at=at),
+                "plan": _copy_plan(template, project, user_id=by.user_id, at=at),
                 "tasks": _copy_tasks(template, project),
                 "courses": _copy_courses(template, project),
             }
@@ -84,7 +86,7 @@ def start_from_template(*, by: Actor, at: datetime, template_id: int, **fields: 
     return project
 
 
-def _copy_plan(template: Project, project: Project, *, by: Actor, at: datetime) -> bool:
+def _copy_plan(template: Project, project: Project, *, user_id: int, at: datetime) -> bool:
     newest = PlanVersion.objects.filter(project=template).order_by("-number").first()
     if newest is None:
         return False
@@ -100,7 +102,7 @@ def _copy_plan(template: Project, project: Project, *, by: Actor, at: datetime) 
         upskilling_need=newest.upskilling_need,
         matching_model=newest.matching_model,
         change_note=note[:NOTE_LENGTH],
-        written_by_id=by.user_id,
+        written_by_id=user_id,
         written_at=at,
     )
     return True

@@ -1,4 +1,4 @@
-"""Finds out who acts, and ends sessions that nobody uses."""
+"""Finds out who acts, and ends sessions that nobody uses or that have lasted for a working day."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from django.utils import timezone
 from jobveu.accounts.actor import ANONYMOUS
 from jobveu.actors.queries import actor_for_user
 
+BEGAN = "began"
 LAST_SEEN = "last_seen"
 NOTED_EVERY_SECONDS = 60
 """How often the time of the last request is written: not at every one."""
 
 
 class ActorMiddleware:
-    """Sets `request.actor`, and `request.session_ended` when an idle session has just been ended.
+    """Sets `request.actor`, and `request.session_ended` when a session has just been ended.
 
     Memberships are read anew at every request: somebody who has left an organisation has left at once.
     """
@@ -28,7 +29,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        request.session_ended = self._end_idle_session(request, now.timestamp())
+        request.session_ended = self._end_old_session(request, now.timestamp())
         user = request.user
         request.actor = (
             actor_for_user(user_id=user.pk, name=user.name, on=timezone.localdate(now))
@@ -36,16 +37,21 @@ class ActorMiddleware:
             else ANONYMOUS
         )
         response = self.get_response(request)
+        if request.user.is_authenticated:
+            # Noted with the answer to the log-in: Django counts a session's age from when it was last saved.
+            request.session.setdefault(BEGAN, now.timestamp())
         if request.actor.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     @staticmethod
-    def _end_idle_session(request: HttpRequest, now: float) -> bool:
+    def _end_old_session(request: HttpRequest, now: float) -> bool:
         if not request.user.is_authenticated:
             return False
         last_seen = request.session.get(LAST_SEEN)
-        if last_seen is not None and now - last_seen > settings.SESSION_IDLE_SECONDS:
+        began = request.session.get(BEGAN, now)
+        is_idle = last_seen is not None and now - last_seen > settings.SESSION_IDLE_SECONDS
+        if is_idle or now - began > settings.SESSION_COOKIE_AGE:
             logout(request)
             return True
         if last_seen is None or now - last_seen > NOTED_EVERY_SECONDS:

@@ -76,9 +76,9 @@ CASES: tuple[Case, ...] = (
             "samarbejde mellem Esbjerg Kommune, FOA og SOSU-skolen, som flere kommuner siden kom med i."
         ),
         inferred=(
-            "Rådet er udledt af, at Esbjerg ligger i RAR Sydjyllands område. Typen og målgruppen er udledt "
+            "Rådet følger af, at Esbjerg ligger i RAR Sydjyllands område. Typen og målgruppen følger "
             "af tabel 4.1, der nævner SOSU blandt projekter for ledige. Startåret er temadagens. Branchen "
-            "er udledt af faget."
+            "følger af faget."
         ),
         unknown=(
             "hvilke kommuner der kom til, hvilken SOSU-skole det er, og hvilken del af Esbjerg Kommune der "
@@ -121,8 +121,8 @@ CASES: tuple[Case, ...] = (
             "Virksomheden blev derved åben for opkvalificering på en måde, den ikke havde været før."
         ),
         inferred=(
-            "Rådet er udledt af, at Herning ligger i RAR Vestjyllands område. Typen og målgruppen følger af "
-            f"anledningen. Branchen er udledt af virksomhedens navn. {COVID_YEAR}"
+            "Rådet følger af, at Herning ligger i RAR Vestjyllands område. Typen og målgruppen følger af "
+            f"anledningen. Branchen følger af virksomhedens navn. {COVID_YEAR}"
         ),
         unknown=f"hvilke kurser det blev til, hvem der udbød dem, og hvor mange der deltog. {STATUS_UNKNOWN}",
         council="rar-vestjylland",
@@ -149,15 +149,15 @@ CASES: tuple[Case, ...] = (
         type=ProjectType.EMPLOYED,
         told=(
             "HORESTA og 3F begyndte i 2019 at arbejde sammen om, at branchen skulle bruge mere af "
-            "kompetencefondens midler. Parterne havde set, at fonden blev brugt lidt. I samtaler med en "
-            "bred kreds af virksomheder viste det sig, at mange små og mellemstore virksomheder manglede "
-            "overblik over, hvor de kunne få efteruddannelse, og at for mange AMU-forløb blev aflyst. "
-            "Sammen med udvalgte uddannelsesinstitutioner gik parterne derfor i gang med ét enkelt "
-            "regionalt katalog over de mest efterspurgte AMU-forløb i branchen."
+            "kompetencefondens midler. Parterne havde set, at fonden blev brugt lidt. De spurgte en bred "
+            "kreds af virksomheder. Svaret var, at de mindre virksomheder ikke vidste, hvor "
+            "efteruddannelsen var at finde, og at for mange AMU-forløb blev aflyst. Sammen med udvalgte "
+            "uddannelsesinstitutioner gik parterne derfor i gang med ét enkelt regionalt katalog over "
+            "branchens mest efterspurgte AMU-forløb."
         ),
         inferred=(
-            "Typen og målgruppen er udledt af, at det gælder efteruddannelse i virksomhederne. Branchen er "
-            "udledt af HORESTA's område. Boks 6 skriver 3F, boks 7 3F PSHR; det er læst som samme part."
+            "Typen og målgruppen følger af, at det gælder efteruddannelse i virksomhederne. Branchen "
+            "følger af HORESTA's område. Boks 6 skriver 3F, boks 7 3F PSHR; det er læst som samme part."
         ),
         unknown=(
             "hvilken region kataloget gælder, hvilke uddannelsesinstitutioner der var med, og hvor mange der "
@@ -211,7 +211,7 @@ CASES: tuple[Case, ...] = (
             "de store virksomheder, der gør, at den slags projekter i gennemsnit har flere kursister."
         ),
         inferred=(
-            "Rådet (RAR Hovedstaden) og branchen er udledt af lufthavnens navn. Målgruppen er udledt af "
+            "Rådet (RAR Hovedstaden) og branchen følger af lufthavnens navn. Målgruppen følger af "
             f"tabel 4.1. {COVID_YEAR}"
         ),
         unknown=(
@@ -237,7 +237,7 @@ CASES: tuple[Case, ...] = (
             "COVID-19. Evalueringen nævner offshorebranchen som et af de områder, der i 2020 fik projekter, "
             "fordi aktiviteten faldt, og ikke fordi der manglede arbejdskraft."
         ),
-        inferred=f"Branchen er udledt af navnet. Målgruppen er udledt af tabel 4.1. {COVID_YEAR}",
+        inferred=f"Branchen følger af navnet. Målgruppen følger af tabel 4.1. {COVID_YEAR}",
         unknown=(
             "hvor i landet det var, hvem der tog initiativet, og hvilke andre der var med. Heller ikke, om "
             "Oil "
@@ -261,9 +261,9 @@ CASES: tuple[Case, ...] = (
             "fremhæver det som et godt eksempel på, at de arbejder systematisk sammen."
         ),
         inferred=(
-            "Rådet er udledt af, at Randers ligger i RAR Østjyllands område. Typen er udledt af, at "
-            "jobcentret er med; jobcentre deltager mest i projekter for ledige (afsnit 4.3). Branchen er "
-            "udledt af faget. Jobcentrets navn er udledt af kommunen."
+            "Rådet følger af, at Randers ligger i RAR Østjyllands område. Typen følger af, at "
+            "jobcentret er med; jobcentre deltager mest i projekter for ledige (afsnit 4.3). Branchen "
+            "følger af faget. Jobcentrets navn følger af kommunen."
         ),
         unknown=(
             "hvilke parter og hvilken uddannelsesinstitution der er i netværket, hvornår projektet begyndte, "
@@ -293,8 +293,8 @@ CASES: tuple[Case, ...] = (
             "er medlemmer af en stående kundeklub."
         ),
         inferred=(
-            "Typen er udledt af, at initiativet kom fra virksomheder; de fylder mest i projekter for "
-            "beskæftigede (afsnit 4.3). Branchen er udledt af faget."
+            "Typen følger af, at initiativet kom fra virksomheder; de fylder mest i projekter for "
+            "beskæftigede (afsnit 4.3). Branchen følger af faget."
         ),
         unknown=(
             "navnene på leverandøren og virksomhederne, hvor og hvornår det var, hvem der var målgruppen, og "
@@ -323,9 +323,9 @@ CASES: tuple[Case, ...] = (
             "virksomhederne havde meldt ind, og det, jobcentret vidste om de ledige."
         ),
         inferred=(
-            "Rådet er udledt af, at Esbjerg ligger i RAR Sydjyllands område, og jobcentrets navn af byen. "
-            "Typen og målgruppen er udledt af tabel 4.1, der nævner tjeneruddannelse blandt projekter for "
-            "ledige. Branchen er udledt af faget."
+            "Rådet følger af, at Esbjerg ligger i RAR Sydjyllands område, og jobcentrets navn af byen. "
+            "Typen og målgruppen følger af tabel 4.1, der nævner tjeneruddannelse blandt projekter for "
+            "ledige. Branchen følger af faget."
         ),
         unknown=(
             "hvilke virksomheder der meldte behov ind, hvem der tog initiativet, hvornår forløbet "
@@ -379,8 +379,8 @@ CASES: tuple[Case, ...] = (
             "ledige og jobcentre."
         ),
         inferred=(
-            "Typen og målgruppen er udledt af tabel 4.1, der nævner VVS blandt projekter for ledige og "
-            "beskæftigede. Branchen er udledt af faget. Evalueringen staver skolen »Heringsholm«; det er "
+            "Typen og målgruppen følger af tabel 4.1, der nævner VVS blandt projekter for ledige og "
+            "beskæftigede. Branchen følger af faget. Evalueringen staver skolen »Heringsholm«; det er "
             "læst som Herningsholm."
         ),
         unknown=(
@@ -418,9 +418,9 @@ CASES: tuple[Case, ...] = (
         told="Parterne har deres logoer på kursusmaterialet ligesom i VVS-projektet.",
         inferred=(
             "Evalueringen skriver kun, at det er det samme som i VVS-projektet; parterne og skolen er "
-            "derfor læst som de samme. Typen og målgruppen er udledt af, at materialet også går til "
+            "derfor læst som de samme. Typen og målgruppen følger af, at materialet også går til "
             "ledige, og af tabel 4.1, der nævner elbranchen blandt projekter for ledige og beskæftigede. "
-            "Branchen er udledt af faget."
+            "Branchen følger af faget."
         ),
         unknown=(
             "hvor og hvornår det var, hvem der tog initiativet, og hvilke virksomheder og jobcentre der var "
@@ -449,16 +449,18 @@ CASES: tuple[Case, ...] = (
         type=ProjectType.UNEMPLOYED,
         told=(
             "Tekniske servicevirksomheder havde svært ved at finde kvalificerede folk til at udbygge "
-            "fibernettet i hele landet. Jobcenter Randers, virksomhederne Intego og Xterna, erhvervsskolen "
-            "Tradium, Dansk El-Forbund og Styrelsen for Arbejdsmarked og Rekruttering lavede sammen et "
-            "forløb til branchen. Det første hold var i efteråret 2020 og gav gode resultater. Inden "
-            "projektet begyndte, gav virksomheden Intego og rekrutteringsfirmaet Xterna en "
-            "ansættelsesgaranti på 20 ledige på den betingelse, at de sammen med jobcentret fandt en "
-            "uddannelsesinstitution og egnede kandidater."
+            "fibernettet i hele landet. Jobcenter Randers, erhvervsskolen Tradium, virksomhederne Intego og "
+            "Xterna, Styrelsen for Arbejdsmarked og Rekruttering og Dansk El-Forbund lavede sammen et forløb "
+            "til branchen. Det første hold var i efteråret 2020 og gav gode resultater. Inden projektet "
+            "begyndte, gav virksomheden Intego og rekrutteringsfirmaet Xterna en ansættelsesgaranti på 20 "
+            "ledige på den betingelse, at de sammen med jobcentret fandt en uddannelsesinstitution og egnede "
+            "kandidater."
         ),
         inferred=(
-            "Rådet er udledt af, at Randers ligger i RAR Østjyllands område. Typen og målgruppen er udledt "
-            "af, at garantien gjaldt ledige. Startåret er det første holds. Branchen er udledt af faget."
+            "Rådet følger af, at Randers ligger i RAR Østjyllands område. Typen og målgruppen følger "
+            "af, at garantien gjaldt ledige. Startåret er det første holds. Branchen følger af faget. "
+            "At garantien også bekræfter kursernes indhold, følger af, at den er evalueringens eksempel på "
+            "den slags tilsagn."
         ),
         unknown=(
             "om de 20 er fælles for de to eller gælder hver for sig (her er de registreret én gang), hvornår "
@@ -470,7 +472,7 @@ CASES: tuple[Case, ...] = (
         target_groups=(TargetGroup.UNEMPLOYED,),
         parties=(
             NamedParty(JOB_CENTRE_RANDERS, "Del af det tætte samarbejde om forløbet."),
-            NamedParty(INTEGO, "Virksomhed; gav ansættelsesgaranti inden projektet."),
+            NamedParty(INTEGO, "Gav ansættelsesgaranti inden projektet."),
             NamedParty(XTERNA, "Rekrutteringsfirma; gav ansættelsesgaranti inden projektet."),
             NamedParty(TRADIUM, "Erhvervsskolen i samarbejdet."),
             NamedParty(ELECTRICIANS, "Del af det tætte samarbejde om forløbet."),
@@ -507,7 +509,7 @@ CASES: tuple[Case, ...] = (
             "indhold i kurserne kan svare til den arbejdskraft, virksomhederne efterspørger."
         ),
         inferred=(
-            "Typen og målgruppen er udledt af, at evalueringen nævner projektet som eksempel på projekter "
+            "Typen og målgruppen følger af, at evalueringen nævner projektet som eksempel på projekter "
             "for beskæftigede."
         ),
         unknown=(
@@ -543,7 +545,7 @@ CASES: tuple[Case, ...] = (
         place="tabel 4.1",
         type=ProjectType.BOTH,
         told="Et grundkursus i sushi for Letz Sushis medarbejdere og for udvalgte ledige.",
-        inferred="Branchen er udledt af virksomhedens navn.",
+        inferred="Branchen følger af virksomhedens navn.",
         unknown=(
             "hvor og hvornår det var, hvem der tog initiativet, hvem der udbød kurset, og hvor mange der "
             f"deltog. {STATUS_UNKNOWN}"

@@ -214,8 +214,8 @@ def _fibre_planned(story: Story, world: World) -> None:
             100,
             1,
             "Besøg hos virksomheden før screening, efter første hold.",
-            "Alle besøger en grav en formiddag. Derefter screener jobcentret, virksomheden holder samtale, og "
-            "den, der får tilsagn, begynder på kurset. To ugers praktik undervejs.",
+            "Alle besøger en grav en formiddag. Derefter screener jobcentret, virksomheden holder samtale, "
+            "og den, der får tilsagn, begynder på kurset. To ugers praktik undervejs.",
         ),
     ):
         story.plan(
@@ -224,7 +224,7 @@ def _fibre_planned(story: Story, world: World) -> None:
             change_note=change_note,
             purpose="Ledige får varige job som fiberteknikere og kabelmontører i Østjylland.",
             target_group="Ledige fra tre kommuner, også udsatte ledige. Kørekort B er et krav.",
-            upskilling_need="Blæsning, svejsning og måling af fiber, kabellægning og vejen som arbejdsplads.",
+            upskilling_need="Blæsning, svejsning og måling af fiber, kabellægning, vejen som arbejdsplads.",
             matching_model=matching_model,
         )
     story.commitment(
@@ -422,7 +422,6 @@ def _fibre_first_group(story: Story, course: int, road: int) -> None:
         (6, OutcomeKind.ADULT_APPRENTICESHIP, "fiber"),
         (7, OutcomeKind.ORDINARY_EDUCATION, ""),
         (8, OutcomeKind.UNEMPLOYED, ""),
-        (10, OutcomeKind.ORDINARY_JOB, "fiber"),
     ):
         story.outcome(number, end, kind, days_ago=108, employer=employer)
     story.outcome(9, end, OutcomeKind.ORDINARY_JOB, days_ago=108, employer_name="Et byggemarked i Randers")
@@ -444,7 +443,7 @@ def _fibre_second_group(story: Story, course: int) -> None:
     for number in range(12, 27):
         story.candidate(
             number,
-            ("randers", "favrskov", "norddjurs")[number % 3],
+            ("randers", "favrskov", "norddjurs", "randers", "favrskov")[number % 5],
             days_ago=50 if number < 24 else 6,
             vulnerable=number in (14, 22),
         )
@@ -472,6 +471,7 @@ def _fibre_second_group(story: Story, course: int) -> None:
         passed=False,
         reason="Har ikke kørekort B og ingen plan om at tage det. Tilbudt lager.",
     )
+    story.screen(25, days_ago=2, reason="Møder stabilt i praktik. Skal møde virksomheden på mandag.")
     withdraw_candidate(
         by=story.caseworker(23),
         at=story.world.when(20),

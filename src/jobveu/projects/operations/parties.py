@@ -200,7 +200,7 @@ def _holds(project: Project, organisation_id: int) -> list[Promise]:
             ),
         ),
     )
-    held = [label for label, rows in found if rows.exists()]
+    held: list[Promise] = [label for label, rows in found if rows.exists()]
     if project.coordinating_organisation_id == organisation_id:
         held.append(_("koordinatorrollen"))
     return held

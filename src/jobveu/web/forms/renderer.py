@@ -8,9 +8,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
+from django.utils.safestring import SafeString
+
+from jobveu.web.forms.drawing import CONTROLS, draw_field, draw_hint_and_error
 
 _KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
-    # widget, kind (which part of forms/field.html draws it), class of its control; first match counts
+    # widget, kind (how drawing.py draws it), class of its control; first match counts
     (forms.CheckboxSelectMultiple, "checkboxes", "form-checkbox"),
     (forms.RadioSelect, "radios", "form-radio"),
     (forms.CheckboxInput, "checkbox", "form-checkbox"),
@@ -20,7 +23,7 @@ _KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
 
 
 class DkfdsBoundField(BoundField):
-    """A field of a form, knowing what its template needs. Works with any Django field; those of
+    """A field of a form, knowing what its mark-up needs. Works with any Django field; those of
     jobveu.web.forms.fields also carry `width`, `prefix`, `suffix` and `count_characters`."""
 
     @property
@@ -71,6 +74,14 @@ class DkfdsBoundField(BoundField):
             ids.append(f"{self.auto_id}-limit-message")
         return " ".join(ids)
 
+    def as_field_group(self) -> SafeString:
+        return draw_field(self)
+
+    @property
+    def hint_and_error(self) -> SafeString:
+        """What stands between the label and the control, for templates that draw a field themselves."""
+        return draw_hint_and_error(self)
+
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
@@ -85,8 +96,13 @@ class DkfdsBoundField(BoundField):
 
 class DkfdsRenderer(DjangoTemplates):
     form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
     bound_field_class = DkfdsBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        control = CONTROLS.get(template_name)
+        if control is not None and not context["widget"].get("wrap_label"):
+            return control(context["widget"])
+        return super().render(template_name, context, request)
 
     def get_template(self, template_name: str) -> Any:
         """Widgets come from Django's own engine, everything else from the project's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,9 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from jobveu.web.markup import html, html_join
+from jobveu.web.templatetags.components import badge
 
 Text = str | Promise
 
@@ -42,18 +45,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as the page draws it."""
-
-    text: str | SafeString
-    label: Text
-    href: str = ""
-    badge: str | None = None
-    is_number: bool = False
-    is_heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
     """A column's header: with `href` it sorts; `direction` is "ascending" or "descending" where it does."""
 
@@ -64,26 +55,50 @@ class Header:
     is_number: bool = False
 
 
-def draw(columns: Sequence[Column], rows: Iterable[Any]) -> tuple[list[list[Cell]], list[bool]]:
-    """The cells of the rows, and which columns hold numbers (and so are aligned to the right)."""
+def draw(columns: Sequence[Column], rows: Iterable[Any]) -> tuple[SafeString, list[bool]]:
+    """The rows as mark-up, and which columns hold numbers (and so are aligned to the right).
+
+    Written here and not in a template, which would take most of the page's time for some hundred cells.
+    """
     heading = next((column for column in columns if column.link), columns[0] if columns else None)
     values = [[(column, row, column.value_of(row)) for column in columns] for row in rows]
     numeric = [any(_is_number(line[at][2]) for line in values) for at in range(len(columns))]
-    cells = [
-        [
-            Cell(
-                text=shown(value),
-                label=column.label,
-                href=(column.link(row) or "") if column.link else "",
-                badge=column.badge(row) if column.badge else None,
-                is_number=is_number,
-                is_heading=column is heading,
-            )
-            for (column, row, value), is_number in zip(line, numeric, strict=True)
-        ]
-        for line in values
+    frames = [
+        _frame(column, is_number=is_number, is_heading=column is heading)
+        for column, is_number in zip(columns, numeric, strict=True)
     ]
-    return cells, numeric
+    return html_join(
+        "<tr>{}</tr>",
+        ((html_join("{}{}{}", _cells(line, frames)),) for line in values),
+    ), numeric
+
+
+Frame = tuple[SafeString, SafeString]
+"""The tags around the cells of a column."""
+
+
+def _frame(column: Column, *, is_number: bool, is_heading: bool) -> Frame:
+    css = SafeString(' class="jv-number"' if is_number else "")
+    if is_heading:
+        return html('<th scope="row"{}>', css), SafeString("</th>")
+    return html('<td data-title="{}"{}>', column.label, css), SafeString("</td>")
+
+
+def _cells(
+    line: Iterable[tuple[Column, Any, Any]], frames: Iterable[Frame]
+) -> Iterator[tuple[SafeString, str, SafeString]]:
+    for (column, row, value), (begin, end) in zip(line, frames, strict=True):
+        yield begin, _content(column, row, shown(value)), end
+
+
+def _content(column: Column, row: Any, text: str) -> str:
+    if not text:
+        return SafeString('<span class="jv-missing">–</span>')
+    variant = column.badge(row) if column.badge else None
+    if variant is not None:
+        return badge(text, variant)
+    href = column.link(row) if column.link else ""
+    return html('<a href="{}">{}</a>', href, text) if href else text
 
 
 def shown(value: Any) -> str:

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -252,10 +253,8 @@ class ListPage(Page):
 
 
 def _with(query: QueryDict, **changes: str) -> str:
-    changed = query.copy()
-    for name, value in changes.items():
-        changed[name] = value
-    return "?" + changed.urlencode()
+    # A plain dict: copying a QueryDict takes ten times as long, and a list has twenty links.
+    return "?" + urlencode(dict(query.lists()) | changes, doseq=True)
 
 
 def _positive(text: str) -> int:

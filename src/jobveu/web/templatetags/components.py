@@ -1,8 +1,9 @@
 """The components of Det Fælles Designsystem (dkfds 11) as template tags and filters.
 
-One mechanism: every tag is a function that fills `components/<name>.html`. Tags that wrap content are
-block tags (`{% card "…" %}…{% endcard %}`), the others are single tags. The library is a template
-builtin, so that templates need no `{% load %}`.
+Every tag is a function. Those that a page holds by the dozen write their mark-up themselves: filling a
+template takes ten times as long. The others fill `components/<name>.html`. Tags that wrap content are block
+tags (`{% card "…" %}…{% endcard %}`), the others are single tags. The library is a template builtin, so that
+templates need no `{% load %}`.
 
 The mark-up follows the package's own `src/components/*.njk`.
 """
@@ -12,22 +13,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from jobveu.common.text_diff import compare_texts
+from jobveu.web.markup import html, html_if, html_join
 from jobveu.web.ui import Crumb, PageLink, Row, Step, Tab
 
 register = template.Library()
 
 _VARIANTS = frozenset({"info", "success", "warning", "error"})
+_BUTTONS = frozenset({"primary", "secondary", "tertiary", "warning"})
+_POST_BUTTONS = _BUTTONS | {"link"}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -36,10 +43,16 @@ def _fill(part: str, /, **values: object) -> SafeString:
     return SafeString(render_to_string(f"components/{part}.html", values).strip())
 
 
+def _written(value: object) -> object:
+    """As a template writes it: numbers and dates in the page's language."""
+    return value if isinstance(value, str) else formats.localize(timezone.template_localtime(value))
+
+
 def _one_of(value: str, allowed: Iterable[str], what: str) -> str:
-    allowed = sorted(allowed)
     if value not in allowed:
-        raise template.TemplateSyntaxError(f"{what} must be one of {', '.join(allowed)}; it is {value!r}.")
+        raise template.TemplateSyntaxError(
+            f"{what} must be one of {', '.join(sorted(allowed))}; it is {value!r}."
+        )
     return value
 
 
@@ -52,14 +65,29 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
     `label`: what the icon says to a screen reader; without it the icon is decoration. `css`: extra classes.
     """
-    return _fill("icon", name=name, label=label, css=css)
+    return _drawn_icon(name, str(label), css)
+
+
+@lru_cache(maxsize=1024, typed=True)  # typed: text that is safe already is not the same as text that is not
+def _drawn_icon(name: str, label: str, css: str) -> SafeString:
+    return html(
+        '<svg class="icon-svg{}" focusable="false"{}><use href="{}#{}"></use></svg>',
+        html_if(css, " {}"),
+        html_if(label, ' role="img" aria-label="{}"') or SafeString(' aria-hidden="true"'),
+        static("vendor/dkfds/img/all-svg-icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag
 def badge(text: str, variant: str = "", css: str = "") -> SafeString:
     """A small coloured label for a status. `variant`: "" (grey), info, success, warning or error."""
-    return _fill(
-        "badge", text=text, variant=variant and _one_of(variant, _VARIANTS, "badge variant"), css=css
+    variant = variant and _one_of(variant, _VARIANTS, "badge variant")
+    return html(
+        '<span class="badge{}{}">{}</span>',
+        html_if(variant, " badge-{}"),
+        html_if(css, " {}"),
+        _written(text),
     )
 
 
@@ -69,13 +97,19 @@ def tags(items: Iterable[object], label: str = "") -> SafeString:
 
     `label`: what the list is, for screen readers, when no heading says it.
     """
-    return _fill("tags", items=list(items), label=label)
+    return html(
+        '<ul class="jv-tags no-max-width"{}>{}</ul>',
+        html_if(label, ' aria-label="{}"'),
+        html_join("<li>{}</li>", ((_written(item),) for item in items)),
+    )
 
 
 @register.simple_tag
 def back_link(href: str, text: str = "") -> SafeString:
     """The link above a heading that leads one step back. `text` is "Tilbage" unless told."""
-    return _fill("back_link", href=href, text=text or _("Tilbage"))
+    return html(
+        '<div><a href="{}" class="back-link">{}{}</a></div>', href, icon("chevron-left"), text or _("Tilbage")
+    )
 
 
 @register.simple_tag
@@ -91,9 +125,14 @@ def button_link(
 
     `about`: words only a screen reader hears, that tell this link from its likes ("Redigér" + "Kursus 2").
     """
-    variant = _one_of(variant, {"primary", "secondary", "tertiary", "warning"}, "button variant")
-    return _fill(
-        "button_link", text=text, href=href, variant=variant, icon=icon, about=about, download=download
+    return html(
+        '<a class="button button-{}" href="{}"{}>{}{}{}</a>',
+        _one_of(variant, _BUTTONS, "button variant"),
+        href,
+        SafeString(" download" if download else ""),
+        _drawn_icon(icon, "", "") if icon else "",
+        text,
+        html_if(about, '<span class="sr-only"> {}</span>'),
     )
 
 
@@ -113,17 +152,19 @@ def post_button(
     `variant`: primary, secondary, tertiary, warning, or link (looks like a link). `about` as for
     `button_link`. `css`: extra classes on the form.
     """
-    variant = _one_of(variant, {"primary", "secondary", "tertiary", "warning", "link"}, "button variant")
-    return _fill(
-        "post_button",
-        text=text,
-        action=action,
-        variant=variant,
-        icon=icon,
-        about=about,
-        css=css,
-        fields={name: str(value) for name, value in fields.items()},
-        csrf_token=context.get("csrf_token", ""),
+    variant = _one_of(variant, _POST_BUTTONS, "button variant")
+    return html(
+        '<form method="post" action="{}" class="jv-post-button{}">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
+        '<button type="submit" class="{}">{}{}{}</button></form>',
+        action,
+        html_if(css, " {}"),
+        context.get("csrf_token", ""),
+        html_join('<input type="hidden" name="{}" value="{}">', fields.items()),
+        "function-link" if variant == "link" else f"button button-{variant}",
+        _drawn_icon(icon, "", "") if icon else "",
+        text,
+        html_if(about, '<span class="sr-only"> {}</span>'),
     )
 
 
@@ -143,7 +184,13 @@ def progress(value: float, maximum: float, label: str, text: str = "") -> SafeSt
 @register.simple_tag
 def key_figure(value: object, label: str, href: str = "", note: str = "") -> SafeString:
     """One number with what it counts, as on a start page. `href` makes the label a link."""
-    return _fill("key_figure", value=value, label=label, href=href, note=note)
+    return html(
+        '<div class="jv-key-figure"><p class="jv-key-figure__value">{}</p>'
+        '<p class="jv-key-figure__label">{}</p>{}</div>',
+        _written(value),
+        html('<a href="{}">{}</a>', href, label) if href else label,
+        html_if(note, '<p class="jv-key-figure__note">{}</p>'),
+    )
 
 
 @register.simple_tag
@@ -217,7 +264,14 @@ def card(
 @register.simple_block_tag
 def details(content: SafeString, summary: str, open: bool = False, id: str = "") -> SafeString:
     """Text that the reader may unfold, in running text. Works without JavaScript."""
-    return _fill("details", content=content, summary=summary, open=open, id=id)
+    return html(
+        '<details class="details"{}{}><summary class="details-summary">{}</summary>'
+        '<div class="details-text">{}</div></details>',
+        html_if(id, ' id="{}"'),
+        SafeString(" open" if open else ""),
+        summary,
+        content,
+    )
 
 
 @register.simple_block_tag
@@ -228,8 +282,18 @@ def accordion(
 
     `status`: a word shown at the right end of the heading, e.g. "3 mangler". Works without JavaScript.
     """
-    return _fill(
-        "accordion", content=content, heading=heading, open=open, level=_level(level), status=status, id=id
+    level = _level(level)
+    return html(
+        '<details class="jv-accordion"{}{}><summary class="jv-accordion__summary">'
+        '<h{} class="jv-accordion__heading">{}</h{}>{}</summary>'
+        '<div class="jv-accordion__content">{}</div></details>',
+        html_if(id, ' id="{}"'),
+        SafeString(" open" if open else ""),
+        level,
+        heading,
+        level,
+        html_if(status, '<span class="jv-accordion__status">{}</span>'),
+        content,
     )
 
 
@@ -264,7 +328,13 @@ def table(
 @register.simple_block_tag
 def summary(content: SafeString, caption: str, css: str = "") -> SafeString:
     """A summary list (the design system's structured list) around `{% row %}`s. `caption` names it."""
-    return _fill("summary", content=content, caption=caption, css=css)
+    return html(
+        '<table class="table structured-list table-sm-responsive-headers jv-summary{}">'
+        '<caption class="sr-only">{}</caption><tbody>{}</tbody></table>',
+        html_if(css, " {}"),
+        caption,
+        content,
+    )
 
 
 @register.simple_block_tag
@@ -273,12 +343,25 @@ def row(content: SafeString, label: str, href: str = "", action: str = "") -> Sa
 
     `href`: where the value is edited; `action`: the link's text, "Redigér" unless told.
     """
-    return _fill(
-        "summary_row",
-        value=SafeString(content.strip()),
-        label=label,
-        href=href,
-        action=action or _("Redigér"),
+    # Without the content's outer blanks; still rendered output.
+    return _summary_row(Row(label=label, value=SafeString(content.strip()), href=href, action=action))
+
+
+def _summary_row(line: Row) -> SafeString:
+    return html(
+        '<tr><th scope="row">{}</th><td>{}</td><td class="jv-summary__action d-print-none">{}</td></tr>',
+        line.label,
+        html('<span class="jv-missing">{}</span>', _("Ikke oplyst"))
+        if _is_missing(line.value)
+        else _written(line.value),
+        html(
+            '<a href="{}">{}<span class="sr-only"> {}</span></a>',
+            line.href,
+            line.action or _("Redigér"),
+            line.label.lower(),
+        )
+        if line.href
+        else "",
     )
 
 
@@ -288,18 +371,7 @@ def row(content: SafeString, label: str, href: str = "", action: str = "") -> Sa
 @register.simple_tag
 def summary_list(rows: Iterable[Row], caption: str, css: str = "") -> SafeString:
     """A summary list from values: an iterable of `ui.Row`. See `{% summary %}` for one with mark-up in it."""
-    content = (
-        _fill(
-            "summary_row",
-            value=item.value,
-            label=item.label,
-            href=item.href,
-            action=item.action or _("Redigér"),
-        )
-        for item in rows
-    )
-    # Rendered templates, so they are safe to be put together.
-    return _fill("summary", content=SafeString("".join(content)), caption=caption, css=css)
+    return summary(html_join("{}", ((_summary_row(line),) for line in rows)), caption, css)
 
 
 @register.simple_tag
@@ -312,7 +384,26 @@ def breadcrumbs(*parts: object) -> SafeString:
         texts = [str(part) for part in parts[0::2]]
         addresses = [str(part) for part in parts[1::2]] + [""] * (len(texts) - len(parts[1::2]))
         crumbs = [Crumb(text, href) for text, href in zip(texts, addresses, strict=True)]
-    return _fill("breadcrumbs", crumbs=crumbs)
+    return html(
+        '<nav class="breadcrumbs d-print-none" aria-label="{}"><ol class="breadcrumbs__list">'
+        '<li class="breadcrumbs__list-item"><a class="breadcrumbs__link" href="{}">{}</a></li>{}</ol></nav>',
+        _("Brødkrumme"),
+        reverse("home"),
+        _("Forside"),
+        html_join(
+            '<li class="breadcrumbs__list-item"{}>{}{}</li>',
+            (
+                (
+                    SafeString(' aria-current="page"' if crumb is crumbs[-1] and not crumb.href else ""),
+                    icon("chevron-right"),
+                    html('<a class="breadcrumbs__link" href="{}">{}</a>', crumb.href, crumb.text)
+                    if crumb.href
+                    else crumb.text,
+                )
+                for crumb in crumbs
+            ),
+        ),
+    )
 
 
 def _iterable_of_crumbs(value: object) -> Iterable[Crumb]:
@@ -324,7 +415,23 @@ def _iterable_of_crumbs(value: object) -> Iterable[Crumb]:
 @register.simple_tag
 def subnav(tabs: Iterable[Tab], label: str) -> SafeString:
     """The pages of one thing (a project's parts) as links in a row: an iterable of `ui.Tab`."""
-    return _fill("subnav", tabs=list(tabs), label=label)
+    return html(
+        '<nav class="tab-container jv-subnav d-print-none" aria-label="{}">'
+        '<ul class="tab-list">{}</ul></nav>',
+        label,
+        html_join(
+            '<li><a href="{}" class="tab-button"{}><span>{}{}</span></a></li>',
+            (
+                (
+                    tab.href,
+                    SafeString(' aria-current="page"' if tab.current else ""),
+                    tab.text,
+                    "" if tab.count is None else f" ({tab.count})",
+                )
+                for tab in tabs
+            ),
+        ),
+    )
 
 
 @register.simple_tag

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,6 +53,7 @@ class ReasonForm(Form):
 
 class UserDeactivate(OnUser, ConfirmPage):
     form_class = ReasonForm
+    template_name = "staff/administration/confirm.html"
     submit_label = gettext_lazy("Luk adgangen")
     success_message = gettext_lazy("Adgangen er lukket.")
 
@@ -65,8 +67,11 @@ class UserDeactivate(OnUser, ConfirmPage):
             _("Brugeren bliver logget ud overalt med det samme og kan ikke logge ind igen."),
             _("Det, brugeren har registreret, bliver stående."),
             _("Du kan åbne adgangen igen. Så skal brugeren vælge en ny adgangskode."),
-            *warnings(left_without_user(user_id=self.user.id, on=self.today)),
         )
+
+    def context(self) -> Mapping[str, Any]:
+        left = left_without_user(user_id=self.user.id, on=self.today)
+        return {**super().context(), "warnings": warnings(left)}
 
     def save(self, form: Form) -> str:
         operations.deactivate_user(

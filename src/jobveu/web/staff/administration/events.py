@@ -29,8 +29,8 @@ SHORTEST_NAME = 3
 
 
 class AuditFilters(FilterForm):
-    first_day = DanishDateField(label=gettext_lazy("Fra"), help_text=gettext_lazy("dd-mm-åååå"))
-    last_day = DanishDateField(label=gettext_lazy("Til og med"), help_text=gettext_lazy("dd-mm-åååå"))
+    first_day = DanishDateField(label=gettext_lazy("Fra (dd-mm-åååå)"), help_text="")
+    last_day = DanishDateField(label=gettext_lazy("Til og med (dd-mm-åååå)"), help_text="")
     user = TextField(
         label=gettext_lazy("Bruger (en del af navnet)"),
         min_length=SHORTEST_NAME,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,6 +83,7 @@ class EndForm(Form):
 
 class MembershipEnd(OnUser, ConfirmPage):
     form_class = EndForm
+    template_name = "staff/administration/confirm.html"
     submit_label = gettext_lazy("Afslut medlemskabet")
     success_message = gettext_lazy("Medlemskabet er afsluttet.")
 
@@ -99,18 +99,21 @@ class MembershipEnd(OnUser, ConfirmPage):
     def question(self) -> str:
         return _("Vil du afslutte medlemskabet for %(name)s?") % {"name": self.user.name}
 
-    @cached_property
+    @property
     def consequences(self) -> Sequence[str]:
         membership = self.membership
         return (
             _("Rolle: %(role)s i %(organisation)s.")
             % {"role": membership.role.label, "organisation": membership.organisation},
             _("Brugeren mister den adgang, rollen giver. Andre medlemskaber fortsætter."),
-            *warnings(left_without_membership(membership_id=membership.id, on=self.today)),
         )
 
     def initial(self) -> Mapping[str, Any]:
         return {"when": AT_ONCE}
+
+    def context(self) -> Mapping[str, Any]:
+        left = left_without_membership(membership_id=self.membership.id, on=self.today)
+        return {**super().context(), "warnings": warnings(left)}
 
     def save(self, form: Form) -> str:
         last_day = form.cleaned_data["last_day"]

@@ -26,9 +26,7 @@ from jobveu.web.ui import Crumb
 
 class UserFilters(FilterForm):
     text = TextField(label=gettext_lazy("Navn eller e-mail"))
-    organisation = TextField(
-        label=gettext_lazy("Organisation"), help_text=gettext_lazy("En del af navnet, eller CVR-nummer")
-    )
+    organisation = TextField(label=gettext_lazy("Organisation (navn eller CVR)"))
     role = ChoiceField(label=gettext_lazy("Rolle"), choices=ROLES, coerce=Role)
     status = ChoiceField(
         label=gettext_lazy("Adgang"),

@@ -231,6 +231,8 @@ DETAILS: Words = {
     "change_note": gettext_lazy("Hvad er ændret"),
     "changed": gettext_lazy("Rettede felter"),
     "company": gettext_lazy("Virksomhed"),
+    "council_municipalities": gettext_lazy("Kommuner i råd"),
+    "councils": gettext_lazy("Råd"),
     "course": gettext_lazy("Kursus nr."),
     "courses": gettext_lazy("Kurser"),
     "cpr_replaced": gettext_lazy("CPR-nummer udskiftet"),
@@ -247,6 +249,7 @@ DETAILS: Words = {
     "given_on": gettext_lazy("Givet den"),
     "head_count": gettext_lazy("Antal"),
     "how": gettext_lazy("Søgt på"),
+    "industries": gettext_lazy("Brancher"),
     "in_force": gettext_lazy("Trådt i kraft"),
     "indicator": gettext_lazy("Indikator"),
     "job_centre": gettext_lazy("Jobcenter"),
@@ -257,8 +260,10 @@ DETAILS: Words = {
     "last_day": gettext_lazy("Sidste dag"),
     "member": gettext_lazy("Medlem"),
     "milestone": gettext_lazy("Tidspunkt"),
+    "municipalities": gettext_lazy("Kommuner"),
     "name": gettext_lazy("Navn"),
     "number": gettext_lazy("Version"),
+    "offices": gettext_lazy("Arbejdsmarkedskontorer"),
     "on": gettext_lazy("Dato"),
     "organisation": gettext_lazy("Organisation"),
     "phase": gettext_lazy("Fase"),
@@ -266,6 +271,7 @@ DETAILS: Words = {
     "procurement": gettext_lazy("Udbud nr."),
     "provider": gettext_lazy("Udbyder"),
     "reason": gettext_lazy("Begrundelse"),
+    "regions": gettext_lazy("Regioner"),
     "reported_participants": gettext_lazy("Deltagere i alt"),
     "result": gettext_lazy("Resultat"),
     "role": gettext_lazy("Rolle"),
@@ -358,7 +364,7 @@ def details_in_words(room: str, details: Iterable[Any]) -> list[tuple[str, str]]
             detail_label(item.key),
             _named(item.value) if item.is_name else detail_words(room, item.key, item.value),
         )
-        for item in details
+        for item in sorted(details, key=lambda item: not item.is_name)
     )
     return [(label, words) for label, words in shown if words]
 
@@ -368,7 +374,7 @@ def _named(value: Any) -> str:
 
 
 def _label(choices: type[Any] | None, value: Any) -> str:
-    members: Iterable[Enum] = choices or ()
+    members: Iterable[Enum] = () if choices is None else choices
     return next((str(member.label) for member in members if member.value == value), "")  # type: ignore[attr-defined]  # Django's choices have labels
 
 

@@ -24,6 +24,7 @@ from jobveu.candidates.operations import persons as person_operations
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.queries import candidates as queries
 from jobveu.candidates.queries import persons as person_queries
+from jobveu.candidates.queries.courses import courses_to_follow
 from jobveu.common.choices import Choice
 from jobveu.common.cpr import parse_cpr
 from jobveu.common.paging import RowPage, Sort, Window
@@ -181,6 +182,7 @@ class ProjectCandidates(OnProject, ListPage):
         return {
             **self.project_context(),
             "numbers": numbers,
+            "courses": courses_to_follow(by=self.actor, project_id=self.project.id),
             "own_job_centres": self.visible.job_centre_ids,
             "drives": self.visible.drives,
         }

@@ -186,7 +186,7 @@ class ProjectEdit(Below, ProjectFormPage):
         self.facts = facts
 
     def office_ids(self) -> frozenset[int]:
-        return frozenset({self.facts.office_id} - {None})
+        return frozenset() if self.facts.office_id is None else frozenset({self.facts.office_id})
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
         found = dict(super().choices())
@@ -310,7 +310,7 @@ class ProjectStatusPage(Below, ConfirmPage):
         return {"end_date": min(self.facts.end_date or self.today, self.today)}
 
     def save(self, form: Form) -> str:
-        common = {
+        common: dict[str, Any] = {
             "by": self.actor,
             "at": self.now,
             "project_id": self.project.id,

@@ -309,8 +309,9 @@ class NeedCreate(FormPage):
         if teller == "association":
             if association_id is None:
                 raise DomainError(_("Vælg den organisation, der har oplyst behovet."), field="association_id")
-            return association_id
-        return values["organisation_id"] if teller == "self" else self.tellers[teller]
+            return int(association_id)
+        told_by: int = values["organisation_id"] if teller == "self" else self.tellers[teller]
+        return told_by
 
 
 class OnNeed(Page):

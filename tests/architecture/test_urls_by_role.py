@@ -1,0 +1,218 @@
+"""Every address × every role, with one's own records and with others': what the matrix says, and no more.
+
+`HELD` says, apart from the code, how each role stands to the records that are its own; together with
+`MATRIX` it gives what is expected. An address that is not in `KIND` fails, and so does one whose page
+forgets to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jobveu.accounts.access import MATRIX, Action, Scope
+from jobveu.accounts.enums import Role
+from tests.architecture.test_access_matrix import PATTERNS, action_of
+from tests.architecture.world import Side, make_side
+
+pytestmark = pytest.mark.django_db
+
+_STAFF = (Role.COORDINATOR, Role.OFFICE_MANAGER)
+_JOB_CENTRE = (Role.CASEWORKER, Role.COMPANY_CONSULTANT)
+_PARTIES = (*_JOB_CENTRE, Role.PROVIDER, Role.COMPANY, Role.SOCIAL_PARTNER)
+
+
+def _held(*rows: tuple[tuple[Role, ...], Scope]) -> dict[Role, set[Scope]]:
+    held: dict[Role, set[Scope]] = {}
+    for roles, scope in rows:
+        for role in roles:
+            held.setdefault(role, set()).add(scope)
+    return held
+
+
+_OFFICE = (_STAFF, Scope.OWN_OFFICE)
+_COUNCIL = ((Role.COUNCIL_MEMBER,), Scope.OWN_COUNCIL)
+_PROJECT = (_OFFICE, _COUNCIL, (_PARTIES, Scope.PARTY))
+
+HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
+    "by role alone": {},
+    "project": _held(*_PROJECT),
+    # signed by the social partner only
+    "partner agreement": _held(_OFFICE, _COUNCIL, ((Role.SOCIAL_PARTNER,), Scope.OWN_ORGANISATION)),
+    # signed by the office and the job centre
+    "handover": _held(_OFFICE, _COUNCIL, ((*_STAFF, *_JOB_CENTRE), Scope.OWN_ORGANISATION)),
+    "partner's endorsement": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
+    "job centre's task": _held(*_PROJECT, (_JOB_CENTRE, Scope.OWN_ORGANISATION)),
+    "company's commitment": _held(_OFFICE, ((Role.COMPANY,), Scope.PARTY)),
+    "tender": _held(*_PROJECT, ((Role.PROVIDER,), Scope.OWN_ORGANISATION)),
+    "provider's course": _held(*_PROJECT, ((Role.PROVIDER,), Scope.OWN_COURSE)),
+    "participants of the course": _held(
+        (_JOB_CENTRE, Scope.REGISTERED), ((Role.PROVIDER,), Scope.OWN_COURSE)
+    ),
+    # registered by the job centre, on the provider's course, presented to the company
+    "candidacy": _held(
+        _OFFICE,
+        (_JOB_CENTRE, Scope.REGISTERED),
+        ((Role.PROVIDER,), Scope.OWN_COURSE),
+        ((Role.COMPANY,), Scope.PRESENTED),
+    ),
+    "person": _held((_JOB_CENTRE, Scope.REGISTERED)),
+    "company": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION)),
+    "office's conversation": _held((_STAFF, Scope.OWN_ORGANISATION)),
+    "company's need": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION), (_PARTIES, Scope.PARTY)),
+    "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
+}
+
+KIND: Mapping[str, str] = {
+    **dict.fromkeys(
+        "home about was privacy showcase_list showcase_project account_login account_logout account_inactive "
+        "account_change_password account_reset_password account_reset_password_done "
+        "account_reset_password_from_key account_reset_password_from_key_done set_language "
+        "organisation_list organisation_create need_list need_create project_list project_create "
+        "lesson_list lesson person_list person_search person_create own_invitations dialogue_list "
+        "dialogue_create user_list user_create user user_edit user_send_link membership_add membership_end "
+        "user_deactivate user_reactivate audit_list".split(),
+        "by role alone",
+    ),
+    **dict.fromkeys(
+        "project project_edit project_status project_publish project_needs project_need_tie "
+        "project_need_untie project_parties party_add party_edit party_remove indicator_set_aside "
+        "indicator_resume project_lessons lesson_create project_endorsement partner_agreement_create "
+        "endorsement_create project_contributions contribution_create handover_create project_plan plan_edit "
+        "plan_version plan_compare steering_seat_create steering_seat_edit steering_seat_remove "
+        "project_tasks task_create task_edit task_delete project_meetings meeting_create meeting "
+        "meeting_edit meeting_delete minutes_edit minutes_versions project_commitments commitment_create "
+        "project_procurement procurement_create procurement_edit procurement_cancel invitation_add "
+        "provider_choose project_courses course_create project_candidates candidate_add "
+        "candidate_register".split(),
+        "project",
+    ),
+    **dict.fromkeys(
+        "agreement agreement_version agreement_compare agreement_revise agreement_sign agreement_withdraw "
+        "signatory_add signatory_remove".split(),
+        "partner agreement",
+    ),
+    "handover_end": "handover",
+    "endorsement_remove": "partner's endorsement",
+    **dict.fromkeys("task_done task_reopen".split(), "job centre's task"),
+    **dict.fromkeys("commitment_edit commitment_withdraw".split(), "company's commitment"),
+    **dict.fromkeys("procurement invitation offer_submit offer_decline".split(), "tender"),
+    **dict.fromkeys("course course_edit course_cancel course_held".split(), "provider's course"),
+    "course_participants": "participants of the course",
+    **dict.fromkeys(
+        "candidacy candidacy_withdraw screening_record presentation_record presentation_end enrolment_create "
+        "enrolment_start enrolment_complete enrolment_drop_out enrolment_undo follow_up_record "
+        "outcome_record".split(),
+        "candidacy",
+    ),
+    **dict.fromkeys("person person_identity person_edit".split(), "person"),
+    **dict.fromkeys(
+        "organisation organisation_edit affiliation_add affiliation_end contact_create contact_edit "
+        "contact_remove consent_give consent_withdraw".split(),
+        "company",
+    ),
+    "dialogue_edit": "office's conversation",
+    **dict.fromkeys("need need_edit need_close need_reopen".split(), "company's need"),
+    **dict.fromkeys("lesson_edit lesson_remove".split(), "partner's lesson"),
+}
+
+PARTICULAR = {
+    ("handover_end", "agreement_id"): "handover_id",
+    ("signatory_remove", "organisation_id"): "partner_id",
+}
+"""Where an argument means another record than its name alone says."""
+
+QUERY = {"project_status": "?til=gennemfoert"}
+"""What an address needs after the question mark to be a page at all."""
+
+
+@pytest.fixture(scope="module")
+def sides(django_db_setup: None, django_db_blocker):  # noqa: ANN201  the fixture's own types say nothing
+    """Both sides, made once for all the tests here in a transaction that is rolled back after them."""
+    from django.db import transaction
+
+    from jobveu.accounts.actor import Actor
+    from jobveu.reference.shipped import load_shipped
+    from tests.factories import NOW
+
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=NOW)
+            own, others = make_side("midt-nord", "0730"), make_side("syd", "0461")
+            for side in (own, others):
+                side.ids["partner_id"] = side.partner.pk
+            yield own, others
+            transaction.set_rollback(True)
+
+
+def address(name: str, arguments: Mapping[str, object], side: Side) -> str:
+    values = {
+        argument: side.ids[PARTICULAR.get((name, argument), argument)]
+        for argument in arguments
+        if argument not in ("uidb36",)
+    }
+    if "uidb36" in arguments:
+        values = {"uidb36": "1", "key": "set-password"}
+    return reverse(name, kwargs=values) + QUERY.get(name, "")
+
+
+def expected(action: Action, role: Role, kind: str, *, own: bool) -> bool:
+    scopes = set(MATRIX[action].get(role, ())) | set(MATRIX[action].get(Role.PUBLIC, ()))
+    if kind == "by role alone":
+        return bool(scopes)
+    held = HELD[kind].get(role, set()) if own else set()
+    return bool(scopes & (held | {Scope.ALL}))
+
+
+def was_refused(response) -> bool:  # noqa: ANN001  whatever Django's test client answers with
+    if response.status_code in (403, 404):
+        return True
+    return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides) -> None:  # noqa: ANN001
+    name, action = pattern.name, action_of(pattern)
+    assert name in KIND, f"Say in KIND whose records the address {name} is about."
+    arguments = dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(_included_arguments(name))
+    own, others = sides
+    wrong = []
+    for role in Role:
+        client = Client()
+        if role is not Role.PUBLIC:
+            client.force_login(own.users[role])
+        whose = ((own, True),) if KIND[name] == "by role alone" else ((own, True), (others, False))
+        for side, is_own in whose:
+            path = address(name, arguments, side)
+            allowed = expected(action, role, KIND[name], own=is_own)
+            for method in ("get", "post"):
+                if name in ("account_logout", "set_language") and method == "post":
+                    continue  # would log the visitor out, or change the language of what follows
+                response = _visit(client, method, path)
+                assert response.status_code < 500, (method, path, role)
+                if was_refused(response) == allowed:
+                    record = "own" if is_own else "others'"
+                    wrong.append(f"{method} {path} as {role.value} ({record}): {response.status_code}")
+    assert wrong == []
+
+
+def _visit(client: Client, method: str, path: str):  # noqa: ANN202  whatever Django's test client answers with
+    """The answer, with whatever the visit changed taken back."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        # The version and the token of no form: a page may refuse what was sent, not who sent it.
+        response = client.get(path) if method == "get" else client.post(path, {})
+        transaction.set_rollback(True)
+    return response
+
+
+def _included_arguments(name: str) -> list[str]:
+    """Arguments of the prefixes that the pattern is included under."""
+    from django.urls import get_resolver
+
+    [(_path, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0][:1]
+    return parameters

@@ -1,0 +1,244 @@
+"""Two complete sets of records: one that belongs to the people who visit, and one that belongs to others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jobveu.accounts.enums import Role
+from jobveu.accounts.models import User
+from jobveu.actors.enums import AffiliationKind, OrganisationKind
+from jobveu.actors.models import Affiliation, Consent, Contact, Dialogue, Membership, Organisation
+from jobveu.candidates.enums import Situation, SkillLevel
+from jobveu.candidates.models import Candidacy, Enrolment, Presentation
+from jobveu.candidates.operations.candidacies import add_candidates
+from jobveu.candidates.operations.persons import register_person
+from jobveu.education.models import Course
+from jobveu.projects import models
+from jobveu.projects.enums import AgreementKind, ProjectType
+from tests import factories
+from tests.candidates.scene import a_cpr
+
+NOW, TODAY = factories.NOW, factories.TODAY
+INDICATOR = "letters-of-intent"
+
+
+@dataclass
+class Side:
+    """The organisations and people of one office's corner of the country, and one record of each kind."""
+
+    office: Organisation
+    council: Organisation
+    job_centre: Organisation
+    provider: Organisation
+    company: Organisation
+    partner: Organisation
+    users: dict[Role, User]
+    ids: dict[str, Any]
+
+
+def make_side(office_code: str, municipality_code: str) -> Side:
+    kinds = OrganisationKind
+    office = factories.office(office_code)
+    a_council = factories.council(office_code=office_code)
+    council = factories.organisation(kinds.REGIONAL_COUNCIL, council=a_council)
+    job_centre = factories.organisation(
+        kinds.JOB_CENTRE, municipality=factories.municipality(municipality_code)
+    )
+    provider = factories.organisation(kinds.EDUCATION_PROVIDER)
+    company = factories.organisation(kinds.COMPANY)
+    partner = factories.organisation(kinds.EMPLOYER_ASSOCIATION)
+    agency = factories.organisation(kinds.NATIONAL_AGENCY)
+    users = {
+        role: factories.user(role, of)
+        for role, of in (
+            (Role.NATIONAL_ANALYST, agency),
+            (Role.COORDINATOR, office),
+            (Role.OFFICE_MANAGER, office),
+            (Role.COUNCIL_MEMBER, council),
+            (Role.CASEWORKER, job_centre),
+            (Role.COMPANY_CONSULTANT, job_centre),
+            (Role.PROVIDER, provider),
+            (Role.COMPANY, company),
+            (Role.SOCIAL_PARTNER, partner),
+            (Role.ADMINISTRATOR, agency),
+        )
+    }
+    side = Side(office, council, job_centre, provider, company, partner, users, {})
+    _fill_actors(side)
+    _fill_project(side, a_council)
+    _fill_agreements(side)
+    _fill_candidacy(side)
+    return side
+
+
+def _fill_actors(side: Side) -> None:
+    association = factories.organisation(OrganisationKind.EMPLOYER_ASSOCIATION)
+    contact = Contact.objects.create(organisation=side.company, name="Kontakt", email="kontakt@example.dk")
+    coordinator = side.users[Role.COORDINATOR]
+    side.ids |= {
+        "organisation_id": side.company.pk,
+        "affiliation_id": Affiliation.objects.create(
+            kind=AffiliationKind.ASSOCIATION_MEMBER, member=side.company, body=association, valid_from=TODAY
+        ).pk,
+        "contact_id": contact.pk,
+        "consent_id": Consent.objects.create(
+            contact=contact, kind="survey", given_on=TODAY, shown_by="Mail"
+        ).pk,
+        "dialogue_id": Dialogue.objects.create(
+            organisation=side.company,
+            spoken_by=coordinator,
+            spoken_for=side.office,
+            held_on=TODAY,
+            channel="phone",
+            subject="Behov",
+        ).pk,
+        "user_id": side.users[Role.PROVIDER].pk,
+        "membership_id": Membership.objects.get(user=side.users[Role.PROVIDER]).pk,
+    }
+
+
+def _fill_project(side: Side, council: Any) -> None:
+    coordinator = side.users[Role.COORDINATOR]
+    project = factories.project(
+        side.job_centre,
+        side.provider,
+        side.company,
+        side.partner,
+        council=council,
+        type=ProjectType.UNEMPLOYED,
+        coordinator=coordinator,
+        published_at=NOW,
+    )
+    need = models.Need.objects.create(
+        organisation=side.company,
+        stated_by=side.company,
+        occupation="Tjener",
+        head_count=3,
+        competences="Servering",
+        municipality=side.job_centre.municipality,
+        needed_by=date(2027, 3, 1),
+        stated_on=TODAY,
+    )
+    models.ProjectNeed.objects.create(project=project, need=need)
+    models.SetAside.objects.create(
+        project=project, indicator=INDICATOR, reason="Ikke relevant", by=coordinator, at=NOW
+    )
+    procurement = models.Procurement.objects.create(
+        project=project, kind="tender", subject="Kursus", opened_on=TODAY, deadline=date(2027, 1, 1)
+    )
+    models.Invitation.objects.create(procurement=procurement, provider=side.provider, invited_on=TODAY)
+    meeting = models.Meeting.objects.create(project=project, kind="kick_off", starts_at=NOW)
+    for number in (1, 2):
+        models.MinutesVersion.objects.create(
+            meeting=meeting, number=number, text=f"Referat {number}", written_by=coordinator, written_at=NOW
+        )
+        models.PlanVersion.objects.create(
+            project=project,
+            number=number,
+            purpose="Job",
+            target_group="Ledige",
+            upskilling_need="Kurser",
+            matching_model="Samtaler",
+            written_by=coordinator,
+            written_at=NOW,
+        )
+    side.ids |= {
+        "project_id": project.pk,
+        "need_id": need.pk,
+        "key": INDICATOR,
+        "party_id": project.parties.get(organisation=side.partner).pk,
+        "procurement_id": procurement.pk,
+        "meeting_id": meeting.pk,
+        "number": 1,
+        "seat_id": models.SteeringSeat.objects.create(
+            project=project, organisation=side.partner, since=TODAY
+        ).pk,
+        "task_id": models.Task.objects.create(
+            project=project, title="Opgave", phase=3, responsible=side.job_centre, due_on=TODAY
+        ).pk,
+        "commitment_id": models.Commitment.objects.create(
+            project=project,
+            kind="letter_of_intent",
+            organisation=side.company,
+            given_on=TODAY,
+            recorded_by=coordinator,
+        ).pk,
+        "endorsement_id": models.Endorsement.objects.create(
+            project=project, organisation=side.partner, form="logo", shown_by="Folder", given_on=TODAY
+        ).pk,
+        "lesson_id": models.Lesson.objects.create(
+            project=project, phase=1, title="Lært", text="Tekst", organisation=side.partner, written_at=NOW
+        ).pk,
+        "course_id": Course.objects.create(
+            project=project,
+            title="Kursus",
+            provider=side.provider,
+            starts_on=TODAY,
+            ends_on=date(2026, 12, 18),
+            merit_giving=True,
+        ).pk,
+    }
+
+
+def _fill_agreements(side: Side) -> None:
+    project = models.Project.objects.get(pk=side.ids["project_id"])
+    agreements = {}
+    for kind, counterpart, signatories in (
+        (AgreementKind.PARTNER, None, [side.partner]),
+        (AgreementKind.HANDOVER, side.job_centre, [side.office, side.job_centre]),
+    ):
+        agreement = models.Agreement.objects.create(
+            project=project, kind=kind, title=kind.label, counterpart=counterpart
+        )
+        for organisation in signatories:
+            models.Signatory.objects.create(agreement=agreement, organisation=organisation)
+        for number in (1, 2):
+            text = models.AgreementText.objects.create(
+                agreement=agreement,
+                number=number,
+                text=f"Tekst {number}",
+                written_by=side.users[Role.COORDINATOR],
+                written_at=NOW,
+            )
+            if kind is AgreementKind.HANDOVER:
+                models.HandoverTerms.objects.create(text=text, from_date=TODAY)
+        agreements[kind] = agreement.pk
+    side.ids["agreement_id"] = agreements[AgreementKind.PARTNER]
+    side.ids["handover_id"] = agreements[AgreementKind.HANDOVER]
+
+
+def _fill_candidacy(side: Side) -> None:
+    by = factories.actor(side.users[Role.CASEWORKER])
+    person_id = register_person(
+        by=by,
+        at=NOW,
+        job_centre_id=side.job_centre.pk,
+        name="Opdigtet Person",
+        cpr=a_cpr(),
+        situation=Situation.UNEMPLOYED,
+        skill_level=SkillLevel.UNSKILLED,
+        synthetic=True,
+    )
+    [candidacy_id] = add_candidates(
+        by=by, at=NOW, project_id=side.ids["project_id"], person_ids=[person_id]
+    )
+    candidacy = Candidacy.objects.get(pk=candidacy_id)
+    caseworker = side.users[Role.CASEWORKER]
+    side.ids |= {
+        "person_id": person_id,
+        "candidacy_id": candidacy_id,
+        "milestone": "slut",
+        "presentation_id": Presentation.objects.create(
+            candidacy=candidacy, company=side.company, presented_on=TODAY, presented_by=caseworker
+        ).pk,
+        "enrolment_id": Enrolment.objects.create(
+            candidacy=candidacy,
+            course_id=side.ids["course_id"],
+            status="started",
+            enrolled_on=TODAY,
+            started_on=TODAY,
+            enrolled_by=caseworker,
+        ).pk,
+    }

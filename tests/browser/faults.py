@@ -1,0 +1,37 @@
+"""What any page can have wrong with it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.chromium import AXE, DESKTOP, PHONE
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""The accessibility rules that no page may break, by axe's names for them."""
+
+
+def faults(page: Page) -> list[str]:
+    """What the page that is open has wrong, at both widths."""
+    found = []
+    # axe is handed over by the browser's own protocol, so that the site's security policy stays as it is.
+    page.evaluate(AXE.read_text())
+    for width, height in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
+        if wide > width:
+            found.append(f"{width}: the page is {wide} wide")
+        result = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        assert result["passes"]
+        found += [
+            f"{width}: {rule['id']}: {node['html'][:300]} ({node['failureSummary'][:300]})"
+            for rule in result["violations"]
+            for node in rule["nodes"][:3]
+        ]
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} headings of the first level")
+    if page.locator("html").get_attribute("lang") != "da":
+        found.append("not said to be in Danish")
+    title = page.title()
+    if not title.endswith(" – Job-VEU") or title.startswith(" –"):
+        found.append(f"its title is »{title}«")
+    return found

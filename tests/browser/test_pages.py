@@ -1,0 +1,351 @@
+"""Every page of the site, on a desk and on a phone: the accessibility rules, the width, and what pages have
+in common. The world is the demonstration with long names (world.py).
+
+`PAGES` says for every named address how to come by it; an address without an entry fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from playwright.sync_api import Browser, Page
+
+from jobveu.candidates.enums import EnrolmentStatus
+from tests.architecture.test_access_matrix import all_patterns
+from tests.browser import world as w
+from tests.browser.chromium import DESKTOP, Complaints, new_context
+from tests.browser.faults import faults
+from tests.browser.world import ADMINISTRATOR, CASEWORKER, COORDINATOR, NEWCOMERS, NOBODY, SCHOOL, At
+
+NOT_PAGES = {
+    "set_language": "is posted to, and leads back",
+    "account_logout": "is posted to by the button; the page for those without a button is among OTHERS",
+    "person_identity": "is posted to, and shows the person's page",
+    "task_done": "is posted to",
+    "task_reopen": "is posted to",
+}
+"""Addresses that show no page of their own when they are opened."""
+
+PAGES: dict[str, At] = {
+    "home": At(COORDINATOR),
+    "about": At(NOBODY),
+    "was": At(NOBODY),
+    "privacy": At(NOBODY),
+    "showcase_list": At(NOBODY),
+    "showcase_project": At(NOBODY, w.project),
+    "account_login": At(NOBODY),
+    "account_inactive": At(NOBODY),
+    "account_change_password": At(COORDINATOR),
+    "account_reset_password": At(NOBODY),
+    "account_reset_password_done": At(NOBODY),
+    "account_reset_password_from_key": At(NOBODY, w.reset_key),
+    "account_reset_password_from_key_done": At(NOBODY),
+    # Organisations
+    "organisation_list": At(COORDINATOR),
+    "organisation_create": At(COORDINATOR),
+    "organisation": At(COORDINATOR, w.organisation),
+    "organisation_edit": At(COORDINATOR, w.organisation),
+    "affiliation_add": At(COORDINATOR, w.organisation),
+    "affiliation_end": At(COORDINATOR, w.affiliation),
+    "contact_create": At(COORDINATOR, w.organisation),
+    "contact_edit": At(COORDINATOR, w.contact),
+    "contact_remove": At(COORDINATOR, w.contact),
+    "consent_give": At(COORDINATOR, w.contact),
+    "consent_withdraw": At(COORDINATOR, w.consent),
+    "dialogue_list": At(COORDINATOR, w.organisation),
+    "dialogue_create": At(COORDINATOR, w.organisation),
+    "dialogue_edit": At(COORDINATOR, w.dialogue),
+    # Needs and projects
+    "need_list": At(COORDINATOR),
+    "need_create": At(COORDINATOR),
+    "need": At(COORDINATOR, w.need),
+    "need_edit": At(COORDINATOR, w.need),
+    "need_close": At(COORDINATOR, w.need),
+    "need_reopen": At(COORDINATOR, w.need),
+    "project_list": At(COORDINATOR),
+    "project_create": At(COORDINATOR),
+    "project": At(COORDINATOR, w.project),
+    "project_edit": At(COORDINATOR, w.project),
+    "project_status": At(COORDINATOR, w.project, "?til=gennemfoert"),
+    "project_publish": At(COORDINATOR, w.project),
+    "project_needs": At(COORDINATOR, w.project),
+    "project_need_tie": At(COORDINATOR, w.project),
+    "project_need_untie": At(COORDINATOR, w.tied_need),
+    "project_parties": At(COORDINATOR, w.project),
+    "party_add": At(COORDINATOR, w.project),
+    "party_edit": At(COORDINATOR, w.party),
+    "party_remove": At(COORDINATOR, w.party),
+    "indicator_set_aside": At(COORDINATOR, w.indicator),
+    "indicator_resume": At(COORDINATOR, w.indicator),
+    "project_lessons": At(COORDINATOR, w.project),
+    "lesson_create": At(COORDINATOR, w.project),
+    "lesson_list": At(COORDINATOR),
+    "lesson": At(COORDINATOR, w.lesson),
+    "lesson_edit": At(COORDINATOR, w.lesson),
+    "lesson_remove": At(COORDINATOR, w.lesson),
+    # Agreements, plan, tasks and meetings
+    "project_endorsement": At(COORDINATOR, w.project_of(w.partner_agreement)),
+    "partner_agreement_create": At(COORDINATOR, w.project),
+    "endorsement_create": At(COORDINATOR, w.project),
+    "endorsement_remove": At(COORDINATOR, w.endorsement),
+    "agreement": At(COORDINATOR, w.partner_agreement),
+    "agreement_version": At(COORDINATOR, w.agreement_version),
+    "agreement_compare": At(COORDINATOR, w.partner_agreement),
+    "agreement_revise": At(COORDINATOR, w.contribution),
+    "agreement_sign": At(w.who_has_not_signed, w.unsigned),
+    "agreement_withdraw": At(COORDINATOR, w.partner_agreement),
+    "signatory_add": At(COORDINATOR, w.partner_agreement),
+    "signatory_remove": At(COORDINATOR, w.signatory),
+    "project_contributions": At(COORDINATOR, w.project),
+    "contribution_create": At(COORDINATOR, w.project),
+    "handover_create": At(COORDINATOR, w.project),
+    "handover_end": At(COORDINATOR, w.handover),
+    "project_plan": At(COORDINATOR, w.plan),
+    "plan_edit": At(COORDINATOR, w.plan),
+    "plan_version": At(COORDINATOR, w.plan_version),
+    "plan_compare": At(COORDINATOR, w.plan),
+    "steering_seat_create": At(COORDINATOR, w.project),
+    "steering_seat_edit": At(COORDINATOR, w.seat),
+    "steering_seat_remove": At(COORDINATOR, w.seat),
+    "project_tasks": At(COORDINATOR, w.project, "?vis=alle"),
+    "task_create": At(COORDINATOR, w.project),
+    "task_edit": At(COORDINATOR, w.task),
+    "task_delete": At(COORDINATOR, w.task),
+    "project_meetings": At(COORDINATOR, w.project_of(w.meeting)),
+    "meeting_create": At(COORDINATOR, w.project),
+    "meeting": At(COORDINATOR, w.meeting),
+    "meeting_edit": At(COORDINATOR, w.meeting),
+    "meeting_delete": At(COORDINATOR, w.meeting_without_minutes),
+    "minutes_edit": At(COORDINATOR, w.meeting),
+    "minutes_versions": At(COORDINATOR, w.meeting),
+    # Commitments, providers and courses
+    "project_commitments": At(COORDINATOR, w.project_of(w.commitment)),
+    "commitment_create": At(COORDINATOR, w.project),
+    "commitment_edit": At(COORDINATOR, w.commitment),
+    "commitment_withdraw": At(COORDINATOR, w.commitment),
+    "project_procurement": At(COORDINATOR, w.project_of(w.procurement)),
+    "procurement_create": At(COORDINATOR, w.project),
+    "procurement": At(COORDINATOR, w.procurement),
+    "procurement_edit": At(COORDINATOR, w.procurement),
+    "procurement_cancel": At(COORDINATOR, w.procurement),
+    "invitation_add": At(COORDINATOR, w.procurement),
+    "provider_choose": At(COORDINATOR, w.procurement),
+    "own_invitations": At(SCHOOL),
+    "invitation": At(SCHOOL, w.invitation),
+    "offer_submit": At(SCHOOL, w.invitation),
+    "offer_decline": At(SCHOOL, w.invitation),
+    "project_courses": At(COORDINATOR, w.project_of(w.course)),
+    "course_create": At(COORDINATOR, w.project),
+    "course": At(COORDINATOR, w.course),
+    "course_edit": At(COORDINATOR, w.course),
+    "course_cancel": At(COORDINATOR, w.planned_course),
+    "course_held": At(COORDINATOR, w.course),
+    # Persons and candidates
+    "person_list": At(CASEWORKER),
+    "person_search": At(CASEWORKER),
+    "person_create": At(CASEWORKER),
+    "person": At(CASEWORKER, w.person),
+    "person_edit": At(CASEWORKER, w.person),
+    "project_candidates": At(CASEWORKER, w.project),
+    "candidate_add": At(CASEWORKER, w.project),
+    "candidate_register": At(CASEWORKER, w.project),
+    "course_participants": At(CASEWORKER, w.course),
+    "candidacy": At(CASEWORKER, w.candidacy),
+    "candidacy_withdraw": At(CASEWORKER, w.new_candidacy),
+    "screening_record": At(CASEWORKER, w.new_candidacy),
+    "presentation_record": At(CASEWORKER, w.new_candidacy),
+    "presentation_end": At(CASEWORKER, w.presentation),
+    "enrolment_create": At(CASEWORKER, w.new_candidacy),
+    "enrolment_start": At(CASEWORKER, w.enrolment(*EnrolmentStatus)),
+    "enrolment_complete": At(CASEWORKER, w.enrolment(*EnrolmentStatus)),
+    "enrolment_drop_out": At(CASEWORKER, w.enrolment(*EnrolmentStatus)),
+    "enrolment_undo": At(CASEWORKER, w.enrolment(*EnrolmentStatus)),
+    "follow_up_record": At(CASEWORKER, w.candidacy),
+    "outcome_record": At(CASEWORKER, w.outcome),
+    # Administration
+    "user_list": At(ADMINISTRATOR),
+    "user_create": At(ADMINISTRATOR),
+    "user": At(ADMINISTRATOR, w.user),
+    "user_edit": At(ADMINISTRATOR, w.user),
+    "user_send_link": At(ADMINISTRATOR, w.user),
+    "membership_add": At(ADMINISTRATOR, w.user),
+    "membership_end": At(ADMINISTRATOR, w.membership),
+    "user_deactivate": At(ADMINISTRATOR, w.user),
+    "user_reactivate": At(ADMINISTRATOR, w.closed_user),
+    "audit_list": At(ADMINISTRATOR),
+}
+
+OTHERS: dict[str, tuple[str, At]] = {
+    # The same pages where they look different: to others, with nothing in them, or filtered.
+    "home of the public": ("home", At(NOBODY)),
+    "log out": ("account_logout", At(COORDINATOR)),
+    "session run out": ("account_login", At(NOBODY, query="?udloeb=1")),
+    "project to a company": ("project", At("firma@demo.example", w.company_project)),
+    "project to a council member": ("project", At("raad@demo.example", w.project)),
+    "candidates to the coordinator": ("project_candidates", At(COORDINATOR, w.project)),
+    "handover": ("agreement", At(COORDINATOR, w.handover)),
+    "contribution": ("agreement", At(COORDINATOR, w.contribution)),
+    "project from a need": ("project_create", At(COORDINATOR, query="?behov={need_id}")),
+    "project from a template": ("project_create", At(COORDINATOR, query="?skabelon={project_id}")),
+    "giving up a project": ("project_status", At(COORDINATOR, w.project, "?til=opgivet")),
+    "need of a company": ("need_create", At("firma@demo.example")),
+    "filtered projects": ("project_list", At(COORDINATOR, query="?text=zzzz&side=9")),
+    "bad filter": ("need_list", At(COORDINATOR, query="?municipality=zzzz")),
+    **{
+        f"new project, {name}": (name, At(COORDINATOR, w.new_project))
+        for name in (
+            "project",
+            "project_needs",
+            "project_parties",
+            "project_endorsement",
+            "project_plan",
+            "project_tasks",
+            "project_meetings",
+            "project_commitments",
+            "project_procurement",
+            "project_courses",
+            "project_contributions",
+            "project_candidates",
+            "project_lessons",
+        )
+    },
+    **{f"home of {email}": ("home", At(email)) for email in NEWCOMERS},
+    "no persons": ("person_list", At("ny.sagsbehandler@demo.example")),
+    "no tenders": ("own_invitations", At("ny.skole@demo.example")),
+    "no projects": ("project_list", At("nyt.forbund@demo.example")),
+    "no needs": ("need_list", At("ny.virksomhed@demo.example")),
+}
+
+EMPTY_FORMS = (
+    "account_login",
+    "organisation_create",
+    "need_create",
+    "project_create",
+    "party_add",
+    "partner_agreement_create",
+    "contribution_create",
+    "plan_edit",
+    "meeting_create",
+    "commitment_create",
+    "procurement_create",
+    "offer_submit",
+    "course_create",
+    "person_create",
+    "person_search",
+    "candidate_add",
+    "screening_record",
+    "outcome_record",
+    "enrolment_drop_out",
+    "course_participants",
+    "lesson_create",
+    "user_create",
+    "dialogue_create",
+    "need_close",
+)
+"""Forms that are sent with nothing in them, to see their errors."""
+
+
+@pytest.fixture(scope="module")
+def world(db: None) -> None:
+    w.load_world()
+
+
+def path_of(name: str, at: At) -> str:
+    query = at.query
+    if "{" in query:
+        query = query.format(**w.need(), **w.project())
+    return reverse(name, kwargs=at.address()) + query
+
+
+class Desk:
+    """One page for each user, kept open for all tests of this module."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser = browser
+        self.site = site
+        self._pages: dict[str, tuple[Page, Complaints]] = {}
+
+    def page_of(self, email: str) -> tuple[Page, Complaints]:
+        if email not in self._pages:
+            context, complaints = new_context(self.browser)
+            if email:
+                context.add_cookies([{"name": "sessionid", "value": w.session_of(email), "url": self.site}])
+            self._pages[email] = (context.new_page(), complaints)
+        page, complaints = self._pages[email]
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+        complaints.found.clear()
+        return page, complaints
+
+    def close(self) -> None:
+        for page, _complaints in self._pages.values():
+            page.context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(world: None, chromium: Browser, site: str) -> Iterator[Desk]:
+    made = Desk(chromium, site)
+    yield made
+    made.close()
+
+
+def visit(desk: Desk, name: str, at: At) -> list[str]:
+    page, complaints = desk.page_of(at.email)
+    path = path_of(name, at)
+    answer = page.goto(desk.site + path)
+    assert answer is not None
+    assert answer.status == 200, f"{path} answered {answer.status}"
+    assert page.url == desk.site + path, f"{path} leads to {page.url}"
+    return faults(page) + complaints.found
+
+
+def test_every_address_is_visited() -> None:
+    names = {pattern.name for pattern in all_patterns(get_resolver())}
+    assert names == PAGES.keys() | NOT_PAGES.keys()
+    assert not PAGES.keys() & NOT_PAGES.keys()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_keeps_every_rule(desk: Desk, name: str) -> None:
+    assert visit(desk, name, PAGES[name]) == []
+
+
+@pytest.mark.parametrize("occasion", OTHERS)
+def test_so_it_does_to_others_and_with_nothing_on_it(desk: Desk, occasion: str) -> None:
+    assert visit(desk, *OTHERS[occasion]) == []
+
+
+@pytest.mark.parametrize("name", EMPTY_FORMS)
+def test_errors_are_told_at_the_top_and_lead_to_their_fields(desk: Desk, name: str) -> None:
+    at = PAGES[name]
+    page, complaints = desk.page_of(at.email)
+    page.goto(desk.site + path_of(name, at))
+    for field in page.locator("main form[method=post]").first.get_by_role("textbox").all():
+        field.fill("")
+    with page.expect_navigation():
+        page.locator("main form[method=post] .jv-actions button[type=submit]").first.click()
+    summary = page.locator(".jv-error-summary")
+    assert summary.count() == 1, page.locator("main").inner_text()
+    assert page.evaluate("document.activeElement.classList.contains('jv-error-summary')")
+    assert page.title().startswith("Fejl")
+    links = summary.get_by_role("link")
+    for number in range(links.count()):
+        target = str(links.nth(number).get_attribute("href"))
+        links.nth(number).click()
+        focused = page.evaluate("document.activeElement.id")
+        assert f"#{focused}" == target, f"{target} leads to {focused}"
+    assert faults(page) + complaints.found == []
+
+
+def test_no_two_pages_have_the_same_title(world: None) -> None:
+    titles: dict[str, list[str]] = {}
+    for name, at in PAGES.items():
+        client = Client()
+        if at.email:
+            client.cookies["sessionid"] = w.session_of(at.email)
+        answer = client.get(path_of(name, at))
+        title = answer.content.decode().partition("<title>")[2].partition("</title>")[0]
+        titles.setdefault(title, []).append(name)
+    assert [names for names in titles.values() if len(names) > 1] == []

@@ -1,0 +1,375 @@
+"""The demonstration with names as long as they get, and which address shows what to whom in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Value
+from django.db.models.functions import Concat
+from django.test import Client
+from django.utils import timezone
+
+from jobveu.accounts.actor import Actor
+from jobveu.accounts.enums import Role
+from jobveu.accounts.models import User
+from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.models import Affiliation, Consent, Contact, Dialogue, Membership, Organisation
+from jobveu.actors.queries import actor_for_user
+from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
+from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
+from jobveu.candidates.operations.candidacies import add_candidates
+from jobveu.candidates.operations.persons import register_person
+from jobveu.common.cpr import parse_cpr
+from jobveu.education.enums import CourseStatus
+from jobveu.education.models import Course
+from jobveu.journeys.demo.loader import load_demo
+from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
+from jobveu.projects.enums import AgreementKind, ProcurementKind
+from jobveu.projects.models import (
+    Agreement,
+    Commitment,
+    Endorsement,
+    Invitation,
+    Lesson,
+    Meeting,
+    Need,
+    Party,
+    PlanVersion,
+    Procurement,
+    Project,
+    ProjectNeed,
+    SteeringSeat,
+    Task,
+)
+from tests import factories
+
+NOBODY = ""
+LONG = " for den midtjyske beskæftigelses- og efteruddannelsesindsats i produktionsvirksomhederne"
+LONG_WORD = "Arbejdsmarkedsuddannelseskompetenceudviklingssamarbejdet"
+COORDINATOR = "koordinator@demo.example"
+CASEWORKER = "sagsbehandler.randers@demo.example"
+ADMINISTRATOR = "administrator@demo.example"
+SCHOOL = "erhvervsskole@demo.example"
+NEWCOMERS: Mapping[str, tuple[Role, OrganisationKind]] = {
+    "ny.virksomhed@demo.example": (Role.COMPANY, OrganisationKind.COMPANY),
+    "ny.skole@demo.example": (Role.PROVIDER, OrganisationKind.EDUCATION_PROVIDER),
+    "nyt.forbund@demo.example": (Role.SOCIAL_PARTNER, OrganisationKind.TRADE_UNION),
+    "ny.sagsbehandler@demo.example": (Role.CASEWORKER, OrganisationKind.JOB_CENTRE),
+}
+"""Users of organisations that nothing is recorded of: they see the empty states."""
+
+Address = dict[str, Any]
+
+
+def load_world() -> None:
+    """Loads the demonstration, lengthens every name in it, and adds a project and users with nothing."""
+    now = timezone.now()
+    load_demo(by=Actor(user_id=None, name="Testmaskinen"), at=now)
+    Organisation.objects.update(name=Concat(F("name"), Value(LONG)))
+    Project.objects.update(title=Concat(F("title"), Value(LONG)), published_at=now)
+    for model, field in ((Course, "title"), (Task, "title"), (Lesson, "title"), (Need, "occupation")):
+        model.objects.update(**{field: Concat(F(field), Value(f" {LONG_WORD}"))})
+    office = Organisation.objects.get(pk=_user(COORDINATOR).memberships.get().organisation_id)
+    Project.objects.create(
+        title="Nyt projekt uden noget i",
+        type="unemployed",
+        council=Project.objects.exclude(council=None).order_by("-start_date")[0].council,
+        initiative="company",
+        start_date=now.date(),
+        published_at=now,
+    )
+    for email, (role, kind) in NEWCOMERS.items():
+        fields: dict[str, Any] = {}
+        if kind is OrganisationKind.JOB_CENTRE:
+            fields["municipality"] = factories.municipality("0400")
+        factories.user(role, factories.organisation(kind, f"Ny {kind.label}", **fields), email, email)
+    factories.user(Role.COORDINATOR, office, f"Lukket {LONG_WORD}", "lukket@demo.example")
+    User.objects.filter(email="lukket@demo.example").update(is_active=False)
+    caseworker = _actor(CASEWORKER)
+    person = register_person(
+        by=caseworker,
+        at=now,
+        job_centre_id=_organisation_of(CASEWORKER),
+        name=f"Prøve-{LONG_WORD} Af Den Meget Lange Slægt Eksempelsen-Opdigtsen-Påfundsen",
+        cpr=parse_cpr("750190-9876"),
+        phone="",
+        email="",
+        situation=Situation.UNEMPLOYED,
+        vulnerable=True,
+        skill_level=SkillLevel.UNSKILLED,
+        municipality_id=None,
+    )
+    add_candidates(by=caseworker, at=now, project_id=_richest().pk, person_ids=[person])
+
+
+def session_of(email: str) -> str:
+    """A session's key: somebody who has logged in."""
+    client = Client()
+    client.force_login(_user(email))
+    return client.cookies["sessionid"].value
+
+
+def _user(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def _actor(email: str) -> Actor:
+    user = _user(email)
+    return actor_for_user(user_id=user.pk, name=user.name, on=date.today())
+
+
+def _organisation_of(email: str) -> int:
+    return Membership.objects.get(user__email=email).organisation_id
+
+
+def _richest() -> Project:
+    """The active project with most candidates of the caseworker's."""
+    projects = Project.objects.filter(status="active", candidacies__job_centre=_organisation_of(CASEWORKER))
+    return projects.annotate(number=Count("candidacies")).order_by("-number")[0]
+
+
+# What stands in addresses
+
+
+def nothing() -> Address:
+    return {}
+
+
+def project() -> Address:
+    return {"project_id": _richest().pk}
+
+
+def company_project() -> Address:
+    """One that the company with a log-in is a party to."""
+    rows = Party.objects.filter(organisation=_organisation_of("firma@demo.example"))
+    return {"project_id": rows.order_by("pk")[0].project_id}
+
+
+def new_project() -> Address:
+    return {"project_id": Project.objects.get(title="Nyt projekt uden noget i").pk}
+
+
+def _below(row: Any, name: str, project_id: int | None = None) -> Address:
+    return {"project_id": project_id or row.project_id, name: row.pk}
+
+
+def project_of(find: Callable[[], Address]) -> Callable[[], Address]:
+    """The project in which such a record is found."""
+    return lambda: {"project_id": find()["project_id"]}
+
+
+def need() -> Address:
+    return {"need_id": ProjectNeed.objects.filter(need__closed_on=None).order_by("pk")[0].need_id}
+
+
+def tied_need() -> Address:
+    row = ProjectNeed.objects.order_by("pk")[0]
+    return {"project_id": row.project_id, "need_id": row.need_id}
+
+
+def party() -> Address:
+    return _below(Party.objects.filter(project=_richest())[0], "party_id")
+
+
+def indicator() -> Address:
+    return project() | {"key": "lessons"}
+
+
+def lesson() -> Address:
+    return {"lesson_id": Lesson.objects.order_by("pk")[0].pk}
+
+
+def _agreements(kind: AgreementKind, **criteria: Any) -> Any:
+    rows = Agreement.objects.filter(kind=kind, withdrawn_on=None, **criteria)
+    return rows.annotate(versions=Count("texts")).order_by("-versions", "pk")
+
+
+def partner_agreement() -> Address:
+    return _below(_agreements(AgreementKind.PARTNER)[0], "agreement_id")
+
+
+def agreement_version() -> Address:
+    return partner_agreement() | {"number": 1}
+
+
+def contribution() -> Address:
+    return _below(_agreements(AgreementKind.CONTRIBUTION)[0], "agreement_id")
+
+
+def handover() -> Address:
+    return _below(_agreements(AgreementKind.HANDOVER)[0], "agreement_id")
+
+
+def signatory() -> Address:
+    found = _agreements(AgreementKind.PARTNER)[0]
+    return _below(found, "agreement_id") | {"organisation_id": found.signatories.all()[0].organisation_id}
+
+
+def _unsigned() -> tuple[str, WaitingItem]:
+    """Somebody for whom an agreement waits to be signed."""
+    for email in Membership.objects.filter(user__is_active=True).values_list("user__email", flat=True):
+        for item in waiting_for(by=_actor(email), on=date.today()):
+            if item.kind is WaitingKind.SIGNATURE:
+                return email, item
+    raise LookupError("Nothing waits to be signed.")
+
+
+def unsigned() -> Address:
+    _email, item = _unsigned()
+    return {"project_id": item.project_id, "agreement_id": item.record_id}
+
+
+def who_has_not_signed() -> str:
+    return _unsigned()[0]
+
+
+def endorsement() -> Address:
+    return _below(Endorsement.objects.order_by("pk")[0], "endorsement_id")
+
+
+def plan() -> Address:
+    """The plan with most versions."""
+    rows = PlanVersion.objects.order_by("-number", "pk")
+    return {"project_id": rows[0].project_id}
+
+
+def plan_version() -> Address:
+    return plan() | {"number": 1}
+
+
+def seat() -> Address:
+    return _below(SteeringSeat.objects.order_by("pk")[0], "seat_id")
+
+
+def task() -> Address:
+    return _below(Task.objects.filter(project=_richest()).order_by("pk")[0], "task_id")
+
+
+def meeting() -> Address:
+    rows = Meeting.objects.annotate(versions=Count("minutes")).order_by("-versions", "pk")
+    return _below(rows[0], "meeting_id")
+
+
+def meeting_without_minutes() -> Address:
+    return _below(Meeting.objects.filter(minutes=None).order_by("pk")[0], "meeting_id")
+
+
+def commitment() -> Address:
+    return _below(Commitment.objects.filter(withdrawn_on=None).order_by("pk")[0], "commitment_id")
+
+
+def procurement() -> Address:
+    rows = Procurement.objects.filter(kind=ProcurementKind.TENDER)
+    return _below(rows.annotate(n=Count("invitations__offer")).order_by("-n", "pk")[0], "procurement_id")
+
+
+def invitation() -> Address:
+    rows = Invitation.objects.filter(provider=_organisation_of(SCHOOL)).select_related("procurement")
+    return _below(rows.order_by("-pk")[0].procurement, "procurement_id")
+
+
+def course() -> Address:
+    rows = Course.objects.filter(enrolments__candidacy__job_centre=_organisation_of(CASEWORKER))
+    return _below(rows.annotate(n=Count("enrolments")).order_by("-n", "pk")[0], "course_id")
+
+
+def planned_course() -> Address:
+    return _below(Course.objects.filter(status=CourseStatus.PLANNED).order_by("pk")[0], "course_id")
+
+
+def person() -> Address:
+    rows = Person.objects.filter(job_centre=_organisation_of(CASEWORKER))
+    return {"person_id": rows.annotate(n=Count("candidacies")).order_by("-n", "pk")[0].pk}
+
+
+def _own_candidacies() -> Any:
+    return Candidacy.objects.filter(job_centre=_organisation_of(CASEWORKER), withdrawn_on=None)
+
+
+def candidacy() -> Address:
+    rows = _own_candidacies().annotate(n=Count("outcomes") + Count("enrolments") + Count("follow_ups"))
+    return {"candidacy_id": rows.order_by("-n", "pk")[0].pk}
+
+
+def new_candidacy() -> Address:
+    return {"candidacy_id": _own_candidacies().order_by("-pk")[0].pk}
+
+
+def presentation() -> Address:
+    rows = Presentation.objects.filter(candidacy__in=_own_candidacies(), ended_on=None).order_by("pk")
+    return {"candidacy_id": rows[0].candidacy_id, "presentation_id": rows[0].pk}
+
+
+def enrolment(*statuses: EnrolmentStatus) -> Callable[[], Address]:
+    def found() -> Address:
+        rows = Enrolment.objects.filter(candidacy__in=_own_candidacies(), status__in=statuses)
+        row = rows.order_by("pk")[0]
+        return {"candidacy_id": row.candidacy_id, "enrolment_id": row.pk}
+
+    return found
+
+
+def outcome() -> Address:
+    return candidacy() | {"milestone": "slut"}
+
+
+def organisation() -> Address:
+    return {"organisation_id": Contact.objects.filter(consents__isnull=False)[0].organisation_id}
+
+
+def affiliation() -> Address:
+    row = Affiliation.objects.filter(member__kind=OrganisationKind.COMPANY, valid_to=None).order_by("pk")[0]
+    return {"organisation_id": row.member_id, "affiliation_id": row.pk}
+
+
+def contact() -> Address:
+    row = Contact.objects.filter(consents__isnull=False)[0]
+    return {"organisation_id": row.organisation_id, "contact_id": row.pk}
+
+
+def consent() -> Address:
+    row = Consent.objects.filter(withdrawn_on=None).select_related("contact")[0]
+    return {
+        "organisation_id": row.contact.organisation_id,
+        "contact_id": row.contact_id,
+        "consent_id": row.pk,
+    }
+
+
+def dialogue() -> Address:
+    row = Dialogue.objects.filter(spoken_for=_organisation_of(COORDINATOR)).order_by("pk")[0]
+    return {"organisation_id": row.organisation_id, "dialogue_id": row.pk}
+
+
+def user() -> Address:
+    return {"user_id": _user(CASEWORKER).pk}
+
+
+def closed_user() -> Address:
+    return {"user_id": _user("lukket@demo.example").pk}
+
+
+def membership() -> Address:
+    row = Membership.objects.get(user__email=CASEWORKER)
+    return {"user_id": row.user_id, "membership_id": row.pk}
+
+
+def reset_key() -> Address:
+    """A password link that has been used or is made up."""
+    return {"uidb36": "1", "key": "opdigtet"}
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """How a page is come by: as whom, and with what in its address."""
+
+    who: str | Callable[[], str]
+    address: Callable[[], Address] = nothing
+    query: str = ""
+
+    @property
+    def email(self) -> str:
+        return self.who if isinstance(self.who, str) else self.who()
