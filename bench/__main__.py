@@ -63,7 +63,7 @@ def served(directory: Path, *, scale: int) -> Iterator[tuple[int, Mapping[str, A
         run(environment, "bench.fill", "--scale", str(scale))
         run(environment, "django", "collectstatic", "--no-input", "--verbosity=0")
         visitors = json.loads(run(environment, "bench.visitors", captured=True))
-        server = subprocess.Popen(  # noqa: S603  our own arguments
+        server = subprocess.Popen(
             [sys.executable, "-m", "jobveu.launcher.serving", "--port", str(port)], env=environment
         )
         try:
@@ -77,7 +77,7 @@ def served(directory: Path, *, scale: int) -> Iterator[tuple[int, Mapping[str, A
 
 
 def run(environment: Mapping[str, str], module: str, *arguments: str, captured: bool = False) -> str:
-    finished = subprocess.run(  # noqa: S603  our own arguments
+    finished = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env=dict(environment),
         check=True,

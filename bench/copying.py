@@ -24,7 +24,10 @@ def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> i
     defaults = [_plain(field, field.get_default()) for field in defaulted]
     columns = ", ".join(f'"{field.column}"' for field in given + defaulted)
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+    ):
         row: Mapping[str, Any] | None = first
         while row is not None:
             copy.write_row([_plain(field, row[field.attname]) for field in given] + defaults)

@@ -26,7 +26,15 @@ NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 FIRST = ("Prøve", "Test", "Fiktiv", "Opdigtet", "Påfund", "Eksempel", "Model", "Skygge", "Ørkesløs", "Åben")
 LAST = ("Eksempelsen", "Testesen", "Fiktivsen", "Påhitsen", "Modelsen", "Ærligsen", "Øvesen", "Ådalsen")
-TRADES = ("tjenere", "svejsere", "industrioperatører", "sosu-hjælpere", "chauffører", "tømrere", "kabeltrækkere")
+TRADES = (
+    "tjenere",
+    "svejsere",
+    "industrioperatører",
+    "sosu-hjælpere",
+    "chauffører",
+    "tømrere",
+    "kabeltrækkere",
+)
 PLACES = ("Randers", "Esbjerg", "Aalborg", "Odense", "Roskilde", "Herning", "Rønne", "Åbenrå", "Ærø")
 
 
@@ -120,7 +128,9 @@ def fill_actors(register: Register) -> None:
     from jobveu.reference.models import Council, Industry, Municipality, Office
 
     pick = register.random
-    municipalities = list(Municipality.objects.filter(kind="municipality").order_by("code").values_list("id", flat=True))
+    municipalities = list(
+        Municipality.objects.filter(kind="municipality").order_by("code").values_list("id", flat=True)
+    )
     divisions = list(Industry.objects.filter(level="division").values_list("id", flat=True))
     register.councils = list(Council.objects.filter(valid_to__isnull=True).order_by("code"))
     offices = list(Office.objects.order_by("code"))
@@ -154,11 +164,20 @@ def fill_actors(register: Register) -> None:
     for index in range(JOB_CENTRES):
         place = Municipality.objects.get(pk=municipalities[index])
         register.job_centres.append(
-            add(OrganisationKind.JOB_CENTRE, f"Jobcenter {place.name}", Role.CASEWORKER, municipality_id=place.pk)
+            add(
+                OrganisationKind.JOB_CENTRE,
+                f"Jobcenter {place.name}",
+                Role.CASEWORKER,
+                municipality_id=place.pk,
+            )
         )
     for index in range(PROVIDERS):
         register.providers.append(
-            add(OrganisationKind.EDUCATION_PROVIDER, f"{PLACES[index % 9]} Erhvervsskole {index}", Role.PROVIDER)
+            add(
+                OrganisationKind.EDUCATION_PROVIDER,
+                f"{PLACES[index % 9]} Erhvervsskole {index}",
+                Role.PROVIDER,
+            )
         )
     for index in range(PARTNERS):
         kind = (OrganisationKind.EMPLOYER_ASSOCIATION, OrganisationKind.TRADE_UNION)[index % 2]
@@ -533,7 +552,9 @@ def fill_persons(register: Register) -> None:
                 "job_centre_id": job_centre_of(register, project_of(register, number)),
                 "key": key,
                 "name_encrypted": encrypt(pick.choice(names), context=context_of(key, NAME)),
-                "cpr_encrypted": encrypt(f"{610000 + number % 1000:06d}{number % 10000:04d}", context=context_of(key, CPR)),
+                "cpr_encrypted": encrypt(
+                    f"{610000 + number % 1000:06d}{number % 10000:04d}", context=context_of(key, CPR)
+                ),
                 "cpr_hash": number.to_bytes(32),
                 "phone_encrypted": None,
                 "email_encrypted": None,

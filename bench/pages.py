@@ -23,7 +23,9 @@ MAIN_PAGES: tuple[MainPage, ...] = (
     MainPage("projects, filtered and sorted", "coordinator", "/projekter/?type=unemployed&sorter=title"),
     MainPage("project page", "coordinator", "/projekter/{id}/", "project"),
     MainPage("project's tasks", "coordinator", "/projekter/{id}/opgaver/", "project"),
-    MainPage("project's candidates, names", "caseworker", "/projekter/{id}/kandidater/", "caseworker_project"),
+    MainPage(
+        "project's candidates, names", "caseworker", "/projekter/{id}/kandidater/", "caseworker_project"
+    ),
     MainPage("persons, names", "caseworker", "/personer/?side={id}", "page"),
     MainPage("organisations, searched", "coordinator", "/organisationer/?text=modelsen"),
     MainPage("needs", "coordinator", "/behov/?side={id}", "page"),

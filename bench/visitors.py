@@ -53,13 +53,19 @@ def main() -> int:
         "ids": {
             "project": spread(
                 list(
-                    projects.filter(council__office=coordinator.organisation.office_id).values_list("pk", flat=True)
+                    projects.filter(council__office=coordinator.organisation.office_id).values_list(
+                        "pk", flat=True
+                    )
                 )
             ),
-            "published": spread(list(projects.filter(published_at__isnull=False).values_list("pk", flat=True))),
+            "published": spread(
+                list(projects.filter(published_at__isnull=False).values_list("pk", flat=True))
+            ),
             "caseworker_project": spread(
                 sorted(
-                    Party.objects.filter(organisation=caseworker.organisation_id).values_list("project", flat=True)
+                    Party.objects.filter(organisation=caseworker.organisation_id).values_list(
+                        "project", flat=True
+                    )
                 )
             ),
             "page": list(range(1, 6)),

@@ -18,7 +18,7 @@ from jobveu.reference.models import Council, Municipality, Office
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
-PASSWORD = "en-lang-adgangskode"  # noqa: S105  the password of every user in tests
+PASSWORD = "en-lang-adgangskode"
 
 _serial = count(1)
 
@@ -78,7 +78,5 @@ def project(*parties: Organisation, **fields: Any) -> Project:
     fields.setdefault("initiative", Initiative.COMPANY)
     fields.setdefault("start_date", TODAY)
     made = Project.objects.create(**fields)
-    Party.objects.bulk_create(
-        Party(project=made, organisation=party, joined_on=TODAY) for party in parties
-    )
+    Party.objects.bulk_create(Party(project=made, organisation=party, joined_on=TODAY) for party in parties)
     return made

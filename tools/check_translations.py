@@ -28,7 +28,7 @@ CATALOGUE = Path("locale") / "en" / "LC_MESSAGES" / "django.po"
 
 def merged_catalogue(package: Path) -> Path:
     """Runs makemessages in `package`; returns the catalogue it wrote."""
-    subprocess.run(  # noqa: S603  our own arguments
+    subprocess.run(
         [
             sys.executable,
             "-m",

@@ -86,9 +86,7 @@ def subject_of(scope: Scope, owner: int) -> Subject:
 @pytest.mark.parametrize("role", Role)
 def test_each_scope_opens_ones_own_and_nothing_else(action: Action, role: Role) -> None:
     """Every role × action × scope: allowed with one's own data exactly when the matrix says so."""
-    membership = Membership(
-        role=role, organisation_id=MINE, office_id=MINE, council_ids=frozenset({MINE})
-    )
+    membership = Membership(role=role, organisation_id=MINE, office_id=MINE, council_ids=frozenset({MINE}))
     actor = Actor(user_id=MINE, name="Prøve", memberships=(membership,))
     granted = {scope for _membership, scope in grants(action, actor)}
     assert may(action, actor) == bool(granted)

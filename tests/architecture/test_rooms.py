@@ -33,7 +33,9 @@ def test_no_foreign_key_points_to_a_room_above() -> None:
             target = getattr(field, "related_model", None)
             if field.auto_created or target is None or target._meta.app_label not in ROOMS:
                 continue
-            assert floor(target._meta.app_label) <= floor(model._meta.app_label), f"{model.__name__}.{field.name}"
+            assert floor(target._meta.app_label) <= floor(model._meta.app_label), (
+                f"{model.__name__}.{field.name}"
+            )
 
 
 def test_no_migration_depends_on_a_room_above() -> None:

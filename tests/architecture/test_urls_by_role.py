@@ -68,55 +68,161 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
 
 KIND: Mapping[str, str] = {
     **dict.fromkeys(
-        "home about was privacy showcase_list showcase_project account_login account_logout account_inactive "
-        "account_change_password account_reset_password account_reset_password_done "
-        "account_reset_password_from_key account_reset_password_from_key_done set_language "
-        "organisation_list organisation_create need_list need_create project_list project_create "
-        "lesson_list lesson person_list person_search person_create own_invitations dialogue_list "
-        "dialogue_create user_list user_create user user_edit user_send_link membership_add membership_end "
-        "user_deactivate user_reactivate audit_list".split(),
+        [
+            "home",
+            "about",
+            "was",
+            "privacy",
+            "showcase_list",
+            "showcase_project",
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_change_password",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key",
+            "account_reset_password_from_key_done",
+            "set_language",
+            "organisation_list",
+            "organisation_create",
+            "need_list",
+            "need_create",
+            "project_list",
+            "project_create",
+            "lesson_list",
+            "lesson",
+            "person_list",
+            "person_search",
+            "person_create",
+            "own_invitations",
+            "dialogue_list",
+            "dialogue_create",
+            "user_list",
+            "user_create",
+            "user",
+            "user_edit",
+            "user_send_link",
+            "membership_add",
+            "membership_end",
+            "user_deactivate",
+            "user_reactivate",
+            "audit_list",
+        ],
         "by role alone",
     ),
     **dict.fromkeys(
-        "project project_edit project_status project_publish project_needs project_need_tie "
-        "project_need_untie project_parties party_add party_edit party_remove indicator_set_aside "
-        "indicator_resume project_lessons lesson_create project_endorsement partner_agreement_create "
-        "endorsement_create project_contributions contribution_create handover_create project_plan plan_edit "
-        "plan_version plan_compare steering_seat_create steering_seat_edit steering_seat_remove "
-        "project_tasks task_create task_edit task_delete project_meetings meeting_create meeting "
-        "meeting_edit meeting_delete minutes_edit minutes_versions project_commitments commitment_create "
-        "project_procurement procurement_create procurement_edit procurement_cancel invitation_add "
-        "provider_choose project_courses course_create project_candidates candidate_add "
-        "candidate_register".split(),
+        [
+            "project",
+            "project_edit",
+            "project_status",
+            "project_publish",
+            "project_needs",
+            "project_need_tie",
+            "project_need_untie",
+            "project_parties",
+            "party_add",
+            "party_edit",
+            "party_remove",
+            "indicator_set_aside",
+            "indicator_resume",
+            "project_lessons",
+            "lesson_create",
+            "project_endorsement",
+            "partner_agreement_create",
+            "endorsement_create",
+            "project_contributions",
+            "contribution_create",
+            "handover_create",
+            "project_plan",
+            "plan_edit",
+            "plan_version",
+            "plan_compare",
+            "steering_seat_create",
+            "steering_seat_edit",
+            "steering_seat_remove",
+            "project_tasks",
+            "task_create",
+            "task_edit",
+            "task_delete",
+            "project_meetings",
+            "meeting_create",
+            "meeting",
+            "meeting_edit",
+            "meeting_delete",
+            "minutes_edit",
+            "minutes_versions",
+            "project_commitments",
+            "commitment_create",
+            "project_procurement",
+            "procurement_create",
+            "procurement_edit",
+            "procurement_cancel",
+            "invitation_add",
+            "provider_choose",
+            "project_courses",
+            "course_create",
+            "project_candidates",
+            "candidate_add",
+            "candidate_register",
+        ],
         "project",
     ),
     **dict.fromkeys(
-        "agreement agreement_version agreement_compare agreement_revise agreement_sign agreement_withdraw "
-        "signatory_add signatory_remove".split(),
+        [
+            "agreement",
+            "agreement_version",
+            "agreement_compare",
+            "agreement_revise",
+            "agreement_sign",
+            "agreement_withdraw",
+            "signatory_add",
+            "signatory_remove",
+        ],
         "partner agreement",
     ),
     "handover_end": "handover",
     "endorsement_remove": "partner's endorsement",
-    **dict.fromkeys("task_done task_reopen".split(), "job centre's task"),
-    **dict.fromkeys("commitment_edit commitment_withdraw".split(), "company's commitment"),
-    **dict.fromkeys("procurement invitation offer_submit offer_decline".split(), "tender"),
-    **dict.fromkeys("course course_edit course_cancel course_held".split(), "provider's course"),
+    **dict.fromkeys(["task_done", "task_reopen"], "job centre's task"),
+    **dict.fromkeys(["commitment_edit", "commitment_withdraw"], "company's commitment"),
+    **dict.fromkeys(["procurement", "invitation", "offer_submit", "offer_decline"], "tender"),
+    **dict.fromkeys(["course", "course_edit", "course_cancel", "course_held"], "provider's course"),
     "course_participants": "participants of the course",
     **dict.fromkeys(
-        "candidacy candidacy_withdraw screening_record presentation_record presentation_end enrolment_create "
-        "enrolment_start enrolment_complete enrolment_drop_out enrolment_undo follow_up_record "
-        "outcome_record".split(),
+        [
+            "candidacy",
+            "candidacy_withdraw",
+            "screening_record",
+            "presentation_record",
+            "presentation_end",
+            "enrolment_create",
+            "enrolment_start",
+            "enrolment_complete",
+            "enrolment_drop_out",
+            "enrolment_undo",
+            "follow_up_record",
+            "outcome_record",
+        ],
         "candidacy",
     ),
-    **dict.fromkeys("person person_identity person_edit".split(), "person"),
+    **dict.fromkeys(["person", "person_identity", "person_edit"], "person"),
     **dict.fromkeys(
-        "organisation organisation_edit affiliation_add affiliation_end contact_create contact_edit "
-        "contact_remove consent_give consent_withdraw".split(),
+        [
+            "organisation",
+            "organisation_edit",
+            "affiliation_add",
+            "affiliation_end",
+            "contact_create",
+            "contact_edit",
+            "contact_remove",
+            "consent_give",
+            "consent_withdraw",
+        ],
         "company",
     ),
     "dialogue_edit": "office's conversation",
-    **dict.fromkeys("need need_edit need_close need_reopen".split(), "company's need"),
-    **dict.fromkeys("lesson_edit lesson_remove".split(), "partner's lesson"),
+    **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
+    **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
 }
 
 PARTICULAR = {
@@ -130,7 +236,7 @@ QUERY = {"project_status": "?til=gennemfoert"}
 
 
 @pytest.fixture(scope="module")
-def sides(django_db_setup: None, django_db_blocker):  # noqa: ANN201  the fixture's own types say nothing
+def sides(django_db_setup: None, django_db_blocker):
     """Both sides, made once for all the tests here in a transaction that is rolled back after them."""
     from django.db import transaction
 
@@ -138,14 +244,13 @@ def sides(django_db_setup: None, django_db_blocker):  # noqa: ANN201  the fixtur
     from jobveu.reference.shipped import load_shipped
     from tests.factories import NOW
 
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=NOW)
-            own, others = make_side("midt-nord", "0730"), make_side("syd", "0461")
-            for side in (own, others):
-                side.ids["partner_id"] = side.partner.pk
-            yield own, others
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=NOW)
+        own, others = make_side("midt-nord", "0730"), make_side("syd", "0461")
+        for side in (own, others):
+            side.ids["partner_id"] = side.partner.pk
+        yield own, others
+        transaction.set_rollback(True)
 
 
 def address(name: str, arguments: Mapping[str, object], side: Side) -> str:
@@ -167,14 +272,14 @@ def expected(action: Action, role: Role, kind: str, *, own: bool) -> bool:
     return bool(scopes & (held | {Scope.ALL}))
 
 
-def was_refused(response) -> bool:  # noqa: ANN001  whatever Django's test client answers with
+def was_refused(response) -> bool:
     if response.status_code in (403, 404):
         return True
     return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
-def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides) -> None:  # noqa: ANN001
+def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides) -> None:
     name, action = pattern.name, action_of(pattern)
     assert name in KIND, f"Say in KIND whose records the address {name} is about."
     arguments = dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(_included_arguments(name))
@@ -199,7 +304,7 @@ def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides
     assert wrong == []
 
 
-def _visit(client: Client, method: str, path: str):  # noqa: ANN202  whatever Django's test client answers with
+def _visit(client: Client, method: str, path: str):
     """The answer, with whatever the visit changed taken back."""
     from django.db import transaction
 

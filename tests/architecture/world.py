@@ -221,9 +221,7 @@ def _fill_candidacy(side: Side) -> None:
         skill_level=SkillLevel.UNSKILLED,
         synthetic=True,
     )
-    [candidacy_id] = add_candidates(
-        by=by, at=NOW, project_id=side.ids["project_id"], person_ids=[person_id]
-    )
+    [candidacy_id] = add_candidates(by=by, at=NOW, project_id=side.ids["project_id"], person_ids=[person_id])
     candidacy = Candidacy.objects.get(pk=candidacy_id)
     caseworker = side.users[Role.CASEWORKER]
     side.ids |= {

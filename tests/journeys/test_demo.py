@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -31,7 +32,7 @@ from jobveu.journeys.phases import assess_project
 from jobveu.journeys.waiting import WaitingKind, waiting_for
 from jobveu.projects.agreement_rules import Terms, differing_terms
 from jobveu.projects.enums import AgreementStatus, PhaseNumber, ProjectStatus, ProjectType
-from jobveu.projects.models import Agreement, ContributionTerms, Offer, Project, SetAside
+from jobveu.projects.models import Agreement, ContributionTerms, Lesson, Offer, Project, SetAside
 from jobveu.projects.phases import IndicatorState
 from jobveu.projects.queries.agreements import agreement_page
 from jobveu.reference.management.reports import COMMAND_LINE
@@ -251,3 +252,17 @@ def test_a_signature_that_was_given_waits_no_longer(demo: None) -> None:
 
 def test_nothing_was_done_in_the_future(demo: None) -> None:
     assert not AuditEntry.objects.filter(at__gt=NOW).exists()
+
+
+def test_what_the_public_and_all_parties_read_counts_no_few_persons(demo: None) -> None:
+    """Not one to four of anybody, in figures or words, in published projects and in lessons."""
+    few = re.compile(
+        r"\b(én|en enkelt|to|tre|fire|[1-4]) "
+        r"(ledige|kandidat|deltager|person|fik|begyndte|trak|faldt|sagde)"
+    )
+    texts = [lesson.text for lesson in Lesson.objects.filter(project__synthetic=True)]
+    for project in Project.objects.filter(synthetic=True, published_at__isnull=False):
+        texts += [project.description, *project.parties.values_list("note", flat=True)]
+
+    assert texts
+    assert [text for text in texts if few.search(text.casefold())] == []

@@ -413,4 +413,4 @@ def test_the_page_takes_few_queries_whatever_the_number_of_rows(client: Client, 
             )
 
     assert_page_has_same_number_of_queries(client, url, add_rows=more)
-    assert len(queries_of(lambda: client.get(url))) <= 28
+    assert len(queries_of(lambda: client.get(url))) <= 25

@@ -77,14 +77,18 @@ class Phase:
 PHASES: tuple[Phase, ...] = (
     Phase(
         number=PhaseNumber.NEED,
-        enters_with=_("Et initiativ fra et råd, et kontor, en virksomhed, en part, et jobcenter, en udbyder eller et netværk"),
+        enters_with=_(
+            "Et initiativ fra et råd, et kontor, en virksomhed, en part, et jobcenter, en udbyder eller et netværk"
+        ),
         indicators=(
             Indicator(
                 key="partners-in-first-dialogue",
                 rule_id="def.phase1.ind1",
                 title=_("Arbejdsmarkedets parter er med i de første dialoger om behovet"),
                 accepts=(EvidenceKind.PARTNER_IN_FIRST_DIALOGUE,),
-                to_do=_("Tilføj mindst én brancheorganisation, faglig organisation eller a-kasse, som var med i den første dialog."),
+                to_do=_(
+                    "Tilføj mindst én brancheorganisation, faglig organisation eller a-kasse, som var med i den første dialog."
+                ),
                 where="project_parties",
             ),
             Indicator(
@@ -92,7 +96,9 @@ PHASES: tuple[Phase, ...] = (
                 rule_id="def.phase1.ind2",
                 title=_("Der er dialog med navngivne virksomheder om deres konkrete behov"),
                 accepts=(EvidenceKind.NEED_OF_NAMED_COMPANY, EvidenceKind.DIALOGUE_WITH_COMPANY),
-                to_do=_("Knyt mindst ét behov fra en navngiven virksomhed til projektet, eller registrér en samtale med den."),
+                to_do=_(
+                    "Knyt mindst ét behov fra en navngiven virksomhed til projektet, eller registrér en samtale med den."
+                ),
                 where="project_needs",
             ),
             Indicator(
@@ -114,7 +120,9 @@ PHASES: tuple[Phase, ...] = (
                 rule_id="def.phase2.ind1",
                 title=_("Parterne fastlægger det faglige indhold"),
                 accepts=(EvidenceKind.PARTNER_DEFINES_CONTENT,),
-                to_do=_("Angiv, hvilke af arbejdsmarkedets parter der er med til at fastlægge det faglige indhold."),
+                to_do=_(
+                    "Angiv, hvilke af arbejdsmarkedets parter der er med til at fastlægge det faglige indhold."
+                ),
                 where="project_parties",
             ),
             Indicator(
@@ -122,7 +130,9 @@ PHASES: tuple[Phase, ...] = (
                 rule_id="def.phase2.ind2",
                 title=_("Der er en skriftlig partsaftale eller en anden form for blåstempling"),
                 accepts=(EvidenceKind.PARTNER_AGREEMENT_IN_FORCE, EvidenceKind.ENDORSEMENT),
-                to_do=_("Få partsaftalen underskrevet af alle parter, eller registrér en anden form for blåstempling."),
+                to_do=_(
+                    "Få partsaftalen underskrevet af alle parter, eller registrér en anden form for blåstempling."
+                ),
                 where="project_endorsement",
             ),
         ),
@@ -134,7 +144,9 @@ PHASES: tuple[Phase, ...] = (
             Indicator(
                 key="project-plan",
                 rule_id="def.phase3.ind1",
-                title=_("Der er en projektplan med formål, målgruppe, opkvalificeringsbehov og match- og indslusningsmodel"),
+                title=_(
+                    "Der er en projektplan med formål, målgruppe, opkvalificeringsbehov og match- og indslusningsmodel"
+                ),
                 accepts=(EvidenceKind.PLAN,),
                 to_do=_("Skriv projektplanen."),
                 where="project_plan",
@@ -152,7 +164,9 @@ PHASES: tuple[Phase, ...] = (
                 rule_id="def.phase3.ind3",
                 title=_("Virksomhederne har afgivet hensigtserklæringer eller ansættelsesgarantier"),
                 accepts=(EvidenceKind.COMMITMENT,),
-                to_do=_("Få en hensigtserklæring eller ansættelsesgaranti fra en virksomhed eller dens brancheorganisation."),
+                to_do=_(
+                    "Få en hensigtserklæring eller ansættelsesgaranti fra en virksomhed eller dens brancheorganisation."
+                ),
                 where="project_commitments",
             ),
             Indicator(
@@ -180,7 +194,9 @@ PHASES: tuple[Phase, ...] = (
             Indicator(
                 key="matched",
                 rule_id="def.phase4.ind2",
-                title=_("Kandidater er matchet med virksomheder og overgået til job eller ordinær uddannelse"),
+                title=_(
+                    "Kandidater er matchet med virksomheder og overgået til job eller ordinær uddannelse"
+                ),
                 accepts=(EvidenceKind.INTO_WORK_OR_EDUCATION,),
                 to_do=_("Registrér kandidaternes resultater: job, uddannelse eller voksenlærling."),
                 where="project_candidates",

@@ -140,7 +140,9 @@ def published_case(*, project_id: int, on: date) -> PublicCase | None:
                 ),
             ),
             Prefetch("lessons", queryset=Lesson.objects.order_by("phase", "pk")),
-            Prefetch("commitments", queryset=Commitment.objects.select_related("organisation").order_by("pk")),
+            Prefetch(
+                "commitments", queryset=Commitment.objects.select_related("organisation").order_by("pk")
+            ),
         )
         .filter(pk=project_id)
         .first()

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.actor import Membership as HeldMembership
 from jobveu.accounts.enums import Role
-from jobveu.actors.models import Membership
+
+_SQL = """
+SELECT membership.role, organisation.id, organisation.name, organisation.kind,
+       organisation.office_id, organisation.council_id
+  FROM actors_membership membership
+  JOIN actors_organisation organisation ON organisation.id = membership.organisation_id
+ WHERE membership.user_id = %(user)s AND membership.valid_from <= %(day)s
+   AND (membership.valid_to IS NULL OR membership.valid_to >= %(day)s)
+ ORDER BY membership.valid_from, membership.id
+"""
+"""Written out: it is asked at every request, and a queryset takes ten times as long to build."""
 
 
 def actor_for_user(*, user_id: int, name: str, on: date) -> Actor:
     """The user with the memberships that hold on the day; one SQL statement."""
-    rows = (
-        Membership.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on), user_id=user_id, valid_from__lte=on
-        )
-        .select_related("organisation")
-        .order_by("valid_from", "id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, {"user": user_id, "day": on})
+        rows = cursor.fetchall()
     return Actor(
         user_id=user_id,
         name=name,
         memberships=tuple(
             HeldMembership(
-                role=Role(row.role),
-                organisation_id=row.organisation_id,
-                organisation_name=row.organisation.name,
-                organisation_kind=row.organisation.kind,
-                office_id=row.organisation.office_id,
-                council_ids=frozenset({row.organisation.council_id} - {None}),
+                role=Role(role),
+                organisation_id=organisation_id,
+                organisation_name=organisation_name,
+                organisation_kind=kind,
+                office_id=office_id,
+                council_ids=frozenset({council_id} - {None}),
             )
-            for row in rows
+            for role, organisation_id, organisation_name, kind, office_id, council_id in rows
         ),
     )

@@ -316,8 +316,8 @@ def drivers(world: World) -> Story:
     story.lesson(
         PhaseNumber.SCREENING_AND_MATCH,
         "Lad kandidaterne køre med en dag, før de siger ja",
-        "På andet hold faldt én fra, fordi mødetiden kom bag på ham. Nu kører alle med en chauffør en hel "
-        "dag først. To sagde nej tak med det samme, og det var billigere for alle.",
+        "På de første hold kom mødetiden bag på nogle. Nu kører alle med en chauffør en hel "
+        "dag først. Den, der ikke har lyst, siger nej tak, før der er betalt for et kørekort.",
         ("match", "prøvedag", "frafald"),
         days_ago=7,
         by="randers",

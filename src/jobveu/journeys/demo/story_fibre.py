@@ -128,7 +128,7 @@ def _fibre_agreed(story: Story) -> None:
     story.dialogue(
         "fiber",
         days_ago=237,
-        subject="Hvad skal en ny mand kunne den første dag?",
+        subject="Hvad skal en ny medarbejder kunne den første dag?",
         notes="Driftslederen lægger mest vægt på, at folk kan møde kl. 6.30 og tale med en kunde. Resten kan "
         "læres. De har tre makkerpar klar til oplæring.",
         agreed="Virksomheden holder samtaler med alle, der er screenet, inden holdet begynder.",
@@ -189,9 +189,9 @@ def _fibre_planned(story: Story, world: World) -> None:
         place="Erhvervsskolen Eksempel",
         agenda="1. Første hold er færdigt: hvor er de nu?\n2. Hvad gør vi anderledes på andet hold?",
         minutes=(
-            "Otte af elleve gennemførte. Fem er i ordinært job eller voksenlærlinge, én er begyndt på en "
-            "uddannelse. Frafaldet skyldtes sygdom, et andet job og at arbejdet var hårdere end ventet. På "
-            "andet hold besøger alle en grav, før de tilmeldes."
+            "De fleste gennemførte og er gået videre til job eller uddannelse. Noget af frafaldet "
+            "skyldtes, at arbejdet var hårdere end ventet. På andet hold besøger alle en grav, før de "
+            "tilmeldes."
         ),
     )
     story.meeting(

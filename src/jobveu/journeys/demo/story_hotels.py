@@ -38,8 +38,8 @@ def hotels(world: World) -> Story:
         title="Tjenere og kokke til hotellerne i Aarhus",
         type=ProjectType.UNEMPLOYED,
         description=(
-            "Otte ledige fik seks ugers forløb på skole og hotel. Fem fik job eller læreplads, og to "
-            "begyndte på en uddannelse. Opskriften kan bruges igen af andre."
+            "Ledige fik seks ugers forløb på skole og hotel. De fleste gik videre til job, læreplads eller "
+            "uddannelse. Opskriften kan bruges igen af andre."
         ),
         created=435,
         starts=430,
@@ -55,8 +55,8 @@ def hotels(world: World) -> Story:
     story.party(
         "fagforbund", "Fastlagde indholdet og rådgav om vilkår", days_ago=432, first=True, content=True
     )
-    story.party(RANDERS, "Fandt fem kandidater", days_ago=428)
-    story.party(FAVRSKOV, "Fandt tre kandidater", days_ago=428)
+    story.party(RANDERS, "Fandt og fulgte kandidater", days_ago=428)
+    story.party(FAVRSKOV, "Fandt og fulgte kandidater", days_ago=428)
     agreement_id = story.partner_agreement(
         title="Partsaftale om tjenere og kokke",
         text=(
@@ -192,7 +192,7 @@ def _hotel_lessons(story: Story) -> None:
         (
             PhaseNumber.KICK_OFF,
             "Prøvevagten er den bedste screening",
-            "En prøvevagt på fire timer viste mere end samtalen. To trak sig selv, og hotellet vidste, "
+            "En prøvevagt på fire timer viste mere end samtalen. Nogle trak sig selv, og hotellet vidste, "
             "hvem der kunne blive til noget.",
             ("prøvevagt", "screening", "hotel"),
         ),

@@ -119,7 +119,9 @@ class Signature(models.Model):
     """An organisation's signature under one version of the text, given by a named user."""
 
     text = models.ForeignKey(AgreementText, on_delete=models.CASCADE, related_name="signatures")
-    organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(
+        "actors.Organisation", on_delete=models.PROTECT, related_name="signatures"
+    )
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="signatures")
     at = models.DateTimeField()
 

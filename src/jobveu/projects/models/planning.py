@@ -193,7 +193,9 @@ class Commitment(models.Model):
     shown_by = models.CharField(_("Hvad viser det?"), max_length=300, blank=True)
     """What shows the commitment when somebody else than the organisation itself recorded it."""
     withdrawn_on = models.DateField(_("Trukket tilbage den"), null=True, blank=True)
-    withdrawn_reason = models.CharField(_("Hvorfor er tilsagnet trukket tilbage?"), max_length=300, blank=True)
+    withdrawn_reason = models.CharField(
+        _("Hvorfor er tilsagnet trukket tilbage?"), max_length=300, blank=True
+    )
     """A withdrawn commitment stays on record, and is no evidence any longer."""
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
     """None in a case that the program ships with; so may `given_on` be there."""

@@ -118,6 +118,8 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(min_participants__gte=1) & Q(max_participants__gte=F("min_participants")),
                 name="offer_participants_in_order",
-                violation_error_message=_("Største antal deltagere skal være mindst lige så stort som mindste."),
+                violation_error_message=_(
+                    "Største antal deltagere skal være mindst lige så stort som mindste."
+                ),
             ),
         ]

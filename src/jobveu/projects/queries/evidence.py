@@ -172,5 +172,6 @@ def set_aside_of(*, project_id: int) -> dict[str, SetAsideReason]:
     """The indicators that the project has set aside, by key."""
     rows = SetAside.objects.filter(project=project_id).select_related("by").order_by("indicator")
     return {
-        row.indicator: SetAsideReason(reason=row.reason, by=row.by.name, on=timezone.localdate(row.at)) for row in rows
+        row.indicator: SetAsideReason(reason=row.reason, by=row.by.name, on=timezone.localdate(row.at))
+        for row in rows
     }

@@ -27,10 +27,14 @@ class ShowcaseFilters(FilterForm):
     type = ChoiceField(label=_("Projekttype"), enum=ProjectType)
     council = ChoiceField(label=_("Råd"))
     section = ChoiceField(label=_("Branche"))
-    status = ChoiceField(label=_("Status"), choices=[
-        (ProjectStatus.ACTIVE, ProjectStatus.ACTIVE.label),
-        (ProjectStatus.COMPLETED, ProjectStatus.COMPLETED.label),
-    ], coerce=ProjectStatus)
+    status = ChoiceField(
+        label=_("Status"),
+        choices=[
+            (ProjectStatus.ACTIVE, ProjectStatus.ACTIVE.label),
+            (ProjectStatus.COMPLETED, ProjectStatus.COMPLETED.label),
+        ],
+        coerce=ProjectStatus,
+    )
     folded = ("section", "status")
 
 
@@ -40,7 +44,9 @@ class ShowcaseList(ListPage):
     intro = _("Igangværende og gennemførte projekter, som parterne har valgt at vise frem.")
     unit = ngettext_lazy("projekt", "projekter")
     columns = (
-        Column("title", _("Projekt"), sort="title", link=lambda row: reverse("showcase_project", args=[row.id])),
+        Column(
+            "title", _("Projekt"), sort="title", link=lambda row: reverse("showcase_project", args=[row.id])
+        ),
         Column("type", _("Type"), value=lambda row: row.type.label),
         Column("council", _("Råd"), sort="council"),
         Column("industry", _("Branche")),
@@ -72,5 +78,8 @@ class ShowcaseProject(Page):
         case = published_case(project_id=project_id, on=self.today)
         if case is None:
             raise Http404
-        crumbs: Sequence[Crumb] = (Crumb(str(ShowcaseList.title), reverse("showcase_list")), Crumb(case.title))
+        crumbs: Sequence[Crumb] = (
+            Crumb(str(ShowcaseList.title), reverse("showcase_list")),
+            Crumb(case.title),
+        )
         return render(request, "public/showcase_project.html", {"case": case, "crumbs": crumbs})
