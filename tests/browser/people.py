@@ -18,8 +18,10 @@ class Person(Hands):
     """Somebody with a log-in. `organisation` is the name of whom they act for."""
 
     organisation: str = ""
+    email: str = ""
 
     def log_in(self, email: str) -> None:
+        self.email = email
         self.open("/konto/log-ind/")
         self.fill_in({"E-mailadresse": email, "Adgangskode": PASSWORD})
         self.press("Log ind")
@@ -32,6 +34,14 @@ class Person(Hands):
         self.open(project)
         if tab:
             self.follow(tab, within=".jv-subnav")
+
+    def parts(self, project: str) -> list[str]:
+        """The addresses of the parts of the project that are offered; none where it is refused."""
+        if self.ask(project) is None:
+            return []
+        self.open_project(project)
+        links = self.page.locator(".jv-subnav a").all()
+        return [str(link.get_attribute("href")) for link in links]
 
     def phase(self, project: str) -> str:
         """The phase that the project page says the project is in."""

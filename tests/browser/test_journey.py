@@ -21,21 +21,6 @@ PHASE_2 = ("partners-define-content", "agreement-or-endorsement")
 PHASE_3 = ("project-plan", "process-and-time-plan", "letters-of-intent", "provider-chosen")
 PHASE_4 = ("screening", "matched")
 PHASE_5 = ("lessons",)
-TABS = (
-    "Overblik",
-    "Behov",
-    "Parter",
-    "Partsaftale",
-    "Plan",
-    "Opgaver",
-    "Møder",
-    "Tilsagn",
-    "Udbyder",
-    "Kurser",
-    "Jobcentre",
-    "Kandidater",
-    "Erfaringer",
-)
 
 
 def days_ago(days: int) -> date:
@@ -493,20 +478,17 @@ class Journey:
     # Who sees what
 
     def nobody_else_sees(self, secrets: tuple[str, ...], *, but: tuple[Person, ...]) -> None:
-        """Nobody but the candidate's own job centre and these sees who a candidate is, on the project's pages
-        or on the candidate's own."""
+        """Nobody but the candidate's own job centre and these is told who a candidate is, on the project's
+        pages or on the candidate's own."""
+        places = [self.project, f"{self.project}kandidater/", f"{self.project}kurser/"]
         for person in self.cast.everybody.values():
-            if person is self.cast.job_centre or person in but:
-                continue
-            for tab in ("Overblik", "Kandidater", "Kurser"):
-                if person.may_open(self.project, tab):
-                    person.sees_nothing_of(*secrets)
-            for address in (*self.candidacies, *self.persons):
-                if person.may_open(address):
-                    person.sees_nothing_of(*secrets)
+            if person is not self.cast.job_centre and person not in but:
+                for address in (*places, *self.courses.values(), *self.candidacies, *self.persons):
+                    source = person.ask(address)
+                    assert source is None or not [secret for secret in secrets if secret in source]
 
     def every_page_is_as_each_may_see_it(self) -> None:
-        """Once more, at the end: every tab for everybody."""
+        """Once more, at the end: every part of the project for everybody."""
         cast = self.cast
         names = {person.name for person in cast.candidates}
         numbers = {person.cpr for person in cast.candidates}
@@ -516,12 +498,17 @@ class Journey:
             "company": {cast.candidates[0].name},
         }
         for role, person in cast.everybody.items():
-            if not person.may_open(self.project):
-                assert role == "other_provider"
-                continue
-            for tab in TABS:
-                if person.may_open(self.project, tab):
-                    person.sees_nothing_of(*numbers, *(names - knows.get(role, set())))
+            parts = person.parts(self.project)
+            assert bool(parts) is (role != "other_provider")
+            offers_candidates = f"{self.project}kandidater/" in parts
+            assert offers_candidates is (role not in ("association", "union", "other_provider"))
+            for address in parts:
+                source = str(person.ask(address))
+                assert "<h1" in source
+                told = {secret for secret in names | numbers if secret in source}
+                assert told <= knows.get(role, set())
+                if address.endswith("/kandidater/"):
+                    assert told == knows.get(role, set())
         # The whole number is shown to the own caseworker alone, who says why, and is on record for it.
         caseworker = cast.job_centre
         caseworker.open(self.persons[0])

@@ -31,6 +31,11 @@ class StartPage:
     projects: tuple[OwnProject, ...]
     shows_projects: bool
 
+    @property
+    def waiting_left(self) -> int:
+        """How many things wait besides those shown."""
+        return self.waiting_total - len(self.waiting)
+
 
 def start_page(*, by: Actor, on: date) -> StartPage:
     """The most urgent things that wait, and the newest active projects that are the actor's own: those

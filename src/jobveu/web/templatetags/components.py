@@ -45,7 +45,7 @@ def _fill(part: str, /, **values: object) -> SafeString:
 
 def _written(value: object) -> object:
     """As a template writes it: numbers and dates in the page's language."""
-    return value if isinstance(value, str) else formats.localize(timezone.template_localtime(value))
+    return value if isinstance(value, str) else formats.localize(_local(value))
 
 
 def _one_of(value: str, allowed: Iterable[str], what: str) -> str:
