@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIRECTORY = Path(os.environ.get("JOBVEU_DATA", "var")).resolve()
 
 DEBUG = flag("JOBVEU_DEBUG", default=False)
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the e-mail is unique by a constraint on its capitals
 DEMO = flag("JOBVEU_DEMO", default=False)
 """Whether the demo log-ins are shown on the log-in page. Set by `make run`, never in production."""
 HTTPS = flag("JOBVEU_HTTPS", default=False)
