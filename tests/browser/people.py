@@ -30,8 +30,9 @@ class Person(Hands):
     # The project
 
     def open_project(self, project: str, tab: str = "") -> None:
-        """Opens the project's page at this address, and from there one of its parts."""
-        self.open(project)
+        """Opens the project's page at this address, or one of its parts by its tab."""
+        if not tab or not self.page.locator(f'.jv-subnav a[href="{project}"]').count():
+            self.open(project)
         if tab:
             self.follow(tab, within=".jv-subnav")
 

@@ -308,7 +308,7 @@ def test_nothing_is_stored_when_the_mail_cannot_be_sent(
     page = post(
         client, "user_create", name="N", email="n@example.dk", organisation_id=company.pk, role=Role.COMPANY
     )
-    assert "Mailen med linket kunne ikke sendes" in page
+    assert "E-mailen med linket kunne ikke sendes" in page
     assert not User.objects.filter(email="n@example.dk").exists()
 
 

@@ -26,12 +26,12 @@ ROWS = [Row("Råd", "RAR Fyn", "/ret/"), Row("Fokusområde", None)]
 CRUMBS = [Crumb("Projekter", "/projekter/"), Crumb("Letz & co")]
 
 CASES = {
-    "icon": ('{% icon "edit" "Redigér" %}', ["all-svg-icons.svg#edit", 'role="img"', 'aria-label="Redigér"']),
+    "icon": ('{% icon "edit" "Ret" %}', ["all-svg-icons.svg#edit", 'role="img"', 'aria-label="Ret"']),
     "badge": ('{% badge "Aktiv" "success" %}', ['class="badge badge-success"', "Aktiv"]),
     "tags": ("{% tags words %}", ["<li>svejser</li>", "<li>a &lt; b</li>"]),
     "back_link": ('{% back_link "/x/" %}', ['href="/x/"', "back-link"]),
     "button_link": (
-        '{% button_link "Redigér" "/x/" "secondary" icon="edit" about="kursus 2" %}',
+        '{% button_link "Ret" "/x/" "secondary" icon="edit" about="kursus 2" %}',
         ["button-secondary", 'href="/x/"', '<span class="sr-only"> kursus 2</span>'],
     ),
     "post_button": (

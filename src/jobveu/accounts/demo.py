@@ -77,7 +77,7 @@ DEMO_LOGINS: tuple[DemoLogin, ...] = (
     DemoLogin(
         _("Virksomhedskonsulent, Jobcenter Randers"),
         "konsulent.randers@demo.example",
-        _("Registrér samtaler med virksomheder, og accepter at overtage koordineringen af et projekt."),
+        _("Registrér samtaler med virksomheder, og acceptér at overtage koordineringen af et projekt."),
     ),
     DemoLogin(
         _("Leder i arbejdsmarkedskontoret"),

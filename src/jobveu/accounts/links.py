@@ -43,5 +43,5 @@ def send_set_password_link(*, request: HttpRequest, user_id: int, sent_by: str) 
     except (SMTPException, OSError) as error:
         logger.exception("The link to set a password could not be sent.")
         raise DomainError(
-            _("Mailen med linket kunne ikke sendes, så intet er gemt. Prøv igen om lidt.")
+            _("E-mailen med linket kunne ikke sendes, så intet er gemt. Prøv igen om lidt.")
         ) from error

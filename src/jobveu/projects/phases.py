@@ -174,7 +174,7 @@ PHASES: tuple[Phase, ...] = (
                 rule_id="def.phase3.ind4",
                 title=_("Udbyderen er valgt efter udbud eller direkte med en begrundelse"),
                 accepts=(EvidenceKind.PROVIDER_CHOSEN,),
-                to_do=_("Vælg udbyder efter et udbud, eller vælg direkte og skriv hvorfor."),
+                to_do=_("Vælg udbyder efter et udbud, eller vælg direkte, og skriv hvorfor."),
                 where="project_procurement",
             ),
         ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CouncilKind(models.TextChoices):
-    REGIONAL_LABOUR_MARKET_COUNCIL = "regional_labour_market_council", _("Regionalt Arbejdsmarkedsråd (RAR)")
+    REGIONAL_LABOUR_MARKET_COUNCIL = "regional_labour_market_council", _("Regionalt arbejdsmarkedsråd (RAR)")
     REGIONAL_EMPLOYMENT_COUNCIL = "regional_employment_council", _("Regionalt beskæftigelsesråd (RBR)")
 
 

@@ -47,7 +47,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a summary list. An empty value shows as "Ikke oplyst"; `href` leads to where it is edited,
-    by a link that says `action`, or "Redigér"."""
+    by a link that says `action`, or "Ret"."""
 
     label: str
     value: object

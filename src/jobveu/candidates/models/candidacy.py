@@ -216,6 +216,6 @@ class Outcome(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=WITH_EMPLOYER) | Q(employer__isnull=True, employer_name=""),
                 name="outcome_employer_only_with_job",
-                violation_error_message=_("Kun job, voksenlærlinge og fastholdte har en arbejdsgiver."),
+                violation_error_message=_("Kun ved job, voksenlærling og fastholdelse angives en arbejdsgiver."),
             ),
         ]

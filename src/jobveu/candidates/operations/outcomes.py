@@ -178,6 +178,6 @@ def _check_employer(kind: OutcomeKind, employer_id: int | None, employer_name: s
             )
     elif employer_id is not None or employer_name:
         raise DomainError(
-            _("Kun job, voksenlærlinge og fastholdte har en arbejdsgiver."),
+            _("Kun ved job, voksenlærling og fastholdelse angives en arbejdsgiver."),
             field="employer" if employer_id is not None else "employer_name",
         )

@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hiring_guarantee'), _negated=True), ('head_count__isnull', False), _connector='OR'), name='commitment_guarantee_with_head_count', violation_error_message='En ansættelsesgaranti skal sige, hvor mange den gælder.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hiring_guarantee'), _negated=True), ('head_count__isnull', False), _connector='OR'), name='commitment_guarantee_with_head_count', violation_error_message='Skriv, hvor mange personer ansættelsesgarantien gælder for.'),
         ),
         migrations.AddConstraint(
             model_name='commitment',
@@ -693,6 +693,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('done_by__isnull', False), _connector='OR'), name='task_done_by_somebody', violation_error_message='En udført opgave skal have et navn på.'),
+            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('done_by__isnull', False), _connector='OR'), name='task_done_by_somebody', violation_error_message='Skriv, hvem der har udført opgaven.'),
         ),
     ]

@@ -161,7 +161,7 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True) | Q(done_by__isnull=False),
                 name="task_done_by_somebody",
-                violation_error_message=_("En udført opgave skal have et navn på."),
+                violation_error_message=_("Skriv, hvem der har udført opgaven."),
             ),
         ]
         indexes = [
@@ -211,7 +211,7 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=CommitmentKind.HIRING_GUARANTEE) | Q(head_count__isnull=False),
                 name="commitment_guarantee_with_head_count",
-                violation_error_message=_("En ansættelsesgaranti skal sige, hvor mange den gælder."),
+                violation_error_message=_("Skriv, hvor mange personer ansættelsesgarantien gælder for."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True, withdrawn_reason="")

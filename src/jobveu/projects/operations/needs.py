@@ -207,7 +207,7 @@ def _check(
         raise DomainError(_("Behovet kan ikke være oplyst i fremtiden."), field="stated_on")
     if needed_by < stated_on:
         raise DomainError(
-            _("Medarbejderne kan ikke være nødvendige før den dag, behovet blev oplyst."), field="needed_by"
+            _("Der kan ikke være brug for medarbejderne før den dag, behovet blev oplyst."), field="needed_by"
         )
 
 

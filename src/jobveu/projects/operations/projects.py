@@ -360,13 +360,13 @@ def _council(council_id: int | None, start_date: date | None) -> Council | None:
     if start_date is not None:
         if start_date < council.valid_from:
             raise DomainError(
-                _("%(council)s begynder først %(day)s. Vælg det råd, der fandtes på projektets startdato.")
+                _("%(council)s begynder først den %(day)s. Vælg det råd, der fandtes på projektets startdato.")
                 % {"council": council.name, "day": date_format(council.valid_from, "SHORT_DATE_FORMAT")},
                 field="council_id",
             )
         if council.valid_to is not None and start_date > council.valid_to:
             raise DomainError(
-                _("%(council)s ophørte %(day)s. Vælg det råd, der findes på projektets startdato.")
+                _("%(council)s ophørte den %(day)s. Vælg det råd, der findes på projektets startdato.")
                 % {"council": council.name, "day": date_format(council.valid_to, "SHORT_DATE_FORMAT")},
                 field="council_id",
             )

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet, Sum
 
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.sorting import danish_sort_key
@@ -24,34 +23,6 @@ from jobveu.projects.models import (
     Signatory,
     Signature,
 )
-
-
-def in_force_condition() -> Q:
-    """Agreements whose newest text every signatory has signed (needs the annotations of `with_signing`)."""
-    return Q(signed_count=F("signatory_count"), signatory_count__gt=0, withdrawn_on__isnull=True)
-
-
-def with_signing(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """Annotates agreements with `newest_id`, `signatory_count` and `signed_count` (of the newest text)."""
-    newest = AgreementText.objects.filter(agreement=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    signatories = (
-        Signatory.objects.filter(agreement=OuterRef("pk"))
-        .order_by()
-        .values("agreement")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    signed = (
-        Signature.objects.filter(text_id=OuterRef("newest_id"), organisation__signs__agreement=OuterRef("pk"))
-        .order_by()
-        .values("text")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return agreements.annotate(newest_id=Subquery(newest)).annotate(
-        signatory_count=Coalesce(Subquery(signatories, output_field=IntegerField()), 0),
-        signed_count=Coalesce(Subquery(signed, output_field=IntegerField()), 0),
-    )
 
 
 @dataclass(frozen=True, slots=True)

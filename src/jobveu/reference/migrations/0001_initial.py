@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, verbose_name='Kode')),
-                ('kind', models.CharField(choices=[('regional_labour_market_council', 'Regionalt Arbejdsmarkedsråd (RAR)'), ('regional_employment_council', 'Regionalt beskæftigelsesråd (RBR)')], max_length=40, verbose_name='Art')),
+                ('kind', models.CharField(choices=[('regional_labour_market_council', 'Regionalt arbejdsmarkedsråd (RAR)'), ('regional_employment_council', 'Regionalt beskæftigelsesråd (RBR)')], max_length=40, verbose_name='Art')),
                 ('name', models.CharField(max_length=100, verbose_name='Navn')),
                 ('area', models.CharField(max_length=100, verbose_name='Område')),
                 ('valid_from', models.DateField(verbose_name='Gyldig fra')),

@@ -1,7 +1,7 @@
 """The mark-up of fields and of their controls.
 
 Written in Python and not as templates, because a page may hold a dozen fields and several hundred options:
-one template rendered for each option, as Django does it, was a third of the work of a list's page. What is
+one template rendered for each option, as Django does it, was more than a quarter of the work of a list's page. What is
 drawn is what Django's own templates draw (django/forms/widgets/*.html), without their blank lines.
 """
 

@@ -1,7 +1,7 @@
 """The components of Det Fælles Designsystem (dkfds 11) as template tags and filters.
 
 Every tag is a function. Those that a page holds by the dozen write their mark-up themselves: filling a
-template takes ten times as long. The others fill `components/<name>.html`. Tags that wrap content are block
+template takes four times as long. The others fill `components/<name>.html`. Tags that wrap content are block
 tags (`{% card "…" %}…{% endcard %}`), the others are single tags. The library is a template builtin, so that
 templates need no `{% load %}`.
 
@@ -123,7 +123,7 @@ def button_link(
 ) -> SafeString:
     """A link that looks like a button. `variant`: primary, secondary, tertiary, warning.
 
-    `about`: words only a screen reader hears, that tell this link from its likes ("Redigér" + "Kursus 2").
+    `about`: words only a screen reader hears, that tell this link from its likes ("Ret" + "Kursus 2").
     """
     return html(
         '<a class="button button-{}" href="{}"{}>{}{}{}</a>',
@@ -341,7 +341,7 @@ def summary(content: SafeString, caption: str, css: str = "") -> SafeString:
 def row(content: SafeString, label: str, href: str = "", action: str = "") -> SafeString:
     """One line in a `{% summary %}`: the content is the value ("Ikke oplyst" when it is blank).
 
-    `href`: where the value is edited; `action`: the link's text, "Redigér" unless told.
+    `href`: where the value is edited; `action`: the link's text, "Ret" unless told.
     """
     # Without the content's outer blanks; still rendered output.
     return _summary_row(Row(label=label, value=SafeString(content.strip()), href=href, action=action))
@@ -357,7 +357,7 @@ def _summary_row(line: Row) -> SafeString:
         html(
             '<a href="{}">{}<span class="sr-only"> {}</span></a>',
             line.href,
-            line.action or _("Redigér"),
+            line.action or _("Ret"),
             line.label.lower(),
         )
         if line.href

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = cast(
         "str",
         gettext_lazy(
-            "Indlæser de offentlige myndigheder og evalueringens cases; det, der er der, røres ikke."
+            "Indlæser de offentlige myndigheder og evalueringens cases; det, der allerede findes, ændres ikke."
         ),
     )  # lazy: Django only prints it
 

@@ -85,7 +85,7 @@ class OrganisationList(ListPage):
             return EmptyState(_("Der er ingen organisationer at vise"))
         return EmptyState(
             _("Der er ingen organisationer endnu"),
-            _("Opret de virksomheder, jobcentre, skoler og organisationer, I arbejder sammen med."),
+            _("Opret de virksomheder, jobcentre, uddannelsesinstitutioner og organisationer, I arbejder sammen med."),
             _("Opret organisation"),
             reverse("organisation_create"),
         )
@@ -317,7 +317,7 @@ class OrganisationCreate(_OrganisationChoices):
         values = dict(form.cleaned_data)
         if self.duplicates and not values.pop("anyway"):
             raise DomainError(
-                _("Se, om organisationen findes i forvejen. Er det en anden, så sæt kryds og opret den."),
+                _("Se, om organisationen findes i forvejen. Er det en anden, så sæt kryds, og opret den."),
                 field="anyway",
             )
         values.pop("anyway", None)

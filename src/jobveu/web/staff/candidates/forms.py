@@ -126,7 +126,7 @@ class ScreeningForm(Form):
     reason = TextField(
         label=_("Begrundelse"),
         help_text=_(
-            "Hvad i projektets krav opfylder kandidaten, eller opfylder ikke? "
+            "Hvilke af projektets krav opfylder kandidaten, og hvilke ikke? "
             "Skriv hverken navn eller CPR-nummer."
         ),
         max_length=500,

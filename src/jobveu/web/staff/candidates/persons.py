@@ -322,7 +322,7 @@ class PersonEdit(OnPerson, FormPage):
     action = Action.EDIT_PERSON
     form_class = PersonEditForm
     template_name = "staff/candidates/person_form.html"
-    title = gettext_lazy("Redigér person")
+    title = gettext_lazy("Ret person")
     success_message = gettext_lazy("Ændringerne er gemt.")
     registered_before: int | None = None
 

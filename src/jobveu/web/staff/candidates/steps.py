@@ -140,7 +140,7 @@ class PresentationEnd(CandidacyConfirm):
 class EnrolmentCreate(CandidacyForm):
     action = Action.WORK_ON_CANDIDACY
     form_class = EnrolmentForm
-    title = gettext_lazy("Tilmeld et kursus")
+    title = gettext_lazy("Tilmeld til kursus")
     submit_label = gettext_lazy("Tilmeld")
     success_message = gettext_lazy("Kandidaten er tilmeldt kurset.")
 

@@ -168,7 +168,7 @@ class CourseForm(Form):
     ends_on = DanishDateField(label=gettext_lazy("Sidste dag"), required=False)
     min_participants = IntegerField(
         label=gettext_lazy("Mindste antal deltagere"),
-        help_text=gettext_lazy("Færre, og kurset bliver ikke til noget."),
+        help_text=gettext_lazy("Med færre deltagere bliver kurset ikke gennemført."),
         min_value=1,
         max_value=10_000,
         required=False,
