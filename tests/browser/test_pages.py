@@ -152,7 +152,7 @@ PAGES: dict[str, At] = {
     "project_candidates": At(CASEWORKER, w.project),
     "candidate_add": At(CASEWORKER, w.project),
     "candidate_register": At(CASEWORKER, w.project),
-    "course_participants": At(CASEWORKER, w.course),
+    "course_participants": At(CASEWORKER, w.running_course),
     "candidacy": At(CASEWORKER, w.candidacy),
     "candidacy_withdraw": At(CASEWORKER, w.new_candidacy),
     "screening_record": At(CASEWORKER, w.new_candidacy),

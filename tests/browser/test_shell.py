@@ -19,7 +19,7 @@ from jobveu.config.urls import urlpatterns as site_addresses
 from jobveu.web import errors
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Visit
-from tests.browser.faults import faults
+from tests.browser.faults import RULES, WCAG, faults
 from tests.web.test_shell_components import CASES, render
 
 
@@ -33,7 +33,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 def expired(request: HttpRequest) -> HttpResponse:
-    request.POST = QueryDict("purpose=Otte+tjenere&password=x")  # type: ignore[assignment]  # as if posted
+    request.POST = QueryDict("purpose=Otte+tjenere&password=x")  # as if posted
     request.method = "POST"
     return errors.session_expired(request)
 
@@ -77,7 +77,8 @@ def test_pages_for_special_occasions_keep_every_rule(site: str, visit: OpenBrows
         answer = page.goto(site + path)
     assert answer is not None
     assert answer.status == status
-    assert faults(page) == []
+    # The headings of components that merely stand below one another have no order.
+    assert faults(page, rules=WCAG if path == "/komponenter/" else RULES) == []
 
 
 def test_the_menu_of_a_phone_opens_holds_the_focus_and_closes(site: str, visit: OpenBrowser) -> None:

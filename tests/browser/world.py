@@ -276,6 +276,14 @@ def course() -> Address:
     return _below(rows.annotate(n=Count("enrolments")).order_by("-n", "pk")[0], "course_id")
 
 
+def running_course() -> Address:
+    """One that somebody has not finished."""
+    rows = Enrolment.objects.filter(
+        candidacy__in=_own_candidacies(), status__in=(EnrolmentStatus.ENROLLED, EnrolmentStatus.STARTED)
+    )
+    return _below(rows.exclude(course__status=CourseStatus.CANCELLED).order_by("pk")[0].course, "course_id")
+
+
 def planned_course() -> Address:
     return _below(Course.objects.filter(status=CourseStatus.PLANNED).order_by("pk")[0], "course_id")
 
