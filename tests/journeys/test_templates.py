@@ -229,6 +229,6 @@ def test_a_project_is_started_from_a_template_in_the_browser(
     assert client.post(url, data).status_code == 302
     made = Project.objects.get(title="Anden gang")
     text = client.get(reverse("project", args=[made.pk])).content.decode()
-    assert "Startet fra skabelon" in text
+    assert "Bygger på" in text
     assert Candidacy.objects.filter(project=made).count() == 0
     assert Person.objects.count() == 1

@@ -477,7 +477,7 @@ def test_a_membership_can_end_on_a_later_day(client: Client, bo: User) -> None:
     day = timezone.localdate() + timedelta(days=30)
     assert "Skriv den sidste dag." in post(client, "membership_end", bo.pk, membership.pk, when="day")
     page = post(client, "membership_end", bo.pk, membership.pk, when="day", last_day="01-01-2021")
-    assert "Den tidligste sidste dag er i går." in page
+    assert "Sidste dag kan tidligst være i går." in page
     post(client, "membership_end", bo.pk, membership.pk, when="day", last_day=f"{day:%d-%m-%Y}")
     membership.refresh_from_db()
     assert membership.valid_to == day

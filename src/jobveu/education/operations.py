@@ -58,7 +58,7 @@ def create_course(
             max_participants=max_participants,
         )
         joined = join_project(
-            project=project, organisation_id=provider_id, on=localdate(at), note=_("Holder kurser")
+            project=project, organisation_id=provider_id, on=localdate(at), note=_("Afholder kurser")
         )
         _record(by, at, "course.created", course, {"title": course.title, "joined": joined})
     return course.pk
@@ -101,7 +101,7 @@ def edit_course(
             "max_participants": max_participants,
         }
         _update(by, at, course_id, version, changes)
-        join_project(project=project, organisation_id=provider_id, on=localdate(at), note=_("Holder kurser"))
+        join_project(project=project, organisation_id=provider_id, on=localdate(at), note=_("Afholder kurser"))
 
 
 def arrange_course(
@@ -211,7 +211,7 @@ def _check_provider(provider_id: int) -> None:
     if not Organisation.objects.filter(
         pk=provider_id, kind=OrganisationKind.EDUCATION_PROVIDER, active=True
     ).exists():
-        raise DomainError(_("Et kursus holdes af en uddannelsesinstitution."), field="provider_id")
+        raise DomainError(_("Et kursus afholdes af en uddannelsesinstitution."), field="provider_id")
 
 
 def _check_frame(

@@ -171,7 +171,7 @@ def end_membership(*, by: Actor, at: datetime, membership_id: int, last_day: dat
         if row.valid_to is not None and row.valid_to < today:
             raise DomainError(_("Medlemskabet er allerede afsluttet."))
         if last_day < today - timedelta(days=1):
-            raise DomainError(_("Den tidligste sidste dag er i går."), field="last_day")
+            raise DomainError(_("Sidste dag kan tidligst være i går."), field="last_day")
         if row.role == Role.ADMINISTRATOR:
             _check_administrators([other for other in administrators if other.pk != row.pk], row, by=by)
         removed = last_day < row.valid_from

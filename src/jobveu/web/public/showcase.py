@@ -41,7 +41,7 @@ class ShowcaseFilters(FilterForm):
 class ShowcaseList(ListPage):
     action = Action.VIEW_PUBLIC
     title = _("Job-VEU-projekter i hele landet")
-    intro = _("Igangværende og gennemførte projekter, som parterne har valgt at vise frem.")
+    intro = _("Igangværende og gennemførte projekter, som er offentliggjort.")
     unit = ngettext_lazy("projekt", "projekter")
     columns = (
         Column(
@@ -56,8 +56,8 @@ class ShowcaseList(ListPage):
     filters = ShowcaseFilters
     default_sort = "title"
     empty = EmptyState(
-        _("Ingen projekter er vist frem endnu"),
-        _("Når en koordinator viser et projekt frem, kan alle læse om det her."),
+        _("Ingen projekter er offentliggjort endnu"),
+        _("Når en koordinator offentliggør et projekt, kan alle læse om det her."),
     )
     export_name = "job-veu-projekter"
 

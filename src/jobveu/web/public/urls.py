@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from jobveu.web.public.showcase import ShowcaseList, ShowcaseProject
 from jobveu.web.public.views import About, AccessibilityStatement, Privacy
@@ -9,8 +9,8 @@ from jobveu.web.staff.start.views import Home
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("om/", About.as_view(), name="about"),
-    path("was", AccessibilityStatement.as_view(), name="was"),
-    path("persondata", Privacy.as_view(), name="privacy"),
+    re_path(r"^was/?$", AccessibilityStatement.as_view(), name="was"),
+    re_path(r"^persondata/?$", Privacy.as_view(), name="privacy"),
     path("vist-frem/", ShowcaseList.as_view(), name="showcase_list"),
     path("vist-frem/<int:project_id>/", ShowcaseProject.as_view(), name="showcase_project"),
 ]

@@ -184,7 +184,7 @@ class HandoverCreate(Below, FormPage):
     title = gettext_lazy("Foreslå overdragelse")
     intro = gettext_lazy(
         "Jobcentret overtager den koordinerende rolle, når både jobcentret og arbejdsmarkedskontoret har "
-        "underskrevet. Koordinatoren kan stadig læse alt i projektet."
+        "underskrevet. Koordinatoren kan stadig læse og rette i projektet."
     )
     form_class = forms.HandoverForm
     submit_label = gettext_lazy("Gem, og bed om underskrifter")

@@ -83,7 +83,7 @@ class CommitmentForm(Form):
     kind = ChoiceField(label=gettext_lazy("Hvad gives der tilsagn om?"), enum=CommitmentKind, radio=True)
     head_count = IntegerField(
         label=gettext_lazy("Antal personer"),
-        help_text=gettext_lazy("Hvor mange der kan få job. Skal altid stå ved en ansættelsesgaranti."),
+        help_text=gettext_lazy("Hvor mange der kan få job. Skal altid oplyses ved en ansættelsesgaranti."),
         min_value=1,
         max_value=100_000,
         required=False,

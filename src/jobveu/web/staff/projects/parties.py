@@ -182,7 +182,7 @@ class ProjectNeedTie(Below, FormPage):
     tab = "project_needs"
     tab_title = gettext_lazy("Behov og dialog")
     title = gettext_lazy("Knyt et behov til projektet")
-    intro = gettext_lazy("Den, behovet gælder, og den, der har oplyst det, bliver parter i projektet.")
+    intro = gettext_lazy("Virksomheden og den, der har oplyst behovet, bliver parter i projektet.")
     form_class = TieForm
     submit_label = gettext_lazy("Knyt til projektet")
     success_message = gettext_lazy("Behovet er knyttet til projektet.")
