@@ -7,6 +7,7 @@ act.participants.total). Every name is made of the words below; nothing stands f
 from __future__ import annotations
 
 import argparse
+import io
 import random
 import sys
 import time
@@ -72,7 +73,7 @@ def main() -> int:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("load_reference", verbosity=0)
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
     started = time.perf_counter()
     register = Register(scale=arguments.scale, random=random.Random(20261102))  # noqa: S311  made-up data
     for step in (fill_actors, fill_projects, fill_phases, fill_persons, fill_candidacies):

@@ -37,6 +37,8 @@ class Column:
     badge: Callable[[Any], str] | None = None
     only_export: bool = False
     export: bool = True
+    one_line: bool = False
+    """The text is never broken over lines; dates and numbers never are."""
     width: int = 0
     """In characters, in a spreadsheet; by the label's length unless told."""
 
@@ -64,8 +66,13 @@ def draw(columns: Sequence[Column], rows: Iterable[Any]) -> tuple[SafeString, li
     values = [[(column, row, column.value_of(row)) for column in columns] for row in rows]
     numeric = [any(_is_number(line[at][2]) for line in values) for at in range(len(columns))]
     frames = [
-        _frame(column, is_number=is_number, is_heading=column is heading)
-        for column, is_number in zip(columns, numeric, strict=True)
+        _frame(
+            column,
+            is_number=is_number,
+            is_heading=column is heading,
+            is_date=any(isinstance(line[at][2], date) for line in values),
+        )
+        for at, (column, is_number) in enumerate(zip(columns, numeric, strict=True))
     ]
     return html_join(
         "<tr>{}</tr>",
@@ -77,8 +84,12 @@ Frame = tuple[SafeString, SafeString]
 """The tags around the cells of a column."""
 
 
-def _frame(column: Column, *, is_number: bool, is_heading: bool) -> Frame:
-    css = SafeString(' class="jv-number"' if is_number else "")
+def _frame(column: Column, *, is_number: bool, is_heading: bool, is_date: bool) -> Frame:
+    css = SafeString("")
+    if is_number:
+        css = SafeString(' class="jv-number"')
+    elif is_date or column.one_line:
+        css = SafeString(' class="jv-nowrap"')
     if is_heading:
         return html('<th scope="row"{}>', css), SafeString("</th>")
     return html('<td data-title="{}"{}>', column.label, css), SafeString("</td>")

@@ -78,7 +78,9 @@ class ProjectList(ListPage):
             width=30,
         ),
         Column("coordinator_name", gettext_lazy("Koordinator"), only_export=True, width=25),
-        Column("start_date", gettext_lazy("Start"), sort="start", value=lambda row: _start(row)),
+        Column(
+            "start_date", gettext_lazy("Start"), sort="start", one_line=True, value=lambda row: _start(row)
+        ),
         Column("end_date", gettext_lazy("Slut"), only_export=True),
         Column(
             "start_year",
