@@ -14,7 +14,7 @@ from jobveu.actors.models import Membership, Organisation
 from jobveu.actors.queries import actor_for_user
 from jobveu.projects.enums import Initiative, ProjectType
 from jobveu.projects.models import Party, Project
-from jobveu.reference.models import Council, Municipality, Office
+from jobveu.reference.models import Council, Industry, Municipality, Office
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -69,12 +69,18 @@ def council(day: date = TODAY, office_code: str = "midt-nord") -> Council:
     return rows.order_by("code")[0]
 
 
+def industry(code: str = "42") -> Industry:
+    """An industry by its code; civil engineering unless told otherwise."""
+    return Industry.objects.get(code=code)
+
+
 def project(*parties: Organisation, **fields: Any) -> Project:
     """A project of Midt-Nord with these parties."""
     number = next(_serial)
     fields.setdefault("title", f"Projekt nr. {number}")
     fields.setdefault("type", ProjectType.UNEMPLOYED)
     fields.setdefault("council", council())
+    fields.setdefault("industry", industry())
     fields.setdefault("initiative", Initiative.COMPANY)
     fields.setdefault("start_date", TODAY)
     made = Project.objects.create(**fields)

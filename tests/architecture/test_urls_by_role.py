@@ -94,6 +94,7 @@ KIND: Mapping[str, str] = {
             "lesson",
             "person_list",
             "person_search",
+            "person_search_result",
             "person_create",
             "own_invitations",
             "dialogue_list",
@@ -205,7 +206,7 @@ KIND: Mapping[str, str] = {
         ],
         "candidacy",
     ),
-    **dict.fromkeys(["person", "person_identity", "person_edit"], "person"),
+    **dict.fromkeys(["person", "person_identity", "person_edit", "identity_log"], "person"),
     **dict.fromkeys(
         [
             "organisation",

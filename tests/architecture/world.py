@@ -228,6 +228,7 @@ def _fill_candidacy(side: Side) -> None:
         "person_id": person_id,
         "candidacy_id": candidacy_id,
         "milestone": "slut",
+        "token": "udloebet",
         "presentation_id": Presentation.objects.create(
             candidacy=candidacy, company=side.company, presented_on=TODAY, presented_by=caseworker
         ).pk,

@@ -146,9 +146,11 @@ PAGES: dict[str, At] = {
     # Persons and candidates
     "person_list": At(CASEWORKER),
     "person_search": At(CASEWORKER),
+    "person_search_result": At(CASEWORKER, w.expired_search),
     "person_create": At(CASEWORKER),
     "person": At(CASEWORKER, w.person),
     "person_edit": At(CASEWORKER, w.person),
+    "identity_log": At(CASEWORKER, w.person),
     "project_candidates": At(CASEWORKER, w.project),
     "candidate_add": At(CASEWORKER, w.project),
     "candidate_register": At(CASEWORKER, w.project),

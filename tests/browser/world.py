@@ -77,6 +77,7 @@ def load_world() -> None:
         title="Nyt projekt uden noget i",
         type="unemployed",
         council=Project.objects.exclude(council=None).order_by("-start_date")[0].council,
+        industry=factories.industry(),
         initiative="company",
         start_date=now.date(),
         published_at=now,
@@ -291,6 +292,10 @@ def planned_course() -> Address:
 def person() -> Address:
     rows = Person.objects.filter(job_centre=_organisation_of(CASEWORKER))
     return {"person_id": rows.annotate(n=Count("candidacies")).order_by("-n", "pk")[0].pk}
+
+
+def expired_search() -> Address:
+    return {"token": "udloebet"}
 
 
 def _own_candidacies() -> Any:

@@ -104,6 +104,8 @@ def addresses(scene: Scene) -> list[str]:
         match sorted(pattern.pattern.converters):
             case []:
                 found.append(reverse(pattern.name))
+            case ["token"]:
+                found.append(reverse(pattern.name, args=["udloebet"]))
             case ["person_id"]:
                 found += [
                     reverse(pattern.name, args=[row.person_id]) for row in Candidacy.objects.order_by("id")
@@ -193,7 +195,7 @@ def test_searching_and_asking_for_a_cpr_number_leads_nobody_else_to_it(
         ]
         if who != "consultant":
             tries += [
-                client.post(reverse("person_search"), {"identity_search": word})
+                client.post(reverse("person_search"), {"identity_search": word}, follow=True)
                 for word in (person.name, person.name.split()[1])
             ]
             tries.append(
@@ -236,6 +238,103 @@ def test_what_the_job_centre_wrote_about_a_candidate_is_the_job_centres(
     for secret in ("Hemmelig sygdom", "Sygdom"):
         assert secret in mine
         assert (secret in theirs) == (who == "provider")  # the school that the participant left
+
+
+def texts_of(body: str) -> str:
+    """What is told about the candidate, without the page's frame and the project's tabs."""
+    return body.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_company_is_told_the_name_and_its_own_presentation_and_no_more(
+    scene: Scene, known: dict[str, Known]
+) -> None:
+    person = known["everywhere"]
+    screening.present_candidate(
+        by=scene.actor("caseworker"),
+        at=NOW,
+        candidacy_id=person.candidacy.pk,
+        company_ids=[scene.other_company.pk],
+        presented_on=TODAY,
+        note="Kun til naboen",
+    )
+    Presentation.objects.filter(company=scene.company).update(note="Kun til jer")
+    client = scene.client("company")
+    body = texts_of(client.get(reverse("candidacy", args=[person.candidacy.pk])).content.decode())
+    for told in (person.name, person.candidacy.pseudonym, scene.centre.name, scene.company.name, "Kun til jer"):
+        assert told in body
+    titles = list(Course.objects.values_list("title", flat=True))
+    secrets = (
+        *titles,
+        scene.other_company.name,
+        "Kun til naboen",
+        "Egnet",
+        "Screening",
+        "Opfølgning",
+        "Sygdom",
+        "Ordinært job",
+        "Resultat",
+        "Tilføjet",
+        "Faldet fra",
+        "På kursus",
+    )
+    for secret in secrets:
+        assert secret not in body, secret
+    url = reverse("project_candidates", args=[scene.project.pk])
+    course = Enrolment.objects.order_by("id").first().course_id
+    for query in ("", "?state=outcome", "?state=added", f"?course={course}", "?sorter=-state"):
+        listed = texts_of(client.get(url + query).content.decode())
+        assert person.name in listed, query
+        for secret in (*titles, "Resultat registreret", "Tilføjet", 'name="state"', 'name="course"'):
+            assert secret not in listed, secret
+    file = body_of(client, f"{url}?format=csv")
+    assert not [secret for secret in (*titles, "Resultat", "Tilføjet") if secret in file]
+
+
+def test_a_provider_is_told_of_its_own_courses_and_what_it_has_noted_itself(
+    scene: Scene, known: dict[str, Known]
+) -> None:
+    person = known["everywhere"]
+    elsewhere = scene.course(provider=scene.other_provider, title="Naboens svejsekursus")
+    enrol(by=scene.actor("caseworker"), at=NOW, candidacy_id=person.candidacy.pk, course_id=elsewhere.pk)
+    outcomes.record_follow_up(
+        by=scene.actor("provider"),
+        at=NOW,
+        candidacy_id=person.candidacy.pk,
+        held_on=TODAY,
+        channel=FollowUpChannel.COURSE_VISIT,
+        note="Møder hver dag",
+    )
+    client = scene.client("provider")
+    body = texts_of(client.get(reverse("candidacy", args=[person.candidacy.pk])).content.decode())
+    own = list(Course.objects.filter(provider=scene.provider).values_list("title", flat=True))
+    for told in (person.name, *own, "Møder hver dag", "På kursus", "Faldet fra"):
+        assert told in body
+    for secret in (
+        elsewhere.title,
+        scene.other_provider.name,
+        scene.company.name,
+        "Screening",
+        "Hemmeligt notat",
+        "Ordinært job",
+        "Resultat",
+        "Præsenteret",
+        "Tilføjet",
+    ):
+        assert secret not in body, secret
+    url = reverse("project_candidates", args=[scene.project.pk])
+    listed = texts_of(client.get(url).content.decode())
+    assert "På kursus" in listed
+    assert elsewhere.title not in listed
+    assert "badge-success" not in listed
+    assert person.name not in texts_of(client.get(f"{url}?state=outcome").content.decode())
+    assert person.name in texts_of(client.get(f"{url}?state=started").content.decode())
+    theirs = texts_of(
+        scene.client("other_provider").get(reverse("candidacy", args=[person.candidacy.pk])).content.decode()
+    )
+    assert elsewhere.title in theirs
+    assert not [title for title in own if title in theirs]
+    assert "Møder hver dag" not in theirs
+    assert "Tilmeldt" in theirs
 
 
 def test_another_job_centre_sees_numbers_and_no_pseudonyms(scene: Scene, known: dict[str, Known]) -> None:

@@ -127,23 +127,6 @@ def test_the_cpr_number_is_shown_for_a_purpose_only_and_not_by_a_link(scene: Sce
     )
 
 
-def test_a_person_is_found_by_cpr_number_and_by_name_without_either_in_an_address(
-    scene: Scene, client: Client
-) -> None:
-    cpr = a_cpr()
-    scene.person("Åse Ørumkær", cpr=cpr)
-    scene.person("Bo Anderledes")
-    for text in (cpr.formatted(), cpr.digits, "ørum", "åse"):
-        response = client.post(reverse("person_search"), {"identity_search": text})
-        assert response.status_code == 200
-        body = response.content.decode()
-        assert "Åse Ørumkær" in body
-        assert "Anderledes" not in body
-    assert AuditEntry.objects.filter(action="person.searched").count() == 4
-    nobody = client.post(reverse("person_search"), {"identity_search": "findes ikke"}).content.decode()
-    assert reverse("person_create") in nobody
-
-
 def test_the_list_of_persons_is_alphabetical_and_narrowed_by_its_filters(
     scene: Scene, client: Client
 ) -> None:
@@ -289,7 +272,7 @@ def test_several_participants_are_moved_on_after_a_preview(scene: Scene) -> None
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("person", 404), ("person_edit", 404), ("person_identity", 404)],
+    [("person", 404), ("person_edit", 404), ("person_identity", 404), ("identity_log", 404)],
 )
 def test_other_job_centres_are_told_that_there_is_no_such_person(
     scene: Scene, name: str, status: int

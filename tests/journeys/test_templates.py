@@ -221,6 +221,7 @@ def test_a_project_is_started_from_a_template_in_the_browser(
         "type": "unemployed",
         "target_groups": ["unemployed"],
         "council_id": values["council_id"],
+        "industry_id": values["industry_id"],
         "start_date": "04-01-2027",
         "initiative": "company",
         "coordinator_id": scene.coordinator.pk,

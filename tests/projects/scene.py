@@ -60,6 +60,7 @@ class Scene:
             "title": "Fiberteknikere i Randers",
             "type": ProjectType.UNEMPLOYED,
             "council_id": factories.council().pk,
+            "industry_id": factories.industry().pk,
             "start_date": date(2027, 1, 4),
             "initiative": Initiative.COMPANY,
             "target_groups": [TargetGroup.UNEMPLOYED],

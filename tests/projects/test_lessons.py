@@ -83,7 +83,7 @@ def test_a_lesson_is_edited_unless_somebody_else_did_so_first_and_removed(
 def test_lessons_are_found_by_danish_words_phase_tag_type_and_industry(
     scene: Scene, project: Project
 ) -> None:
-    section = Industry.objects.get(code="F")
+    section = Industry.objects.get(code="I")
     division = Industry.objects.filter(parent=section).first()
     other = scene.project(
         type=ProjectType.EMPLOYED, target_groups=[TargetGroup.EMPLOYED], industry_id=division.pk

@@ -73,6 +73,7 @@ def test_the_area_alone_does_not_move_a_project_but_all_of_the_first_phase_does(
     [
         ({"title": " "}, "title"),
         ({"council_id": None}, "council_id"),
+        ({"industry_id": None}, "industry_id"),
         ({"start_date": None}, "start_date"),
         ({"initiative": None}, "initiative"),
         ({"end_date": date(2026, 1, 1)}, "end_date"),
@@ -194,7 +195,7 @@ def test_the_list_holds_what_each_may_see(scene: Scene) -> None:
 
 
 def test_every_filter_and_every_sort_of_the_list(scene: Scene) -> None:
-    section = Industry.objects.get(code="F")
+    section = Industry.objects.get(code="I")
     division = Industry.objects.filter(parent=section).first()
     first = scene.project(title="Åse", industry_id=division.pk, initiative_organisation_id=scene.company.pk)
     second = scene.project(
@@ -253,6 +254,7 @@ def filled(scene: Scene, **fields: Any) -> dict[str, Any]:
         "type": "unemployed",
         "target_groups": ["unemployed", "unskilled"],
         "council_id": factories.council().pk,
+        "industry_id": factories.industry().pk,
         "start_date": "04-01-2027",
         "initiative": "company",
         "coordinator_id": scene.coordinator.pk,
@@ -281,6 +283,13 @@ def test_the_form_offers_only_councils_and_coordinators_of_the_own_office(
     client.force_login(scene.coordinator)
     answer = client.post(reverse("project_create"), filled(scene, council_id=elsewhere.pk))
     assert "Vælg en af mulighederne" in answer.content.decode()
+    assert not Project.objects.exists()
+
+
+def test_a_project_has_an_industry(client: Client, scene: Scene) -> None:
+    client.force_login(scene.coordinator)
+    answer = client.post(reverse("project_create"), filled(scene, industry_id=""))
+    assert "Vælg den branche, projektet hører til." in answer.content.decode()
     assert not Project.objects.exists()
 
 

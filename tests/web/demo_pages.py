@@ -96,7 +96,7 @@ class CompanyEdit(FormPage):
         row = update_versioned(
             rows=Organisation.objects.all(),
             pk=self.company.pk,
-            version=self.version or 0,
+            version=self.edited_version,
             changes=form.cleaned_data | {"size_band": form.cleaned_data["size_band"] or ""},
             room="actors.organisation",
         )

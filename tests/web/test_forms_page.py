@@ -148,6 +148,13 @@ def test_a_token_or_version_that_no_page_carries_is_a_bad_request(
     assert client.post(NEW, {"name": "A", "submission": str(uuid4())} | data).status_code == 400
 
 
+def test_an_edit_sent_without_the_version_it_edits_is_a_bad_request_and_saves_nothing(client: Client) -> None:
+    row = company()
+    assert client.post(reverse("demo_edit", args=[row.pk]), {"name": "Mit navn"}).status_code == 400
+    row.refresh_from_db()
+    assert row.name == "Letz Sushi"
+
+
 def saved_by_somebody(row: Organisation, **changes: Any) -> None:
     Organisation.objects.filter(pk=row.pk).update(**changes, version=row.version + 1)
     karl = Actor(user_id=2, name="Karl Koordinator")

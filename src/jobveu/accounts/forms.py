@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def _join(texts: list[str]) -> str:
@@ -18,7 +21,7 @@ def _join(texts: list[str]) -> str:
 _PASSWORD_RULES = lazy(lambda: _join(password_validators_help_texts()), str)
 
 
-def _word(form: forms.Form, name: str, label: str | Promise, help_text: str | Promise = "") -> None:
+def _word(form: forms.Form, name: str, label: StrOrPromise, help_text: StrOrPromise = "") -> None:
     field = form.fields[name]
     field.label = label
     field.help_text = help_text

@@ -14,6 +14,7 @@ class OrganisationKind(TextChoices):
     EMPLOYER_ASSOCIATION = "employer_association", _("Brancheorganisation")
     TRADE_UNION = "trade_union", _("Faglig organisation")
     UNEMPLOYMENT_FUND = "unemployment_fund", _("A-kasse")
+    NATIONAL_FOLLOW_UP_GROUP = "national_follow_up_group", _("National følgegruppe")
     OTHER = "other", _("Anden organisation")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import AffiliationKind, ConsentKind, DialogueChannel, OrganisationKind, SizeBand
+from jobveu.common.constraints import known_choice
 from jobveu.common.cvr import validate_cvr
 from jobveu.common.p_number import validate_p_number
 from jobveu.common.sorting import DanishSortKey
@@ -40,6 +41,19 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "kind",
+                OrganisationKind,
+                name="organisation_kind_known",
+                message=_("Vælg organisationens type fra listen."),
+            ),
+            known_choice(
+                "size_band",
+                SizeBand,
+                name="organisation_size_known",
+                message=_("Vælg størrelsen fra listen."),
+                blank=True,
+            ),
             models.CheckConstraint(
                 condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"),
                 name="organisation_cvr_digits",
@@ -97,6 +111,12 @@ class Affiliation(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "kind",
+                AffiliationKind,
+                name="affiliation_kind_known",
+                message=_("Vælg fra listen, hvordan organisationerne hører sammen."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="affiliation_dates_in_order",
@@ -158,6 +178,12 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "kind",
+                ConsentKind,
+                name="consent_kind_known",
+                message=_("Vælg fra listen, hvad der er givet samtykke til."),
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_dates_in_order",
@@ -190,7 +216,7 @@ class Membership(models.Model):
                 violation_error_message=_("Slutdatoen skal ligge efter startdatoen."),
             ),
             models.CheckConstraint(
-                condition=~Q(role=Role.PUBLIC),
+                condition=Q(role__in=[role for role in Role.values if role != Role.PUBLIC]),
                 name="membership_role_is_real",
                 violation_error_message=_("Vælg en rolle."),
             ),
@@ -224,6 +250,12 @@ class Dialogue(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "channel",
+                DialogueChannel,
+                name="dialogue_channel_known",
+                message=_("Vælg samtalens form fra listen."),
+            ),
             models.CheckConstraint(
                 condition=~Q(subject=""),
                 name="dialogue_subject_given",

@@ -33,6 +33,7 @@ ROLES_BY_KIND: Mapping[OrganisationKind, tuple[Role, ...]] = {
     OrganisationKind.COMPANY: (Role.COMPANY,),
     OrganisationKind.PUBLIC_WORKPLACE: (Role.COMPANY,),
     **dict.fromkeys(SOCIAL_PARTNERS, (Role.SOCIAL_PARTNER,)),
+    OrganisationKind.NATIONAL_FOLLOW_UP_GROUP: (),  # it sees what everybody sees
     OrganisationKind.OTHER: (),
 }
 """Which roles a membership of an organisation of this kind can carry."""

@@ -21,6 +21,14 @@ class ScreeningResult(TextChoices):
     FAILED = "failed", _("Ikke egnet til forløbet")
 
 
+class Awaited(TextChoices):
+    """What a candidate's job centre may have left to do."""
+
+    OUTCOME = "outcome", _("Resultat er overskredet")
+    FOLLOW_UP = "follow_up", _("Opfølgning er overskredet")
+    SCREENING = "screening", _("Er ikke screenet")
+
+
 class EnrolmentStatus(TextChoices):
     ENROLLED = "enrolled", _("Tilmeldt")
     STARTED = "started", _("Begyndt")
@@ -56,7 +64,7 @@ class Milestone(TextChoices):
 
 class OutcomeKind(TextChoices):
     ORDINARY_JOB = "ordinary_job", _("Ordinært job")
-    SUBSIDISED_JOB = "subsidised_job", _("Job med tilskud")
+    SUBSIDISED_JOB = "subsidised_job", _("Støttet job, f.eks. med løntilskud")
     ORDINARY_EDUCATION = "ordinary_education", _("Ordinær uddannelse")
     ADULT_APPRENTICESHIP = "adult_apprenticeship", _("Voksenlærling")
     RETAINED = "retained", _("Fastholdt i nuværende job")
@@ -115,7 +123,7 @@ class Purpose(TextChoices):
     CANDIDATE_LIST_FILE = "candidate_list_file", _("Listen over et projekts kandidater hentet som fil")
     CANDIDACY_PAGE = "candidacy_page", _("Kandidatens forløb i et projekt")
     CANDIDACY_STEP = "candidacy_step", _("Registrering i kandidatens forløb")
-    COURSE_PARTICIPANTS = "course_participants", _("Et kursus' deltagere")
+    COURSE_PARTICIPANTS = "course_participants", _("Deltagerne på et kursus")
     CONTACT = "contact", _("Jeg skal kontakte personen")
     CASEWORK = "casework", _("Jeg skal bruge CPR-nummeret i sagsbehandlingen")
     ENROLMENT = "enrolment", _("Jeg skal tilmelde personen hos uddannelsesinstitutionen")

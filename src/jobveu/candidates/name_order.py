@@ -35,7 +35,9 @@ def place(*, job_centre_id: int, name: str, person_id: int | None = None) -> Dec
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, job_centre_id])
     position = _between_neighbours(job_centre_id, name, person_id)
-    if -position.as_tuple().exponent <= _MOST_DECIMALS:
+    exponent = position.as_tuple().exponent
+    assert isinstance(exponent, int), "a position is a finite number"
+    if -exponent <= _MOST_DECIMALS:
         return position
     _renumber(job_centre_id)
     return _between_neighbours(job_centre_id, name, person_id)
@@ -87,7 +89,7 @@ def _renumber(job_centre_id: int) -> None:
 
 
 @sensitive_variables()
-def in_name_order(names: Iterable[tuple[int, UUID, bytes]]) -> list[int]:
+def in_name_order(names: Iterable[tuple[int, UUID, bytes | memoryview]]) -> list[int]:
     """Ids of (id, key, encrypted name), in Danish alphabetical order of the names: for the few persons of
     several job centres that one provider or company has on its list."""
     keyed = [

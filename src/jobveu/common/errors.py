@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, models
 from django.db.models.constraints import BaseConstraint
+from django.db.models.expressions import BaseExpression
 from django.utils.functional import Promise
 
 
@@ -70,11 +71,10 @@ def constraint_error(error: IntegrityError) -> DomainError | None:
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
-                if constraint.violation_error_message == constraint.default_violation_error_message:
+                message = constraint.violation_error_message
+                if message is None or message == constraint.default_violation_error_message:
                     return None
-                return DomainError(
-                    constraint.violation_error_message, field=_constraint_field(model, constraint)
-                )
+                return DomainError(message, field=_constraint_field(model, constraint))
     return None
 
 
@@ -85,7 +85,7 @@ def _constraint_field(model: type[models.Model], constraint: BaseConstraint) -> 
     if isinstance(constraint, models.UniqueConstraint):
         about = set(constraint.fields)
         for expression in constraint.expressions:
-            parts = [expression] if isinstance(expression, models.F) else expression.flatten()
+            parts = expression.flatten() if isinstance(expression, BaseExpression) else [expression]
             about |= {part.name for part in parts if isinstance(part, models.F)}
     elif isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, models.Q):
         about = {path.split("__")[0] for path in constraint.condition.referenced_base_fields}

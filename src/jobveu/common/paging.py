@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Expression, F, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Expression, F, Model, QuerySet
 
 Row = TypeVar("Row")
+
+COUNTED_AT_MOST = 10_000
+"""Longer lists say "Over 10.000": nobody reads them to the end, and counting would cost more than showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,27 @@ def ordered(
     shown twice or left out between two pages. Raises KeyError for a key that `columns` has not."""
     column = columns[sort.key]
     expression = F(column) if isinstance(column, str) else column
+    # "Nulls last" is said only where there can be nulls: it keeps PostgreSQL from reading an index backwards.
+    empty_last = True if _may_be_empty(rows.model, expression) else None
     if sort.descending:
-        return rows.order_by(expression.desc(nulls_last=True), f"-{tie_break}")
-    return rows.order_by(expression.asc(nulls_last=True), tie_break)
+        return rows.order_by(expression.desc(nulls_last=empty_last), f"-{tie_break}")
+    return rows.order_by(expression.asc(nulls_last=empty_last), tie_break)
+
+
+def _may_be_empty(model: type[Model], expression: Expression | F) -> bool:
+    """Whether any column that the expression is made of may be null, or is not a plain column."""
+    if not isinstance(expression, F):
+        parts = [part for part in expression.get_source_expressions() if part is not None]
+        return not parts or any(_may_be_empty(model, part) for part in parts)
+    for name in expression.name.split("__"):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if getattr(field, "null", True):
+            return True
+        model = field.related_model if field.is_relation else model
+    return False
 
 
 def counted(rows: QuerySet[Any], *, cap: int | None = None) -> tuple[int, bool]:
@@ -65,7 +87,7 @@ def counted(rows: QuerySet[Any], *, cap: int | None = None) -> tuple[int, bool]:
     return min(found, cap), found > cap
 
 
-def page_of(rows: QuerySet[Row, Any], *, window: Window, cap: int | None = None) -> RowPage[Any]:
+def page_of(rows: QuerySet[Any, Any], *, window: Window, cap: int | None = None) -> RowPage[Any]:
     """The rows of an ordered queryset that `window` asks for, with their count: two SQL statements, one
     without `with_total`. The query makes its frozen values of `rows` itself."""
     total, capped = counted(rows, cap=cap) if window.with_total else (0, False)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.education.enums import CourseStatus
 
 
@@ -41,6 +42,17 @@ class Course(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reported_participants__isnull=True) | Q(reported_participants__gte=0),
+                name="course_reported_participants_not_negative",
+                violation_error_message=_("Antallet af deltagere kan ikke være negativt."),
+            ),
+            known_choice(
+                "status",
+                CourseStatus,
+                name="course_status_known",
+                message=_("Vælg kursets status fra listen."),
+            ),
             models.CheckConstraint(
                 condition=~Q(title=""),
                 name="course_title_given",

@@ -101,7 +101,9 @@ def edit_course(
             "max_participants": max_participants,
         }
         _update(by, at, course_id, version, changes)
-        join_project(project=project, organisation_id=provider_id, on=localdate(at), note=_("Afholder kurser"))
+        join_project(
+            project=project, organisation_id=provider_id, on=localdate(at), note=_("Afholder kurser")
+        )
 
 
 def arrange_course(

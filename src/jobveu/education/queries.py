@@ -41,7 +41,8 @@ class CourseRow:
 
 def course_subject(*, project: Subject, course: CourseRow) -> Subject:
     """Whose a course is: the project's, and its provider's."""
-    return replace(project, course_provider_ids=frozenset({course.provider_id} - {None}))
+    provider_ids = () if course.provider_id is None else (course.provider_id,)
+    return replace(project, course_provider_ids=frozenset(provider_ids))
 
 
 def courses_of_project(*, project_id: int) -> tuple[CourseRow, ...]:

@@ -106,12 +106,41 @@ def course_with_enrolled(*, project_id: int, course_id: int) -> CourseWithEnroll
 
 
 def edit_course(
-    *, by: Actor, at: datetime, course: CourseRow, max_participants: int | None, **values: object
+    *,
+    by: Actor,
+    at: datetime,
+    course: CourseRow,
+    version: int,
+    title: str,
+    provider_id: int,
+    merit_giving: bool,
+    course_code: str,
+    municipality_id: int | None,
+    place: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    min_participants: int | None,
+    max_participants: int | None,
 ) -> None:
     """`education.operations.edit_course`, which may not make a course smaller than the number enrolled."""
     with change_project(course.project_id):
         _check_room(course.id, max_participants)
-        operations.edit_course(by=by, at=at, course_id=course.id, max_participants=max_participants, **values)
+        operations.edit_course(
+            by=by,
+            at=at,
+            course_id=course.id,
+            version=version,
+            title=title,
+            provider_id=provider_id,
+            merit_giving=merit_giving,
+            course_code=course_code,
+            municipality_id=municipality_id,
+            place=place,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            min_participants=min_participants,
+            max_participants=max_participants,
+        )
 
 
 def arrange_course(

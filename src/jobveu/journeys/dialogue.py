@@ -206,7 +206,7 @@ def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
     found = []
     for row in rows:
         project = tied.get(row.pk)
-        shown = project is not None and project.pk in visible
+        shown = project if project is not None and project.pk in visible else None
         found.append(
             DialogueRow(
                 id=row.pk,
@@ -222,9 +222,9 @@ def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
                 notes=row.notes,
                 agreed=row.agreed,
                 version=row.version,
-                project_id=project.pk if shown else None,
-                project_title=project.title if shown else "",
-                is_about_other_project=project is not None and not shown,
+                project_id=shown.pk if shown else None,
+                project_title=shown.title if shown else "",
+                is_about_other_project=project is not None and shown is None,
             )
         )
     return tuple(found)

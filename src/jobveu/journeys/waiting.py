@@ -1,4 +1,4 @@
-"""What waits for an actor: signatures, offers and tasks, over all projects or in one."""
+"""What waits for an actor: signatures, offers, tasks, needs and candidates, over all projects or in one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from jobveu.accounts.access import Action, Scope, grants
 from jobveu.accounts.actor import Actor
+from jobveu.candidates.queries.awaited import Awaited, awaited_by_project
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
 from jobveu.projects.models import (
     Agreement,
@@ -22,6 +23,7 @@ from jobveu.projects.models import (
     Signature,
     Task,
 )
+from jobveu.reference.models import CouncilMunicipality
 
 
 class WaitingKind(Enum):
@@ -29,11 +31,22 @@ class WaitingKind(Enum):
     OFFER = "offer"
     TASK = "task"
     NEED = "need"
+    OUTCOMES = "outcomes"
+    FOLLOW_UPS = "follow_ups"
+    SCREENINGS = "screenings"
+
+
+_OF_CANDIDATES = {
+    Awaited.OUTCOME: WaitingKind.OUTCOMES,
+    Awaited.FOLLOW_UP: WaitingKind.FOLLOW_UPS,
+    Awaited.SCREENING: WaitingKind.SCREENINGS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """One thing to do. `record_id` is the agreement's, the procurement's, the task's or the need's."""
+    """One thing to do. `record_id` is the agreement's, the procurement's, the task's or the need's; where it
+    is about candidates, their job centre's, and `number` says how many things of the kind there are to do."""
 
     kind: WaitingKind
     project_id: int | None
@@ -42,17 +55,19 @@ class WaitingItem:
     title: str
     due: date | None
     overdue: bool
+    number: int = 1
 
 
 def waiting_for(
     *, by: Actor, on: date, project_id: int | None = None, limit: int = 50
 ) -> tuple[WaitingItem, ...]:
     """What waits for the actor on the day, the most urgent first; without a date last. At most `limit` of
-    each kind; four SQL statements at most. With `project_id` only that project's."""
+    each kind; seven SQL statements at most. With `project_id` only that project's."""
     items = [
         *_signatures(_own_organisations(by, Action.SIGN_AGREEMENT), project_id, limit),
         *_offers(_own_organisations(by, Action.SUBMIT_OFFER), on, project_id, limit),
         *_tasks(_own_organisations(by, Action.COMPLETE_TASK) | _offices(by), on, project_id, limit),
+        *_candidates(by, on, project_id, limit),
     ]
     if project_id is None:
         items += _needs(by, on, limit)
@@ -166,13 +181,51 @@ def _tasks(organisations: Collection[int], on: date, project_id: int | None, lim
     ]
 
 
-def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:
-    """For those who create projects: open needs that no project answers yet."""
-    if not grants(Action.CREATE_PROJECT, by):
+def _candidates(by: Actor, on: date, project_id: int | None, limit: int) -> list[WaitingItem]:
+    """For caseworkers: what is to be done with their job centres' candidates, one item for each project."""
+    job_centres = {
+        membership.organisation_id
+        for membership, scope in grants(Action.WORK_ON_CANDIDACY, by)
+        if scope is Scope.REGISTERED and membership.organisation_id is not None
+    }
+    if not job_centres:
         return []
+    rows = awaited_by_project(job_centre_ids=job_centres, today=on, project_id=project_id, limit=limit)
+    return [
+        WaitingItem(
+            kind=_OF_CANDIDATES[row.awaited],
+            project_id=row.project_id,
+            project_title=row.project_title,
+            record_id=row.job_centre_id,
+            title="",
+            due=row.due_on,
+            overdue=row.due_on is not None,
+            number=row.number,
+        )
+        for row in rows
+    ]
+
+
+def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:
+    """For those who create projects: open needs that no project answers yet, where the workplace lies in
+    what the councils of the actor's own offices cover on the day."""
+    offices = {
+        membership.office_id
+        for membership, scope in grants(Action.CREATE_PROJECT, by)
+        if scope is Scope.OWN_OFFICE and membership.office_id is not None
+    }
+    if not offices:
+        return []
+    covered = CouncilMunicipality.objects.filter(
+        Q(council__valid_to__isnull=True) | Q(council__valid_to__gte=on),
+        council__office__in=offices,
+        council__valid_from__lte=on,
+    )
     rows = (
         Need.objects.filter(
-            ~Q(Exists(ProjectNeed.objects.filter(need=OuterRef("pk")))), closed_on__isnull=True
+            ~Q(Exists(ProjectNeed.objects.filter(need=OuterRef("pk")))),
+            closed_on__isnull=True,
+            municipality__in=covered.values("municipality"),
         )
         .select_related("organisation")
         .order_by("needed_by", "pk")[:limit]

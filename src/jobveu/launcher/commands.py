@@ -200,8 +200,8 @@ def _set_up_django() -> None:
 
     django.setup()
     try:
-        with connection.cursor():
-            version = connection.pg_version
+        with connection.cursor() as cursor:
+            version: int = cursor.connection.info.server_version
     except OperationalError as error:
         raise LauncherError(f"The database does not answer: {error}") from None
     if version < MINIMUM_SERVER:

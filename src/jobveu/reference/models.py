@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.common.sorting import DanishSortKey
 from jobveu.reference.enums import UNSTATED_INDUSTRY, CouncilKind, IndustryLevel, MunicipalityKind, Origin
 
@@ -64,10 +65,8 @@ class Council(models.Model):
                 name="council_area_unique",
                 violation_error_message=_("Der findes allerede et råd af den art for området."),
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=CouncilKind.values),
-                name="council_kind_known",
-                violation_error_message=_("Vælg, hvilken art råd det er."),
+            known_choice(
+                "kind", CouncilKind, name="council_kind_known", message=_("Vælg, hvilken art råd det er.")
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -138,15 +137,17 @@ class Municipality(models.Model):
                 name="municipality_landsdel_digits",
                 violation_error_message=_("En landsdelskode har to cifre."),
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=MunicipalityKind.values),
+            known_choice(
+                "kind",
+                MunicipalityKind,
                 name="municipality_kind_known",
-                violation_error_message=_("Vælg, om det er en kommune eller et område uden for kommunerne."),
+                message=_("Vælg, om det er en kommune eller et område uden for kommunerne."),
             ),
-            models.CheckConstraint(
-                condition=Q(origin__in=Origin.values),
+            known_choice(
+                "origin",
+                Origin,
                 name="municipality_origin_known",
-                violation_error_message=_("Vælg, hvor oplysningen kommer fra."),
+                message=_("Vælg, hvor oplysningen kommer fra."),
             ),
         ]
         indexes = [models.Index(DanishSortKey("name"), "code", name="municipality_sort")]
@@ -175,10 +176,11 @@ class CouncilMunicipality(models.Model):
                 name="council_municipality_unique",
                 violation_error_message=_("Kommunen hører allerede til rådet."),
             ),
-            models.CheckConstraint(
-                condition=Q(origin__in=Origin.values),
+            known_choice(
+                "origin",
+                Origin,
                 name="council_municipality_origin_known",
-                violation_error_message=_("Vælg, hvor oplysningen kommer fra."),
+                message=_("Vælg, hvor oplysningen kommer fra."),
             ),
         ]
 
@@ -203,6 +205,12 @@ class Industry(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "level",
+                IndustryLevel,
+                name="industry_level_known",
+                message=_("Vælg et af de fem niveauer i DB07."),
+            ),
             models.UniqueConstraint(
                 fields=["code"],
                 name="industry_code_unique",
@@ -235,10 +243,11 @@ class Industry(models.Model):
                 name="industry_title_filled",
                 violation_error_message=_("Skriv branchens titel."),
             ),
-            models.CheckConstraint(
-                condition=Q(origin__in=Origin.values),
+            known_choice(
+                "origin",
+                Origin,
                 name="industry_origin_known",
-                violation_error_message=_("Vælg, hvor oplysningen kommer fra."),
+                message=_("Vælg, hvor oplysningen kommer fra."),
             ),
         ]
         indexes = [models.Index("level", DanishSortKey("title"), "code", name="industry_sort")]

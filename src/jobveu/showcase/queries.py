@@ -15,6 +15,7 @@ from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey
 from jobveu.projects.enums import DatePrecision, PhaseNumber, ProjectStatus, ProjectType, TargetGroup
 from jobveu.projects.models import Commitment, Lesson, Party, Project
+from jobveu.projects.queries.project_list import industries_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class PublicParty:
     name: str
     kind: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCommitment:
+    """`on_behalf_of`: the companies that an association speaks for, "" for the organisation's own."""
+
+    organisation: str
+    kind: str
+    on_behalf_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,8 @@ class PublicCase:
     source_note: str
     synthetic: bool
     parties: tuple[PublicParty, ...]
-    commitments: tuple[str, ...]
+    commitments: tuple[PublicCommitment, ...]
+    """Those that stand."""
     lessons: tuple[PublicLesson, ...]
     contacts: tuple[PublicContact, ...]
 
@@ -89,7 +100,7 @@ def published_projects(
     section: int | None = None,
     status: ProjectStatus | None = None,
 ) -> RowPage[PublishedRow]:
-    """Published projects; two SQL statements. `section` is an industry section or division by id."""
+    """Published projects; two SQL statements. `section` is an industry by id: projects in it or below it."""
     rows = _published().select_related("council", "industry")
     if text:
         rows = rows.annotate(title_lower=Lower("title")).filter(
@@ -100,7 +111,7 @@ def published_projects(
     if council:
         rows = rows.filter(council_id=council)
     if section:
-        rows = rows.filter(Q(industry_id=section) | Q(industry__parent_id=section))
+        rows = rows.filter(industry__in=industries_below(section))
     if status:
         rows = rows.filter(status=status)
     columns: dict[str, Any] = {
@@ -141,7 +152,10 @@ def published_case(*, project_id: int, on: date) -> PublicCase | None:
             ),
             Prefetch("lessons", queryset=Lesson.objects.order_by("phase", "pk")),
             Prefetch(
-                "commitments", queryset=Commitment.objects.select_related("organisation").order_by("pk")
+                "commitments",
+                queryset=Commitment.objects.filter(withdrawn_on__isnull=True)
+                .select_related("organisation")
+                .order_by("pk"),
             ),
         )
         .filter(pk=project_id)
@@ -174,7 +188,11 @@ def published_case(*, project_id: int, on: date) -> PublicCase | None:
             for party in parties
         ),
         commitments=tuple(
-            f"{commitment.organisation.name}: {commitment.get_kind_display()}"
+            PublicCommitment(
+                organisation=commitment.organisation.name,
+                kind=commitment.get_kind_display(),
+                on_behalf_of=commitment.on_behalf_of,
+            )
             for commitment in project.commitments.all()
         ),
         lessons=tuple(

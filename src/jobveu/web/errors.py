@@ -19,6 +19,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from jobveu.accounts.adapter import minutes_to_wait
@@ -137,13 +138,24 @@ def _typed(request: HttpRequest) -> tuple[list[TypedField], bool]:
         return [], True
     fields: list[TypedField] = []
     left_out = bool(files)
+    labels = _labels(request.path_info)
     for name, values in post.lists():
         if name in _NOT_CONTENT or name.startswith("_"):
             continue
         if any(word in name.lower() for word in _SECRET):
             left_out = left_out or any(values)
             continue
-        label = name.replace("_", " ").replace("-", " ").capitalize()
+        label = labels.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
         hidden = name in _FORM_KEYS or name.endswith("-last")
         fields += [TypedField(name, label, value, hidden) for value in values]
     return fields, left_out
+
+
+def _labels(path: str) -> dict[str, str]:
+    """What the fields of the form at the address are called, by name; nothing for pages that say it later."""
+    try:
+        view = getattr(resolve(path).func, "view_class", None)
+    except Resolver404:
+        return {}
+    fields = getattr(getattr(view, "form_class", None), "base_fields", {})
+    return {name: str(field.label) for name, field in fields.items() if field.label}

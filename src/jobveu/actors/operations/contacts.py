@@ -155,7 +155,7 @@ def _check(organisation_id: int, *, name: str, email: str, phone: str, but: int 
         raise DomainError(_("Skriv en e-mail eller et telefonnummer."), field="email")
     if email.strip():
         same = Contact.objects.filter(organisation=organisation_id, active=True, email__iexact=email.strip())
-        found = same.exclude(pk=but).first()
+        found = (same if but is None else same.exclude(pk=but)).first()
         if found is not None:
             raise DomainError(
                 _("Organisationen har allerede en kontaktperson med den e-mail: %(name)s.")

@@ -36,7 +36,7 @@ def record_dialogue(
     with transaction.atomic():
         if not Organisation.objects.filter(pk=organisation_id).exists():
             raise DomainError(_("Organisationen findes ikke længere."))
-        if spoken_for_id not in by.organisation_ids():
+        if by.user_id is None or spoken_for_id not in by.organisation_ids():
             raise DomainError(_("Du kan kun registrere samtaler for din egen organisation."))
         if spoken_for_id == organisation_id:
             raise DomainError(_("Vælg en anden organisation end din egen."))

@@ -231,5 +231,6 @@ def _check_kind(
 
 
 def _check_p_number(p_number: str, *, but: int | None = None) -> None:
-    if p_number and Organisation.objects.filter(p_number=p_number).exclude(pk=but).exists():
+    same = Organisation.objects.filter(p_number=p_number)
+    if p_number and (same if but is None else same.exclude(pk=but)).exists():
         raise DomainError(_("Der findes allerede en organisation med det P-nummer."), field="p_number")

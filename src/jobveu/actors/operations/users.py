@@ -211,5 +211,6 @@ def _user(user_id: int) -> User:
 def _check_user(*, name: str, email: str, but: int | None = None) -> None:
     if not name.strip():
         raise DomainError(_("Skriv brugerens navn."), field="name")
-    if User.objects.filter(email__iexact=email.strip()).exclude(pk=but).exists():
+    same = User.objects.filter(email__iexact=email.strip())
+    if (same if but is None else same.exclude(pk=but)).exists():
         raise DomainError(_("Der findes allerede en bruger med den e-mailadresse."), field="email")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from jobveu.accounts.access import Action, Scope, Subject, grants
@@ -129,7 +129,8 @@ def organisations_for(actor: Actor, action: Action) -> QuerySet[Organisation]:
             case Scope.ALL:
                 return Organisation.objects.all()
             case Scope.OWN_ORGANISATION:
-                own |= {membership.organisation_id} - {None}
+                if membership.organisation_id is not None:
+                    own.add(membership.organisation_id)
             case _:
                 raise ValueError(f"{scope} does not say which organisations {action} is about")
     return Organisation.objects.filter(pk__in=own)
@@ -262,7 +263,7 @@ def likely_duplicates(
             Organisation.objects.filter(kind=kind)
             .alias(lower_name=Lower("name"))
             .filter(lower_name__trigram_similar=bare)  # answered by the trigram index
-            .alias(likeness=TrigramSimilarity("lower_name", Value(bare)))
+            .alias(likeness=TrigramSimilarity("lower_name", bare))
             .filter(likeness__gte=SIMILAR)
         )
         if municipality_id is not None:
@@ -287,7 +288,7 @@ def _industries_below(section: int) -> QuerySet[Industry]:
     for _level in range(4):
         above |= Q(**{path: section})
         path += "__parent"
-    return Industry.objects.filter(above).order_by().values("pk")
+    return Industry.objects.filter(above).order_by()
 
 
 def _with_names(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

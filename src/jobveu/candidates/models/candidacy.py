@@ -14,6 +14,7 @@ from jobveu.candidates.enums import (
     ScreeningResult,
 )
 from jobveu.candidates.models.person import Person
+from jobveu.common.constraints import known_choice
 
 
 class Candidacy(models.Model):
@@ -61,6 +62,12 @@ class Screening(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "result",
+                ScreeningResult,
+                name="screening_result_known",
+                message=_("Vælg screeningens resultat fra listen."),
+            ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="screening_with_reason",
@@ -118,6 +125,28 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(started_on__isnull=False)
+                | Q(ended_on__gte=F("enrolled_on")),
+                name="enrolment_left_after_enrolled",
+                violation_error_message=_(
+                    "En deltager, der aldrig begyndte, kan ikke være faldet fra før tilmeldingen."
+                ),
+            ),
+            known_choice(
+                "status",
+                EnrolmentStatus,
+                name="enrolment_status_known",
+                message=_("Vælg fra listen, hvor langt deltageren er på kurset."),
+            ),
+            known_choice(
+                "dropout_reason",
+                DropoutReason,
+                name="enrolment_dropout_reason_known",
+                message=_("Vælg årsagen til frafaldet fra listen."),
+                blank=True,
+            ),
             models.UniqueConstraint(
                 "candidacy",
                 "course",
@@ -171,6 +200,12 @@ class FollowUp(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "channel",
+                FollowUpChannel,
+                name="follow_up_channel_known",
+                message=_("Vælg opfølgningens form fra listen."),
+            ),
             models.CheckConstraint(
                 condition=~Q(note=""),
                 name="follow_up_note_given",
@@ -202,6 +237,15 @@ class Outcome(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "milestone",
+                Milestone,
+                name="outcome_milestone_known",
+                message=_("Vælg tidspunktet fra listen."),
+            ),
+            known_choice(
+                "kind", OutcomeKind, name="outcome_kind_known", message=_("Vælg resultatet fra listen.")
+            ),
             models.UniqueConstraint(
                 "candidacy",
                 "milestone",
@@ -216,6 +260,8 @@ class Outcome(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=WITH_EMPLOYER) | Q(employer__isnull=True, employer_name=""),
                 name="outcome_employer_only_with_job",
-                violation_error_message=_("Kun ved job, voksenlærling og fastholdelse angives en arbejdsgiver."),
+                violation_error_message=_(
+                    "Kun ved job, voksenlærling og fastholdelse angives en arbejdsgiver."
+                ),
             ),
         ]

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.candidates.enums import IdentityPart, Purpose, Situation, SkillLevel
+from jobveu.common.constraints import known_choice
+
+if TYPE_CHECKING:
+    _DecimalField = models.DecimalField[Decimal | int, Decimal]  # generic in the stubs only
+else:
+    _DecimalField = models.DecimalField
 
 
-class UnboundedNumericField(models.DecimalField):
+class UnboundedNumericField(_DecimalField):
     """PostgreSQL's numeric without a fixed precision: any number of decimals, compared exactly."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,6 +69,18 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "situation",
+                Situation,
+                name="person_situation_known",
+                message=_("Vælg situationen fra listen."),
+            ),
+            known_choice(
+                "skill_level",
+                SkillLevel,
+                name="person_skill_level_known",
+                message=_("Vælg uddannelsesniveauet fra listen."),
+            ),
             models.UniqueConstraint(
                 "job_centre",
                 "cpr_hash",
@@ -94,9 +113,16 @@ class IdentityView(models.Model):
     class Meta:
         indexes = [models.Index("person", models.F("at").desc(), name="identity_view_by_person")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(purpose__in=Purpose.values),
+            known_choice(
+                "part",
+                IdentityPart,
+                name="identity_view_part_known",
+                message=_("Et opslag skal sige, hvad der blev vist."),
+            ),
+            known_choice(
+                "purpose",
+                Purpose,
                 name="identity_view_with_purpose",
-                violation_error_message=_("Et opslag skal have et formål."),
+                message=_("Et opslag skal have et formål."),
             ),
         ]

@@ -192,6 +192,11 @@ def _changing(enrolment_id: int, step: EnrolmentStep, *, by: Actor) -> Iterator[
 def _check_order(row: Enrolment, ended_on: date) -> None:
     if row.started_on is not None and ended_on < row.started_on:
         raise DomainError(_("Deltageren kan ikke slutte før den første dag."), field="ended_on")
+    if row.started_on is None and ended_on < row.enrolled_on:
+        raise DomainError(
+            _("En deltager, der aldrig begyndte, kan ikke være faldet fra før tilmeldingen."),
+            field="ended_on",
+        )
 
 
 def _save(

@@ -2,7 +2,7 @@
 
 The candidate's job centre sees everything. Whoever drives the project sees what has happened and no text
 that somebody wrote about the candidate. A provider sees its own courses and what it has recorded itself, a
-company that it was presented to, the courses, and an outcome in its own employment.
+company the presentation to it and nothing else. What somebody may not see is not read.
 """
 
 from __future__ import annotations
@@ -72,6 +72,11 @@ class Insight:
     provider_ids: frozenset[int]
     company_ids: frozenset[int]
 
+    @property
+    def whole(self) -> bool:
+        """Whether the actor sees the whole course of events, not only a part that is the actor's own."""
+        return self.own or self.drives
+
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRow:
@@ -131,9 +136,11 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidacyPage:
+    """`state` is how far the candidate has come: to a provider by its own courses alone, to a company None."""
+
     place: CandidacyPlace
     insight: Insight
-    state: CandidacyState
+    state: CandidacyState | None
     steps: frozenset[CandidacyStep]
     screenings: tuple[ScreeningRow, ...]
     presentations: tuple[PresentationRow, ...]
@@ -192,47 +199,34 @@ def candidacy_place(*, candidacy_id: int) -> CandidacyPlace | None:
 def insight_of(*, by: Actor, subject: Subject) -> Insight:
     """Which of the actor's memberships lets them see a candidacy of that subject, and how. Pure."""
 
-    def sees(**part: object) -> bool:
-        return may(Action.VIEW_CANDIDACY, by, Subject(**part))
+    def sees(part: Subject) -> bool:
+        return may(Action.VIEW_CANDIDACY, by, part)
 
     return Insight(
-        own=sees(registered_by_id=subject.registered_by_id),
+        own=sees(Subject(registered_by_id=subject.registered_by_id)),
         drives=sees(
-            office_id=subject.office_id, coordinating_organisation_id=subject.coordinating_organisation_id
+            Subject(
+                office_id=subject.office_id,
+                coordinating_organisation_id=subject.coordinating_organisation_id,
+            )
         ),
         provider_ids=frozenset(
-            id_ for id_ in subject.course_provider_ids if sees(course_provider_ids=frozenset({id_}))
+            id_ for id_ in subject.course_provider_ids if sees(Subject(course_provider_ids=frozenset({id_})))
         ),
         company_ids=frozenset(
-            id_ for id_ in subject.presented_to_ids if sees(presented_to_ids=frozenset({id_}))
+            id_ for id_ in subject.presented_to_ids if sees(Subject(presented_to_ids=frozenset({id_})))
         ),
     )
 
 
 def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> CandidacyPage:
-    """What the actor may see of the candidacy; five SQL statements."""
+    """What the actor may see of the candidacy; at most five SQL statements."""
     insight = insight_of(by=by, subject=place.subject)
-    screenings = list(
-        Screening.objects.filter(candidacy=place.id).select_related("screened_by").order_by("-id")
-    )
-    presentations = list(
-        Presentation.objects.filter(candidacy=place.id)
-        .select_related("company")
-        .order_by("-presented_on", "-id")
-    )
-    enrolments = list(
-        Enrolment.objects.filter(candidacy=place.id)
-        .select_related("course__provider")
-        .order_by("-enrolled_on", "-id")
-    )
-    follow_ups = (
-        FollowUp.objects.filter(candidacy=place.id)
-        .select_related("by", "organisation")
-        .order_by("-held_on", "-id")
-    )
-    outcomes = list(
-        Outcome.objects.filter(candidacy=place.id).select_related("employer", "recorded_by").order_by("id")
-    )
+    whole = insight.whole
+    screenings = list(_screenings(place) if whole else ())
+    presentations = list(_presentations(place, None if whole else insight.company_ids))
+    enrolments = list(_enrolments(place, None if whole else insight.provider_ids))
+    outcomes = list(_outcomes(place) if whole else ())
     held = [row for row in enrolments if row.course.status != CourseStatus.CANCELLED]
     facts = Facts(
         withdrawn=place.withdrawn_on is not None,
@@ -241,35 +235,58 @@ def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> Candidac
         enrolments=tuple(EnrolmentStatus(row.status) for row in held),
         has_outcome=bool(outcomes),
     )
-    sees_course = insight.own or insight.drives
     return CandidacyPage(
         place=place,
         insight=insight,
-        state=state_of(facts),
+        state=_state(facts, insight),
         steps=allowed_steps(facts),
-        screenings=tuple(_screening(row, insight) for row in screenings if sees_course),
-        presentations=tuple(
-            _presentation(row, insight)
-            for row in presentations
-            if sees_course or (row.company_id in insight.company_ids and row.ended_on is None)
-        ),
-        enrolments=tuple(
-            _enrolment(row, place, insight)
-            for row in enrolments
-            if sees_course or insight.company_ids or row.course.provider_id in insight.provider_ids
-        ),
+        screenings=tuple(_screening(row, insight) for row in screenings),
+        presentations=tuple(_presentation(row, insight) for row in presentations),
+        enrolments=tuple(_enrolment(row, place, insight) for row in enrolments),
         follow_ups=tuple(
-            _follow_up(row, insight)
-            for row in follow_ups
-            if sees_course or row.organisation_id in insight.provider_ids
+            _follow_up(row, insight) for row in _follow_ups(place, None if whole else insight.provider_ids)
         ),
-        outcomes=tuple(
-            _outcome(row, insight)
-            for row in outcomes
-            if sees_course or row.employer_id in insight.company_ids
-        ),
-        due=_due(place, held, outcomes, today) if sees_course and not facts.withdrawn else (),
+        outcomes=tuple(_outcome(row, insight) for row in outcomes),
+        due=_due(place, held, outcomes, today) if whole and not facts.withdrawn else (),
     )
+
+
+def _state(facts: Facts, insight: Insight) -> CandidacyState | None:
+    if insight.whole:
+        return state_of(facts)
+    return state_of(Facts(enrolments=facts.enrolments)) if facts.enrolments else None
+
+
+def _screenings(place: CandidacyPlace) -> Iterable[Screening]:
+    return Screening.objects.filter(candidacy=place.id).select_related("screened_by").order_by("-id")
+
+
+def _presentations(place: CandidacyPlace, companies: Collection[int] | None) -> Iterable[Presentation]:
+    """All, or those that stand to these companies."""
+    rows = Presentation.objects.filter(candidacy=place.id)
+    if companies is not None:
+        rows = rows.filter(company_id__in=companies, ended_on__isnull=True)
+    return rows.select_related("company").order_by("-presented_on", "-id")
+
+
+def _enrolments(place: CandidacyPlace, provider_ids: Collection[int] | None) -> Iterable[Enrolment]:
+    """All, or those on these providers' courses."""
+    rows = Enrolment.objects.filter(candidacy=place.id)
+    if provider_ids is not None:
+        rows = rows.filter(course__provider_id__in=provider_ids)
+    return rows.select_related("course__provider").order_by("-enrolled_on", "-id")
+
+
+def _follow_ups(place: CandidacyPlace, provider_ids: Collection[int] | None) -> Iterable[FollowUp]:
+    """All, or those that these providers have recorded."""
+    rows = FollowUp.objects.filter(candidacy=place.id)
+    if provider_ids is not None:
+        rows = rows.filter(organisation_id__in=provider_ids)
+    return rows.select_related("by", "organisation").order_by("-held_on", "-id")
+
+
+def _outcomes(place: CandidacyPlace) -> Iterable[Outcome]:
+    return Outcome.objects.filter(candidacy=place.id).select_related("employer", "recorded_by").order_by("id")
 
 
 def presentable_companies(*, project_id: int, candidacy_id: int) -> tuple[Choice, ...]:
@@ -385,12 +402,11 @@ def _follow_up(row: FollowUp, insight: Insight) -> FollowUpRow:
 
 def _outcome(row: Outcome, insight: Insight) -> OutcomeRow:
     employer = row.employer.name if row.employer else row.employer_name
-    named = insight.own or row.employer_id in insight.company_ids
     return OutcomeRow(
         milestone=Milestone(row.milestone),
         kind=OutcomeKind(row.kind),
         as_of=row.as_of,
-        employer=employer if named else "",
+        employer=employer if insight.own else "",
         by=row.recorded_by.name,
     )
 

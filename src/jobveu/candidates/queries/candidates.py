@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet
 
 from jobveu.accounts.access import Action, Scope, Subject, grants
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import (
     INTO_WORK_OR_EDUCATION,
+    Awaited,
     CandidacyState,
     EnrolmentStatus,
     Milestone,
@@ -24,7 +25,8 @@ from jobveu.candidates.enums import (
 from jobveu.candidates.identity import reveal_names
 from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Presentation
 from jobveu.candidates.name_order import in_name_order
-from jobveu.candidates.queries.states import state_rank, with_state
+from jobveu.candidates.queries.awaited import awaited_ids
+from jobveu.candidates.queries.states import state_rank, with_state_seen
 from jobveu.candidates.rules import CourseSpan, DueOutcome, due_outcomes, outcomes_count_from
 from jobveu.common.choices import Choice
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
@@ -42,22 +44,37 @@ class Visible:
     rows: QuerySet[Candidacy]
     drives: bool
     job_centre_ids: frozenset[int]
-    others: bool
-    """Whether some are seen as a provider or a company."""
+    provider_ids: frozenset[int]
+    """The actor's own organisations whose participants the actor follows."""
+    company_ids: frozenset[int]
+    """The actor's own companies that candidates are presented to."""
+
+    @property
+    def others(self) -> bool:
+        """Whether some are seen as a provider or a company."""
+        return bool(self.provider_ids or self.company_ids)
+
+    @property
+    def fully(self) -> Q:
+        """Of which of the candidacies the actor may see how far they have come, whatever it rests on."""
+        return Q(pk__isnull=False) if self.drives else Q(job_centre_id__in=self.job_centre_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """`name` is "" for those whose identity the actor may not see."""
+    """`name` is "" for those whose identity the actor may not see. What a provider or a company may not
+    know of a candidate is None, "" or left out; `presented_on` is the day of presentation to a company of
+    the actor's own."""
 
     id: int
     pseudonym: str
     name: str
     job_centre: str
-    state: CandidacyState
-    added_on: date
+    state: CandidacyState | None
+    added_on: date | None
     courses: tuple[str, ...]
     next_outcome: DueOutcome | None
+    presented_on: date | None
 
     @property
     def shown_as(self) -> str:
@@ -87,8 +104,10 @@ def visible_to(*, by: Actor, project_id: int, subject: Subject) -> Visible:
 
     Raises ValueError for a scope that is not about candidacies: better no list than a wrong one.
     """
-    drives, others = False, False
+    drives = False
     centres: set[int] = set()
+    providers: set[int] = set()
+    companies: set[int] = set()
     condition = Q(pk__in=[])
     for membership, scope in grants(Action.VIEW_CANDIDACY, by):
         organisation = membership.organisation_id
@@ -101,10 +120,10 @@ def visible_to(*, by: Actor, project_id: int, subject: Subject) -> Visible:
                 centres.add(organisation)
                 condition |= Q(job_centre_id=organisation)
             case Scope.OWN_COURSE if organisation is not None:
-                others = True
+                providers.add(organisation)
                 condition |= Q(Exists(_on_courses_of(organisation)))
             case Scope.PRESENTED if organisation is not None:
-                others = True
+                companies.add(organisation)
                 if organisation in subject.party_organisation_ids:
                     condition |= Q(Exists(_presented_to(organisation)), withdrawn_on__isnull=True)
             case _:
@@ -114,7 +133,8 @@ def visible_to(*, by: Actor, project_id: int, subject: Subject) -> Visible:
         rows=rows if drives else rows.filter(condition),
         drives=drives,
         job_centre_ids=frozenset(centres),
-        others=others,
+        provider_ids=frozenset(providers),
+        company_ids=frozenset(companies),
     )
 
 
@@ -131,6 +151,7 @@ def candidates(
     state: CandidacyState | None = None,
     job_centre: int | None = None,
     course: int | None = None,
+    awaited: Awaited | None = None,
 ) -> RowPage[CandidateRow]:
     """The candidates that the actor may see one by one, by name where they may see it (each look is
     recorded). Sorts: candidate, job_centre, state, added. A fixed number of SQL statements.
@@ -138,17 +159,27 @@ def candidates(
     Whoever drives the project gets pseudonyms in their own order: the order of names would tell of names.
     """
     visible = visible_to(by=by, project_id=project_id, subject=subject)
-    rows = with_state(visible.rows).select_related("job_centre")
+    rows = with_state_seen(
+        visible.rows, fully=visible.fully, provider_ids=visible.provider_ids
+    ).select_related("job_centre")
     if state:
         rows = rows.filter(state=state)
     if job_centre:
         rows = rows.filter(job_centre_id=job_centre)
     if course:
-        rows = rows.filter(Exists(Enrolment.objects.filter(candidacy=OuterRef("pk"), course_id=course)))
+        enrolments = Enrolment.objects.filter(candidacy=OuterRef("pk"), course_id=course)
+        rows = rows.filter(
+            visible.fully & Exists(enrolments)
+            | Exists(enrolments.filter(course__provider_id__in=visible.provider_ids))
+        )
+    if awaited:
+        ids = awaited_ids(project_id=project_id, awaited=awaited, today=today)
+        rows = rows.filter(visible.fully, pk__in=ids)
     found = _page(rows, visible, sort, window)
     return RowPage(
         rows=_rows(
             found.rows,
+            visible,
             by=by,
             at=at,
             today=today,
@@ -204,12 +235,13 @@ def numbers_by_job_centre(*, project_id: int) -> dict[int, Numbers]:
         return {job_centre_id: Numbers(*counts) for job_centre_id, *counts in cursor.fetchall()}
 
 
-def course_filter(*, project_id: int) -> tuple[Choice, ...]:
-    """The project's courses; one SQL statement."""
-    rows = (
-        Course.objects.filter(project=project_id)
-        .order_by(F("starts_on").asc(nulls_last=True), DanishSortKey("title"), "id")
-        .values_list("id", "title")
+def course_filter(*, project_id: int, visible: Visible) -> tuple[Choice, ...]:
+    """The project's courses, to a provider or a company its own only; one SQL statement."""
+    courses = Course.objects.filter(project=project_id)
+    if not (visible.drives or visible.job_centre_ids):
+        courses = courses.filter(provider_id__in=visible.provider_ids)
+    rows = courses.order_by(F("starts_on").asc(nulls_last=True), DanishSortKey("title"), "id").values_list(
+        "id", "title"
     )
     return tuple(Choice(id=id_, label=title) for id_, title in rows)
 
@@ -242,7 +274,7 @@ def _page(rows: QuerySet[Candidacy], visible: Visible, sort: Sort, window: Windo
             sign = "-" if sort.descending else ""
             return page_of(rows.order_by(f"{sign}person__name_position", f"{sign}id"), window=window)
         return _page_by_name(rows, sort, window)
-    columns = {
+    columns: Mapping[str, str | Expression] = {
         "candidate": "pseudonym",
         "job_centre": DanishSortKey("job_centre__name"),
         "state": state_rank(),
@@ -263,6 +295,7 @@ def _page_by_name(rows: QuerySet[Candidacy], sort: Sort, window: Window) -> RowP
 
 def _rows(
     rows: Sequence[Candidacy],
+    visible: Visible,
     *,
     by: Actor,
     at: datetime,
@@ -271,14 +304,24 @@ def _rows(
     project_id: int,
 ) -> list[CandidateRow]:
     ids = [row.pk for row in rows]
+    known = {row.pk for row in rows if visible.drives or row.job_centre_id in visible.job_centre_ids}
     courses = dict(
-        Enrolment.objects.filter(candidacy__in=ids)
+        Enrolment.objects.filter(
+            Q(candidacy__in=known) | Q(course__provider_id__in=visible.provider_ids), candidacy__in=ids
+        )
         .exclude(course__status=CourseStatus.CANCELLED)
         .values("candidacy_id")
         .annotate(titles=ArrayAgg("course__title", order_by=("course__starts_on", "course_id")))
         .values_list("candidacy_id", "titles")
     )
-    due = outcomes_due(candidacy_ids=ids, project_id=project_id, today=today)
+    presented = dict(
+        Presentation.objects.filter(
+            candidacy__in=ids, company_id__in=visible.company_ids, ended_on__isnull=True
+        )
+        .order_by("-presented_on", "-id")
+        .values_list("candidacy_id", "presented_on")
+    )
+    due = outcomes_due(candidacy_ids=known, project_id=project_id, today=today)
     names = reveal_names(
         by=by, at=at, purpose=purpose, person_ids=[row.person_id for row in rows], project_id=project_id
     )
@@ -288,10 +331,11 @@ def _rows(
             pseudonym=row.pseudonym,
             name=names.get(row.person_id, ""),
             job_centre=row.job_centre.name,
-            state=CandidacyState(row.state),
-            added_on=row.added_on,
+            state=CandidacyState(row.state) if row.state else None,
+            added_on=row.added_on if row.pk in known else None,
             courses=tuple(courses.get(row.pk, ())),
             next_outcome=None if row.withdrawn_on else _next(due.get(row.pk, ())),
+            presented_on=presented.get(row.pk),
         )
         for row in rows
     ]

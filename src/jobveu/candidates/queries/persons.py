@@ -12,9 +12,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 
 from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
-from jobveu.candidates.enums import CandidacyState, IdentityPart, Purpose, Situation, SkillLevel
+from jobveu.candidates.enums import CandidacyState, Purpose, Situation, SkillLevel
 from jobveu.candidates.identity import own_job_centres, reveal_names
-from jobveu.candidates.models import Candidacy, FollowUp, IdentityView, Person
+from jobveu.candidates.models import Candidacy, FollowUp, Person
 from jobveu.candidates.queries.states import with_state
 from jobveu.common.choices import Choice
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
@@ -73,17 +73,6 @@ class PersonPage:
     candidacies: tuple[PersonCandidacy, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody's look at the person's identity."""
-
-    at: datetime
-    user: str
-    organisation: str
-    part: IdentityPart
-    purpose: Purpose
-
-
 _SORTS: Mapping[str, str] = {
     "name": "name_position",
     "situation": "situation_rank",
@@ -107,12 +96,16 @@ def persons(
     municipality: int | None = None,
     project: int | None = None,
     overdue: bool = False,
+    only: Sequence[int] | None = None,
 ) -> RowPage[PersonRow]:
-    """The persons of the actor's own job centres, with their names (each look is recorded).
+    """The persons of the actor's own job centres, with their names (each look is recorded); of those named in
+    `only`, when it is given.
 
     Sorts: name, situation, skill_level, registered, follow_up. Six SQL statements.
     """
     rows = _with_follow_up(Person.objects.filter(job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS)))
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     if situation:
         rows = rows.filter(situation=situation)
     if vulnerable is not None:
@@ -178,21 +171,6 @@ def person_page(*, person_id: int) -> PersonPage:
             )
             for candidacy in candidacies.order_by("-added_on", "-id")
         ),
-    )
-
-
-def looks_at(*, person_id: int, limit: int = 20) -> tuple[Look, ...]:
-    """The last looks at the person's identity, newest first. One SQL statement."""
-    rows = IdentityView.objects.filter(person=person_id).order_by("-at", "-id")[:limit]
-    return tuple(
-        Look(
-            at=row.at,
-            user=row.user_name,
-            organisation=row.organisation_name,
-            part=IdentityPart(row.part),
-            purpose=Purpose(row.purpose),
-        )
-        for row in rows
     )
 
 
@@ -287,7 +265,12 @@ def _rows(
     titles = dict(
         Candidacy.objects.filter(person__in=ids, withdrawn_on__isnull=True)
         .values("person_id")
-        .annotate(titles=ArrayAgg(F("project__title"), order_by=DanishSortKey("project__title")))
+        .annotate(
+            titles=ArrayAgg(
+                F("project__title"),
+                order_by=DanishSortKey("project__title"),  # type: ignore[arg-type]  # stubs: names only
+            )
+        )
         .values_list("person_id", "titles")
     )
     names = reveal_names(by=by, at=at, purpose=purpose, person_ids=ids)

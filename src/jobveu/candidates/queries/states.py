@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -28,20 +29,52 @@ ORDER: tuple[CandidacyState, ...] = tuple(CandidacyState)
 def with_state(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
     """Annotates candidacies with `state`, and with what it rests on: `newest_screening`, `is_presented`,
     `has_outcome`, and for each enrolment status `is_<status>`."""
+    return candidacies.annotate(**_grounds()).annotate(
+        state=Case(*_cases(), default=Value(CandidacyState.ADDED), output_field=CharField())
+    )
+
+
+def _grounds() -> dict[str, Exists | Subquery]:
     enrolments = Enrolment.objects.filter(candidacy=OuterRef("pk")).exclude(
         course__status=CourseStatus.CANCELLED
     )
     newest = Screening.objects.filter(candidacy=OuterRef("pk")).order_by("-id").values("result")[:1]
-    return candidacies.annotate(
-        newest_screening=Subquery(newest),
-        is_presented=Exists(Presentation.objects.filter(candidacy=OuterRef("pk"), ended_on__isnull=True)),
-        was_presented=Exists(Presentation.objects.filter(candidacy=OuterRef("pk"))),
-        has_outcome=Exists(Outcome.objects.filter(candidacy=OuterRef("pk"))),
+    return {
+        "newest_screening": Subquery(newest),
+        "is_presented": Exists(Presentation.objects.filter(candidacy=OuterRef("pk"), ended_on__isnull=True)),
+        "was_presented": Exists(Presentation.objects.filter(candidacy=OuterRef("pk"))),
+        "has_outcome": Exists(Outcome.objects.filter(candidacy=OuterRef("pk"))),
         **{
             f"is_{status.value}": Exists(enrolments.filter(status=status), output_field=BooleanField())
             for status in EnrolmentStatus
         },
-    ).annotate(state=Case(*_cases(), default=Value(CandidacyState.ADDED), output_field=CharField()))
+    }
+
+
+def with_state_seen(
+    candidacies: QuerySet[Candidacy], *, fully: Q, provider_ids: Collection[int]
+) -> QuerySet[Candidacy]:
+    """Annotates candidacies with `state` as rules.state_of gives it where `fully` holds. Of the others a
+    provider is told what its own courses say, and a company nothing: "".
+    """
+    enrolments = Enrolment.objects.filter(
+        candidacy=OuterRef("pk"), course__provider_id__in=provider_ids
+    ).exclude(course__status=CourseStatus.CANCELLED)
+    own = {f"own_{status.value}": Exists(enrolments.filter(status=status)) for status in EnrolmentStatus}
+    cases = [
+        When(Q(own_started=True) | Q(own_completed=True, own_enrolled=True), then=Value("started")),
+        *(
+            When(**{f"own_{status.value}": True}, then=Value(CandidacyState[status.name]))
+            for status in (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED, EnrolmentStatus.DROPPED_OUT)
+        ),
+    ]
+    return (
+        candidacies.annotate(**_grounds(), **own)
+        .annotate(whole=Case(*_cases(), default=Value(CandidacyState.ADDED), output_field=CharField()))
+        .annotate(
+            state=Case(When(fully, then=F("whole")), *cases, default=Value(""), output_field=CharField())
+        )
+    )
 
 
 def _cases() -> Iterable[When]:

@@ -71,7 +71,8 @@ CASES: tuple[Case, ...] = (
         place="boks 6 og afsnit 4.2, 4.3, 6.2 og 7.1",
         type=ProjectType.UNEMPLOYED,
         told=(
-            "Det regionale arbejdsmarkedsråd holdt i 2018 en temadag om rekruttering på SOSU-området. "
+            "Det regionale arbejdsmarkedsråd holdt i 2018 en temadag for at sætte initiativer i gang, fordi "
+            "det var svært at rekruttere på SOSU-området. "
             "Deltagerne kunne her melde sig til at arbejde sammen om opkvalificering. Det førte til et "
             "samarbejde mellem Esbjerg Kommune, FOA og SOSU-skolen, som flere kommuner siden kom med i."
         ),
@@ -90,10 +91,10 @@ CASES: tuple[Case, ...] = (
         target_groups=(TargetGroup.UNEMPLOYED,),
         initiative=Initiative.COUNCIL,
         initiator=COUNCIL_SOUTH_JUTLAND,
-        area_kind=AreaKind.FOCUS,
+        area_kind=AreaKind.SHORTAGE,
         area_basis=(
-            "Evalueringen nævner SOSU som et indsatsområde, hvor det er sværere at rekruttere end i "
-            "sundhedsvæsenet som helhed (afsnit 4.2 og 6.2). Ikke sagt om netop dette råd."
+            "Rådet holdt temadagen i 2018 med afsæt i, at det var svært at rekruttere på SOSU-området "
+            "(boks 6). Evalueringen siger ikke, om rådet havde udpeget det som indsatsområde."
         ),
         parties=(
             NamedParty(ESBJERG_MUNICIPALITY, "Gik ind i samarbejdet efter temadagen i 2018."),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.projects.enums import AgreementKind, EndorsementForm, JobSearchDuty
 from jobveu.projects.models.project import Project
 
@@ -32,6 +33,9 @@ class Agreement(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "kind", AgreementKind, name="agreement_kind_known", message=_("Vælg aftalens art fra listen.")
+            ),
             models.CheckConstraint(
                 condition=Q(kind=AgreementKind.PARTNER, counterpart__isnull=True)
                 | (~Q(kind=AgreementKind.PARTNER) & Q(counterpart__isnull=False)),
@@ -154,6 +158,17 @@ class ContributionTerms(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(work_placement_weeks__gte=0),
+                name="contribution_work_placement_not_negative",
+                violation_error_message=_("Antallet af uger i praktik kan ikke være negativt."),
+            ),
+            known_choice(
+                "job_search_duty",
+                JobSearchDuty,
+                name="contribution_job_search_duty_known",
+                message=_("Vælg fra listen, hvilken pligt kandidaterne har til at søge job."),
+            ),
+            models.CheckConstraint(
                 condition=Q(head_count__gte=1),
                 name="contribution_head_count_positive",
                 violation_error_message=_("Antallet af kandidater skal være mindst 1."),
@@ -184,6 +199,12 @@ class Endorsement(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "form",
+                EndorsementForm,
+                name="endorsement_form_known",
+                message=_("Vælg blåstemplingens form fra listen."),
+            ),
             models.UniqueConstraint(
                 "project",
                 "organisation",

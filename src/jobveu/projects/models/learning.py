@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models.project import Project
 
@@ -34,10 +35,8 @@ class Lesson(models.Model):
                 name="lesson_given",
                 violation_error_message=_("Skriv både overskrift og tekst."),
             ),
-            models.CheckConstraint(
-                condition=Q(phase__in=PhaseNumber.values),
-                name="lesson_phase_known",
-                violation_error_message=_("Vælg en af de fem faser."),
+            known_choice(
+                "phase", PhaseNumber, name="lesson_phase_known", message=_("Vælg en af de fem faser.")
             ),
         ]
         indexes = [

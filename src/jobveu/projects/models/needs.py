@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import not_before
 from jobveu.projects.models.project import Project
 
 
@@ -39,6 +40,12 @@ class Need(models.Model):
 
     class Meta:
         constraints = [
+            not_before(
+                "needed_by",
+                "stated_on",
+                name="need_dates_in_order",
+                message=_("Der kan ikke være brug for medarbejderne før den dag, behovet blev oplyst."),
+            ),
             models.CheckConstraint(
                 condition=Q(head_count__gte=1),
                 name="need_head_count_positive",

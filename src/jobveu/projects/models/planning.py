@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.projects.enums import CommitmentKind, MeetingKind, PhaseNumber
 from jobveu.projects.models.project import Project
 
@@ -48,6 +49,11 @@ class Meeting(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        constraints = [
+            known_choice(
+                "kind", MeetingKind, name="meeting_kind_known", message=_("Vælg mødetypen fra listen.")
+            ),
+        ]
         indexes = [models.Index("project", models.F("starts_at").desc(), name="meeting_by_project")]
 
 
@@ -153,10 +159,8 @@ class Task(models.Model):
                 name="task_title_given",
                 violation_error_message=_("Skriv, hvad der skal gøres."),
             ),
-            models.CheckConstraint(
-                condition=Q(phase__in=PhaseNumber.values),
-                name="task_phase_known",
-                violation_error_message=_("Vælg en af de fem faser."),
+            known_choice(
+                "phase", PhaseNumber, name="task_phase_known", message=_("Vælg en af de fem faser.")
             ),
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True) | Q(done_by__isnull=False),
@@ -203,6 +207,12 @@ class Commitment(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "kind",
+                CommitmentKind,
+                name="commitment_kind_known",
+                message=_("Vælg tilsagnets type fra listen."),
+            ),
             models.CheckConstraint(
                 condition=Q(head_count__isnull=True) | Q(head_count__gte=1),
                 name="commitment_head_count_positive",

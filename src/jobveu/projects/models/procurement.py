@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice, not_before
 from jobveu.projects.enums import ProcurementKind
 from jobveu.projects.models.project import Project
 
@@ -35,6 +36,24 @@ class Procurement(models.Model):
 
     class Meta:
         constraints = [
+            known_choice(
+                "kind",
+                ProcurementKind,
+                name="procurement_kind_known",
+                message=_("Vælg fremgangsmåden fra listen."),
+            ),
+            not_before(
+                "chosen_on",
+                "opened_on",
+                name="procurement_chosen_after_opened",
+                message=_("Udbyderen kan ikke være valgt, før udbuddet blev sendt ud."),
+            ),
+            not_before(
+                "cancelled_on",
+                "opened_on",
+                name="procurement_cancelled_after_opened",
+                message=_("Udbuddet kan ikke være annulleret, før det blev sendt ud."),
+            ),
             models.CheckConstraint(
                 condition=Q(kind=ProcurementKind.DIRECT_CHOICE) | Q(deadline__isnull=False),
                 name="procurement_tender_has_deadline",
@@ -81,6 +100,12 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [
+            not_before(
+                "declined_on",
+                "invited_on",
+                name="invitation_declined_after_invited",
+                message=_("I kan ikke have sagt nej, før I blev inviteret."),
+            ),
             models.UniqueConstraint(
                 "procurement",
                 "provider",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractYear, Lower
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.common.sorting import DanishSortKey
 from jobveu.projects.enums import (
     AreaKind,
@@ -35,8 +36,8 @@ class Project(models.Model):
     council = models.ForeignKey(
         "reference.Council", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Råd")
     )
-    """Unknown (null) only for a case taken from a publication that does not name it; so with `initiative`
-    and `start_date`."""
+    """Unknown (null) only for a case taken from a publication that does not name it; so with `industry`,
+    `initiative` and `start_date`."""
     industry = models.ForeignKey(
         "reference.Industry",
         on_delete=models.PROTECT,
@@ -112,16 +113,13 @@ class Project(models.Model):
                 name="project_title_given",
                 violation_error_message=_("Skriv en titel."),
             ),
-            models.CheckConstraint(
-                condition=Q(type__in=ProjectType.values),
+            known_choice(
+                "type",
+                ProjectType,
                 name="project_exactly_one_type",
-                violation_error_message=_("Et projekt har præcis én af de fire typer."),
+                message=_("Et projekt har præcis én af de fire typer."),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=ProjectStatus.values),
-                name="project_status_known",
-                violation_error_message=_("Vælg en status."),
-            ),
+            known_choice("status", ProjectStatus, name="project_status_known", message=_("Vælg en status.")),
             models.CheckConstraint(
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
                 name="project_dates_in_order",
@@ -137,16 +135,32 @@ class Project(models.Model):
                 name="project_target_groups_known",
                 violation_error_message=_("Vælg målgrupper fra listen."),
             ),
-            models.CheckConstraint(
-                condition=Q(current_phase__in=PhaseNumber.values),
+            known_choice(
+                "current_phase",
+                PhaseNumber,
                 name="project_phase_known",
-                violation_error_message=_("Projektets fase skal være en af de fem."),
+                message=_("Projektets fase skal være en af de fem."),
             ),
-            models.CheckConstraint(
-                condition=Q(area_kind__in=["", *AreaKind.values])
-                & Q(initiative__in=["", *Initiative.values]),
-                name="project_area_and_initiative_known",
-                violation_error_message=_("Vælg initiativtager og område fra listerne."),
+            known_choice(
+                "initiative",
+                Initiative,
+                name="project_initiative_known",
+                message=_("Vælg initiativtageren fra listen."),
+                blank=True,
+            ),
+            known_choice(
+                "area_kind",
+                AreaKind,
+                name="project_area_known",
+                message=_("Vælg mangel- eller indsatsområdet fra listen."),
+                blank=True,
+            ),
+            known_choice(
+                "coordinator_role",
+                CoordinatorRole,
+                name="project_coordinator_role_known",
+                message=_("Vælg koordinatorens rolle fra listen."),
+                blank=True,
             ),
             models.CheckConstraint(
                 condition=~Q(area_kind__in=[AreaKind.SHORTAGE, AreaKind.FOCUS]) | ~Q(area_basis=""),
@@ -155,9 +169,10 @@ class Project(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(source_note="")
-                | (Q(council__isnull=False) & Q(start_date__isnull=False) & ~Q(initiative="")),
+                | Q(council__isnull=False, industry__isnull=False, start_date__isnull=False)
+                & ~Q(initiative=""),
                 name="project_complete_unless_from_source",
-                violation_error_message=_("Et projekt skal have råd, startdato og initiativtager."),
+                violation_error_message=_("Et projekt skal have råd, branche, startdato og initiativtager."),
             ),
             models.UniqueConstraint(
                 "source_key",
@@ -170,10 +185,11 @@ class Project(models.Model):
                 name="project_case_with_source",
                 violation_error_message=_("Skriv, hvor casen kommer fra."),
             ),
-            models.CheckConstraint(
-                condition=Q(start_precision__in=DatePrecision.values),
+            known_choice(
+                "start_precision",
+                DatePrecision,
                 name="project_start_precision_known",
-                violation_error_message=_("Vælg, hvor præcis startdatoen er."),
+                message=_("Vælg, hvor præcis startdatoen er."),
             ),
         ]
         indexes = [

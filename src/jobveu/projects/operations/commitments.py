@@ -201,7 +201,9 @@ def _check(
             field="organisation_id",
         )
     if kind == CommitmentKind.HIRING_GUARANTEE and head_count is None:
-        raise DomainError(_("Skriv, hvor mange personer ansættelsesgarantien gælder for."), field="head_count")
+        raise DomainError(
+            _("Skriv, hvor mange personer ansættelsesgarantien gælder for."), field="head_count"
+        )
     if organisation.kind == OrganisationKind.EMPLOYER_ASSOCIATION and not on_behalf_of.strip():
         raise DomainError(
             _("Skriv, hvilke virksomheder brancheorganisationen giver tilsagn for."), field="on_behalf_of"

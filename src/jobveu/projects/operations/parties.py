@@ -39,8 +39,9 @@ CANNOT_BE_PARTIES = (
     OrganisationKind.NATIONAL_AGENCY,
     OrganisationKind.REGIONAL_COUNCIL,
     OrganisationKind.LABOUR_MARKET_OFFICE,
+    OrganisationKind.NATIONAL_FOLLOW_UP_GROUP,
 )
-"""They belong to a project by its council, not as a party."""
+"""They belong to a project by its council, or follow them all, and are no party."""
 
 
 def add_party(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -125,11 +125,11 @@ def invite_providers(
 ) -> None:
     """Invites more providers to an open tender. Raises DomainError, also after the deadline."""
     with _changing(procurement_id) as (_project, procurement):
-        _check_tender(procurement)
+        deadline = _deadline_of_tender(procurement)
         _check_open(procurement)
         if not provider_ids:
             raise DomainError(_("Invitér mindst én udbyder."), field="provider_ids")
-        if procurement.deadline < localdate(at):
+        if deadline < localdate(at):
             raise DomainError(
                 _("Fristen er udløbet. Flyt fristen, før du inviterer flere."), field="provider_ids"
             )
@@ -322,7 +322,7 @@ def _check_can_be_chosen(procurement: Procurement, provider_id: int, at: datetim
     if provider_id not in offering:
         raise DomainError(_("Vælg en udbyder, der har givet et tilbud."), field="provider_id")
     all_answered = all(row.declined_on is not None or hasattr(row, "offer") for row in invitations)
-    if procurement.deadline >= localdate(at) and not all_answered:
+    if _deadline_of_tender(procurement) >= localdate(at) and not all_answered:
         raise DomainError(
             _(
                 "Fristen for tilbud er ikke udløbet, og ikke alle inviterede har svaret. "
@@ -332,9 +332,9 @@ def _check_can_be_chosen(procurement: Procurement, provider_id: int, at: datetim
 
 
 def _open_invitation(procurement: Procurement, provider_id: int, at: datetime) -> Invitation:
-    _check_tender(procurement)
+    deadline = _deadline_of_tender(procurement)
     _check_open(procurement)
-    if procurement.deadline < localdate(at):
+    if deadline < localdate(at):
         raise DomainError(_("Fristen for tilbud er udløbet."))
     invitation = Invitation.objects.filter(procurement=procurement, provider=provider_id).first()
     if invitation is None:
@@ -345,6 +345,13 @@ def _open_invitation(procurement: Procurement, provider_id: int, at: datetime) -
 def _check_tender(procurement: Procurement) -> None:
     if procurement.kind != ProcurementKind.TENDER:
         raise DomainError(_("Udbyderen er valgt direkte; der er ikke noget udbud."))
+
+
+def _deadline_of_tender(procurement: Procurement) -> date:
+    """The last day for offers. Raises DomainError where there is no tender."""
+    _check_tender(procurement)
+    assert procurement.deadline is not None, "a tender has a deadline: procurement_tender_has_deadline"
+    return procurement.deadline
 
 
 def _check_open(procurement: Procurement) -> None:
@@ -397,7 +404,7 @@ def _invite(
 
 
 def _record(
-    by: Actor, at: datetime, action: str, procurement: Procurement, details: dict[str, object]
+    by: Actor, at: datetime, action: str, procurement: Procurement, details: Mapping[str, object]
 ) -> None:
     audit.record(
         by=by,

@@ -65,9 +65,9 @@ def create_project(
     """Creates a project, tied to the needs it answers; those the needs are of, and the one that took the
     initiative, become parties.
 
-    A council valid on the start date, a start date and an initiative are demanded of all but cases with a
-    `source_note`, whose source may not tell them. `template_id` only notes where the project was started
-    from; journeys.templates also copies what can be reused. Raises DomainError with the field at fault
+    A council valid on the start date, an industry, a start date and an initiative are demanded of all but
+    cases with a `source_note`, whose source may not tell them. `template_id` only notes where the project was
+    started from; journeys.templates also copies what can be reused. Raises DomainError with the field at fault
     (rules.target_groups_problem, rules.initiative_problem, dates, the coordinator's office, the area).
     """
     values = _checked(
@@ -314,6 +314,8 @@ def _checked(
     if not told_by_source:
         if council_id is None:
             raise DomainError(_("Vælg det råd, projektet hører til."), field="council_id")
+        if industry_id is None:
+            raise DomainError(_("Vælg den branche, projektet hører til."), field="industry_id")
         if start_date is None:
             raise DomainError(_("Skriv, hvornår projektet begynder."), field="start_date")
         if not initiative:
@@ -360,7 +362,9 @@ def _council(council_id: int | None, start_date: date | None) -> Council | None:
     if start_date is not None:
         if start_date < council.valid_from:
             raise DomainError(
-                _("%(council)s begynder først den %(day)s. Vælg det råd, der fandtes på projektets startdato.")
+                _(
+                    "%(council)s begynder først den %(day)s. Vælg det råd, der fandtes på projektets startdato."
+                )
                 % {"council": council.name, "day": date_format(council.valid_from, "SHORT_DATE_FORMAT")},
                 field="council_id",
             )

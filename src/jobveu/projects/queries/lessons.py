@@ -33,6 +33,8 @@ class LessonRow:
     organisation_name: str
     written_by_name: str
     written_at: datetime
+    source_note: str
+    """Where a lesson comes from that the program ships with, and nobody has written here; "" otherwise."""
 
 
 def lessons(
@@ -107,4 +109,5 @@ def _row(row: Lesson) -> LessonRow:
         organisation_name=row.organisation.name if row.organisation else "",
         written_by_name=row.written_by.name if row.written_by else "",
         written_at=row.written_at,
+        source_note="" if row.written_by else row.project.source_note,
     )

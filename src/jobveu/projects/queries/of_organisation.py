@@ -22,7 +22,7 @@ class ProjectOfOrganisation:
     phase: PhaseNumber
     start_date: date | None
     start_precision: DatePrecision
-    joined_on: date
+    joined_on: date | None
     note: str
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Expression, F, Prefetch, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -260,7 +260,7 @@ _ANSWER = Case(
     output_field=CharField(),
 )
 
-_SORTED_BY: Mapping[str, object] = {
+_SORTED_BY: Mapping[str, str | Expression] = {
     "subject": DanishSortKey("procurement__subject"),
     "project": DanishSortKey("procurement__project__title"),
     "invited": "invited_on",
@@ -294,6 +294,7 @@ def own_invitations(
 
 def _own_invitation(row: Invitation, today: date) -> OwnInvitation:
     procurement = row.procurement
+    assert procurement.deadline is not None, "only tenders have invitations, and a tender has a deadline"
     answer = Answer(row.answer)
     if answer is Answer.WAITING and procurement.deadline < today:
         answer = Answer.TOO_LATE

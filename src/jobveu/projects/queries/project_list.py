@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from jobveu.accounts.access import Action
@@ -114,12 +114,13 @@ def start_years(*, by: Actor) -> tuple[int, ...]:
 def _sorted(rows: QuerySet[Project], sort: Sort) -> QuerySet[Project]:
     """In an order that an index holds, where there is one; ties by id. Raises KeyError for an unknown key."""
     tie = "-id" if sort.descending else "id"
-    column = {
-        "title": DanishSortKey("title"),
-        "start": F("start_date"),
-        "phase": F("current_phase"),
-        "council": _council_order() if sort.key == "council" else None,
-    }[sort.key]
+    columns: Mapping[str, Callable[[], Expression | F]] = {
+        "title": lambda: DanishSortKey("title"),
+        "start": lambda: F("start_date"),
+        "phase": lambda: F("current_phase"),
+        "council": _council_order,
+    }
+    column = columns[sort.key]()
     if sort.descending:
         # Only the start date can be missing; elsewhere NULLS LAST would keep the index from being used.
         return rows.order_by(column.desc(nulls_last=True) if sort.key == "start" else column.desc(), tie)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -14,7 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.errors import DomainError
-from jobveu.web.forms.picker import ChoiceSource, PickerField
+from jobveu.web.forms.picker import ChoiceSource, PickerBoundField, PickerField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Text = str | Promise
 
@@ -46,7 +49,7 @@ class Form(forms.Form):
     `pickers`, by field name, where a PickerField searches.
     """
 
-    fieldsets: ClassVar[Sequence[tuple[Text, Text, Sequence[str]]]] = ()
+    fieldsets: Sequence[tuple[Text, Text, Sequence[str]]] = ()
     is_filter: ClassVar[bool] = False
 
     def __init__(
@@ -78,8 +81,9 @@ class Form(forms.Form):
         return [group for group in groups if group.fields]
 
     @property
-    def picker_fields(self) -> list[str]:
-        return [name for name, field in self.fields.items() if isinstance(field, PickerField)]
+    def picker_fields(self) -> dict[str, PickerBoundField]:
+        bound = (self[name] for name, field in self.fields.items() if isinstance(field, PickerField))
+        return {field.name: field for field in bound if isinstance(field, PickerBoundField)}
 
     def leave_unchecked(self) -> None:
         """Lets the form show what was typed without errors: while the user is still filling it in."""
@@ -95,18 +99,18 @@ class Form(forms.Form):
 
 def summary_lines(form: forms.BaseForm) -> list[SummaryLine]:
     """What the error summary of any form says, in the order of the fields."""
-    lines = [SummaryLine("", message, "") for message in form.errors.get(NON_FIELD_ERRORS, [])]
+    lines = [SummaryLine("", str(message), "") for message in form.errors.get(NON_FIELD_ERRORS, [])]
     groups = getattr(form, "groups", None)
     visible = [field for group in groups for field in group.fields] if groups else form.visible_fields()
     for field in visible:
         target = getattr(field, "focus_id", field.auto_id)
-        lines += [SummaryLine(field.label, message, target) for message in field.errors]
+        lines += [SummaryLine(field.label, str(message), target) for message in field.errors]
     for field in form.hidden_fields():
-        lines += [SummaryLine(field.label, message, "") for message in field.errors]
+        lines += [SummaryLine(field.label, str(message), "") for message in field.errors]
     return lines
 
 
-def _required_message(field: forms.Field) -> Text:
+def _required_message(field: forms.Field) -> StrPromise:
     if isinstance(field, forms.BooleanField):
         return _("Sæt kryds i feltet for at fortsætte.")
     if isinstance(field, forms.MultipleChoiceField):

@@ -8,20 +8,23 @@ something to compare.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils import formats, timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from jobveu.common.errors import StaleEdit
+from jobveu.web.forms.base import Text
 from jobveu.web.forms.fields import YesNoField
 from jobveu.web.forms.picker import PickerField, as_list
 
@@ -91,13 +94,9 @@ def written_out(field: BoundField, value: Any) -> str:
 
 
 def _options(field: forms.ChoiceField) -> list[tuple[Any, str]]:
-    flat: list[tuple[Any, str]] = []
-    for key, label in field.choices:
-        if isinstance(label, (list, tuple)):
-            flat += [(inner_key, str(inner)) for inner_key, inner in label]
-        else:
-            flat.append((key, str(label)))
-    return flat
+    # Whatever a field is given, it is read as pairs; a label may be a group's pairs instead.
+    pairs = cast("Iterable[tuple[Any, Text | Iterable[tuple[Any, Text]]]]", field.choices)
+    return [(key, str(label)) for key, label in flatten_choices(pairs)]
 
 
 def _plain(field: BoundField, value: Any) -> str:

@@ -14,7 +14,7 @@
             return {"title": self.need.title}
 
         def save(self, form):
-            operations.edit_need(by=self.actor, at=self.now, version=self.version, **form.cleaned_data)
+            operations.edit_need(by=self.actor, at=self.now, version=self.edited_version, **form.cleaned_data)
             return reverse("need", args=[self.need.id])
 
 What the class sees to: what was typed is kept, errors are listed above the form and lead to their fields, a
@@ -95,9 +95,17 @@ class FormPage(Page):
     def save(self, form: Form) -> str:
         """Calls one domain operation with `form.cleaned_data` and returns the URL to go to.
 
-        Runs in a transaction. May raise DomainError and StaleEdit; edits pass on `self.version`.
+        Runs in a transaction. May raise DomainError and StaleEdit; edits pass on `self.edited_version`.
         """
         raise NotImplementedError
+
+    @property
+    def edited_version(self) -> int:
+        """The version of the record that what is saved was written from. Raises BadRequest where the form was
+        sent without one. A page that both creates and edits passes on `self.version`, which may be None."""
+        if self.version is None:
+            raise BadRequest("The form was sent without the version that it edits.")
+        return self.version
 
     # How it is done
 
@@ -187,15 +195,15 @@ class FormPage(Page):
     def _searched(self, form: Form) -> PickerBoundField | None:
         """The picker whose search was asked for: by its button, or by Enter while its search box held a new
         text. None when the form was sent to be saved."""
-        name = self.request.POST.get("_search")
-        if name in form.picker_fields:
-            return form[name]
+        asked_for = form.picker_fields.get(self.request.POST.get("_search", ""))
+        if asked_for is not None:
+            return asked_for
         if "_default" in self.request.POST:
             return next(iter(self._pending(form)), None)
         return None
 
     def _pending(self, form: Form) -> list[PickerBoundField]:
-        return [form[name] for name in form.picker_fields if form[name].is_pending]
+        return [field for field in form.picker_fields.values() if field.is_pending]
 
 
 class ConfirmPage(FormPage):
@@ -240,5 +248,7 @@ def _posted_version(request: HttpRequest) -> int | None:
 def _fingerprint(request: HttpRequest) -> str:
     """Stands for what was submitted, without telling it: the key lies outside the database."""
     content = sorted((name, values) for name, values in request.POST.lists() if name not in _NOT_CONTENT)
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted(
+        (name, file.name or "", file.size or 0) for name, sent in request.FILES.lists() for file in sent
+    )
     return salted_hmac("jobveu.submission", repr((content, files)), algorithm="sha256").hexdigest()

@@ -90,7 +90,7 @@ class PickerField(forms.Field):
         return PickerBoundField(form, self, field_name)
 
     def __deepcopy__(self, memo: Any) -> PickerField:
-        copy = super().__deepcopy__(memo)
+        copy: PickerField = super().__deepcopy__(memo)  # type: ignore[misc]  # the stubs leave Field's out
         copy._looked_up = {}
         return copy
 

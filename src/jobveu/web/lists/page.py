@@ -130,7 +130,7 @@ class ListPage(Page):
         if kind in CONTENT_TYPES and self.export_name and not form.errors:
             return self._file(kind, criteria, sort)
 
-        size = int(request.GET[SIZE]) if request.GET.get(SIZE) in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+        size = {str(size): size for size in PAGE_SIZES}.get(request.GET.get(SIZE, ""), PAGE_SIZES[0])
         wanted = _positive(request.GET.get(PAGE, ""))
         found, number, pages = self._page(criteria, sort, wanted, size)
         values = self._shown(form, sort, found, number, pages, size)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from jobveu.accounts.access import Action
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.projects.enums import ProjectStatus, ProjectType
+from jobveu.reference.enums import IndustryLevel
 from jobveu.reference.queries import councils, industry_choices
 from jobveu.showcase.queries import PublishedRow, published_case, published_projects
 from jobveu.web.access import Page
@@ -26,7 +27,7 @@ class ShowcaseFilters(FilterForm):
     text = TextField(label=_("Søg i titel og beskrivelse"), max_length=100)
     type = ChoiceField(label=_("Projekttype"), enum=ProjectType)
     council = ChoiceField(label=_("Råd"))
-    section = ChoiceField(label=_("Branche"))
+    section = ChoiceField(label=_("Branche (hovedafdeling)"))
     status = ChoiceField(
         label=_("Status"),
         choices=[
@@ -64,7 +65,7 @@ class ShowcaseList(ListPage):
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
         return {
             "council": [(council.id, council.name) for council in councils()],
-            "section": [(industry.id, industry.label) for industry in industry_choices()],
+            "section": [(row.id, row.label) for row in industry_choices(levels=(IndustryLevel.SECTION,))],
         }
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[PublishedRow]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -453,7 +454,7 @@ def pagination(context: Context, number: int, pages: int, param: str = "side") -
     """
     if pages <= 1:
         return SafeString()
-    query = context["request"].GET.copy()
+    query: QueryDict = context["request"].GET.copy()
 
     def link(to: int) -> str:
         query[param] = str(to)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jobveu.reference.importers.municipalities import import_municipalities
 from jobveu.reference.importers.tables import ImportRefusedError
@@ -12,9 +14,12 @@ from jobveu.reference.management.reports import COMMAND_LINE, described, refused
 
 
 class Command(BaseCommand):
-    help = _(
-        "Indlæser kommuner, regioner, landsdele og rådenes områder fra en CSV-fil: det hele eller intet."
-    )
+    help = cast(
+        "str",
+        gettext_lazy(
+            "Indlæser kommuner, regioner, landsdele og rådenes områder fra en CSV-fil: det hele eller intet."
+        ),
+    )  # lazy: Django only prints it
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

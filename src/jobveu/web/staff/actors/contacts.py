@@ -74,7 +74,7 @@ class ContactEdit(OnContact, FormPage):
             by=self.actor,
             at=self.now,
             contact_id=self.contact.id,
-            version=self.version,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return self.organisation_url

@@ -236,7 +236,7 @@ class DialogueEdit(_DialogueChoices):
             by=self.actor,
             at=self.now,
             dialogue_id=self.dialogue.id,
-            version=self.version,
+            version=self.edited_version,
             keep_project=self.dialogue.is_about_other_project,
             **form.cleaned_data,
         )

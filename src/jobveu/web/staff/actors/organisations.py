@@ -40,6 +40,7 @@ AUTHORITIES = (
     OrganisationKind.NATIONAL_AGENCY,
     OrganisationKind.REGIONAL_COUNCIL,
     OrganisationKind.LABOUR_MARKET_OFFICE,
+    OrganisationKind.NATIONAL_FOLLOW_UP_GROUP,
 )
 """What only a system administrator creates: there are few of them, and each is known."""
 
@@ -85,7 +86,9 @@ class OrganisationList(ListPage):
             return EmptyState(_("Der er ingen organisationer at vise"))
         return EmptyState(
             _("Der er ingen organisationer endnu"),
-            _("Opret de virksomheder, jobcentre, uddannelsesinstitutioner og organisationer, I arbejder sammen med."),
+            _(
+                "Opret de virksomheder, jobcentre, uddannelsesinstitutioner og organisationer, I arbejder sammen med."
+            ),
             _("Opret organisation"),
             reverse("organisation_create"),
         )
@@ -355,7 +358,7 @@ class OrganisationEdit(OnOrganisation, _OrganisationChoices):
             by=self.actor,
             at=self.now,
             organisation_id=self.organisation.id,
-            version=self.version,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return self.organisation_url

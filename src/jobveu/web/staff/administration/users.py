@@ -175,7 +175,7 @@ class UserEdit(OnUser, FormPage):
             by=self.actor,
             at=self.now,
             user_id=self.user.id,
-            version=self.version or 0,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return self.user_url

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Choices
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -162,8 +162,8 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "presentation.ended": gettext_lazy("Præsentation for virksomhed afsluttet"),
             "enrolment.recorded": gettext_lazy("Kandidat tilmeldt kursus"),
             "enrolment.removed": gettext_lazy("Tilmelding fjernet"),
-            "enrolment.started": gettext_lazy("Kursus begyndt"),
-            "enrolment.completed": gettext_lazy("Kursus gennemført"),
+            "enrolment.started": gettext_lazy("Kandidat begyndt på kursus"),
+            "enrolment.completed": gettext_lazy("Kandidat har gennemført kursus"),
             "enrolment.dropped_out": gettext_lazy("Faldet fra kursus"),
             "enrolment.undone": gettext_lazy("Status på kursus taget tilbage"),
             "follow_up.recorded": gettext_lazy("Opfølgning registreret"),
@@ -292,7 +292,7 @@ DETAILS: Words = {
 }
 """What is told of an action besides."""
 
-_KINDS: Mapping[str, type[Any]] = {
+_KINDS: Mapping[str, type[Choices]] = {
     "actors.organisation": OrganisationKind,
     "actors.affiliation": AffiliationKind,
     "projects.agreement": AgreementKind,
@@ -300,7 +300,7 @@ _KINDS: Mapping[str, type[Any]] = {
     "projects.meeting": MeetingKind,
     "candidates.outcome": OutcomeKind,
 }
-_ENUMS: Mapping[str, type[Any]] = {
+_ENUMS: Mapping[str, type[Choices]] = {
     "role": Role,
     "form": EndorsementForm,
     "was": ProjectStatus,
@@ -373,9 +373,9 @@ def _named(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _label(choices: type[Any] | None, value: Any) -> str:
-    members: Iterable[Enum] = () if choices is None else choices
-    return next((str(member.label) for member in members if member.value == value), "")  # type: ignore[attr-defined]  # Django's choices have labels
+def _label(choices: type[Choices] | None, value: Any) -> str:
+    pairs = [] if choices is None else choices.choices
+    return next((str(label) for key, label in pairs if key == value), "")
 
 
 def _field_words(room: str, name: str) -> str:

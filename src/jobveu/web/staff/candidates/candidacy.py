@@ -165,7 +165,7 @@ class CandidacyDetail(OnCandidacy):
             "page": page,
             "place": self.place,
             "name": self.name(Purpose.CANDIDACY_PAGE),
-            "state_badge": STATE_BADGES[page.state],
+            "state_badge": STATE_BADGES[page.state] if page.state else "",
             "person_url": reverse("person", args=[self.place.person_id]) if insight.own else "",
             "links": self._links(page, works),
             "presentations": [
@@ -180,8 +180,9 @@ class CandidacyDetail(OnCandidacy):
             "enrolments": [EnrolmentLine(row, self._enrolment_links(row, works)) for row in page.enrolments],
             "outcomes": self._outcomes(page, works),
             "events": timeline(page),
-            "sees_presentations": insight.own or insight.drives or insight.company_ids,
-            "sees_outcomes": insight.own or insight.drives or page.outcomes,
+            "sees_courses": insight.whole or insight.provider_ids,
+            "sees_presentations": insight.whole or insight.company_ids,
+            "sees_outcomes": insight.whole,
             "crumbs": (*self.way(), Crumb(self.place.pseudonym)),
         }
         return render(request, "staff/candidates/candidacy.html", values)
@@ -200,7 +201,7 @@ class CandidacyDetail(OnCandidacy):
             Link(
                 text,
                 reverse(name, args=[self.place.id]),
-                variant="primary" if step is NEXT_STEP.get(page.state) else "secondary",
+                variant="primary" if page.state and step is NEXT_STEP.get(page.state) else "secondary",
             )
             for step, text, name, allowed in steps
             if allowed and step in page.steps
@@ -239,7 +240,7 @@ class CandidacyDetail(OnCandidacy):
             )
             lines.append(
                 OutcomeLine(
-                    label=milestone.label,
+                    label=str(milestone.label),
                     outcome=recorded.get(milestone),
                     due_on=found.due_on if found else None,
                     due=bool(found and found.due),
@@ -255,7 +256,9 @@ class CandidacyDetail(OnCandidacy):
 def timeline(page: queries.CandidacyPage) -> list[Event]:
     """What has happened, newest first, as far as the reader of the page may see it."""
     place = page.place
-    events = [Event(place.added_on, _("Tilføjet som kandidat"), by=place.job_centre)]
+    events = []
+    if page.insight.whole:
+        events.append(Event(place.added_on, _("Tilføjet som kandidat"), by=place.job_centre))
     events += [
         Event(row.on, _("Screening: %(result)s") % {"result": row.result.label}, row.reason, row.by, 1)
         for row in page.screenings
@@ -286,7 +289,7 @@ def timeline(page: queries.CandidacyPage) -> list[Event]:
     for outcome in page.outcomes:
         values = {"when": outcome.milestone.label, "kind": outcome.kind.label}
         events.append(Event(outcome.as_of, _("%(when)s: %(kind)s") % values, outcome.employer, outcome.by, 6))
-    if place.withdrawn_on:
+    if place.withdrawn_on and page.insight.whole:
         why = place.withdrawn_reason if page.insight.own else ""
         events.append(Event(place.withdrawn_on, _("Taget ud af projektet"), why, rank=7))
     return sorted(events, key=lambda event: (event.on, event.rank), reverse=True)

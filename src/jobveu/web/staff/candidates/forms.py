@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.candidates.enums import (
     CHOSEN_PURPOSES,
+    Awaited,
     CandidacyState,
     DropoutReason,
     FollowUpChannel,
@@ -89,7 +90,7 @@ class PersonEditForm(PersonForm):
         required=False,
         help_text=_("Udfyld kun feltet, hvis det registrerede nummer er forkert. ddmmåå-xxxx"),
     )
-    job_centre = None
+    job_centre = None  # type: ignore[assignment]  # how Django leaves an inherited field out
 
 
 class PurposeForm(Form):
@@ -101,10 +102,18 @@ class PurposeForm(Form):
     )
 
 
-class CandidateFilters(FilterForm):
-    state = ChoiceField(label=_("Hvor langt"), enum=CandidacyState)
-    course = ChoiceField(label=_("Kursus"))
+class PresentedFilters(FilterForm):
     job_centre = ChoiceField(label=_("Jobcenter"))
+
+
+class CandidateFilters(PresentedFilters):
+    state = ChoiceField(label=_("Trin"), enum=CandidacyState)
+    course = ChoiceField(label=_("Kursus"))
+    field_order = ("state", "course", "job_centre")
+
+
+class TeamFilters(CandidateFilters):
+    awaited = ChoiceField(label=_("Mangler"), enum=Awaited)
 
 
 class CandidateAddForm(Form):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,11 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from jobveu.accounts.access import Action, Scope, Subject, grants
+from jobveu.accounts.actor import Actor
 from jobveu.candidates import identity
 from jobveu.candidates.enums import Purpose
 from jobveu.candidates.operations import persons as operations
 from jobveu.candidates.queries import persons as queries
-from jobveu.common.cpr import parse_cpr
+from jobveu.candidates.queries.looks import latest_looks
 from jobveu.common.errors import StaleEdit
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.reference.queries import municipality_choices
@@ -37,8 +37,6 @@ from jobveu.web.staff.candidates.forms import (
     SearchForm,
 )
 from jobveu.web.ui import Crumb
-
-SEARCH_LIMIT = 50
 
 
 def pairs(choices: Iterable[Any]) -> list[tuple[int, str]]:
@@ -61,6 +59,7 @@ class PersonList(ListPage):
     filters = PersonFilters
     default_sort = "name"
     export_name = "personer"
+    list_purpose = Purpose.PERSON_LIST
     columns = (
         Column("name", gettext_lazy("Navn"), sort="name", link=person_link, width=30),
         Column(
@@ -97,11 +96,19 @@ class PersonList(ListPage):
             reverse("person_create") if may_register else "",
         )
 
-    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+    @staticmethod
+    def filter_choices(actor: Actor) -> Mapping[str, Iterable[tuple[Any, Any]]]:
         return {
-            "project": pairs(queries.project_filter(by=self.actor)),
-            "municipality": pairs(queries.municipality_filter(by=self.actor)),
+            "project": pairs(queries.project_filter(by=actor)),
+            "municipality": pairs(queries.municipality_filter(by=actor)),
         }
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        return self.filter_choices(self.actor)
+
+    def only(self) -> Sequence[int] | None:
+        """The persons that the list is narrowed to; None for all."""
+        return None
 
     def actions(self) -> Sequence[ActionLink]:
         if not self.may(Action.REGISTER_PERSON):
@@ -112,7 +119,16 @@ class PersonList(ListPage):
         return (Crumb(str(self.title)),)
 
     def context(self) -> Mapping[str, Any]:
-        return {"search": SearchForm(auto_id="search_%s"), "search_url": reverse("person_search")}
+        return self.search_context()
+
+    def search_context(self) -> dict[str, Any]:
+        """The search beside the list, which takes along the filters that are chosen."""
+        return {
+            "search": SearchForm(auto_id="search_%s"),
+            "search_url": reverse("person_search"),
+            "filters_for": "person-search",
+            "filters_for_form": self.request.GET.urlencode(),
+        }
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.PersonRow]:
         as_file = self.request.GET.get(FORMAT) in CONTENT_TYPES
@@ -123,60 +139,12 @@ class PersonList(ListPage):
             by=self.actor,
             at=self.now,
             today=self.today,
-            purpose=Purpose.PERSON_LIST_FILE if as_file else Purpose.PERSON_LIST,
+            purpose=Purpose.PERSON_LIST_FILE if as_file else self.list_purpose,
+            only=self.only(),
             sort=sort,
             window=window,
             **wanted,
         )
-
-
-@method_decorator(sensitive_post_parameters(), name="dispatch")
-class PersonSearch(FormPage):
-    """Finds a person by the whole CPR number or by name. What is looked for is posted, so that it stands in
-    no address and no log, and the answer is shown at once."""
-
-    action = Action.LIST_PERSONS
-    form_class = SearchForm
-    template_name = "staff/candidates/person_search.html"
-    title = gettext_lazy("Søg efter en person")
-    intro = gettext_lazy(
-        "Der søges blandt de personer, dit jobcenter har registreret. Søgningen registreres."
-    )
-    submit_label = gettext_lazy("Søg")
-    found: Sequence[queries.PersonRow] | None = None
-    more = False
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return (Crumb(_("Personer"), reverse("person_list")), Crumb(str(self.title)))
-
-    @sensitive_variables()
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.submission, self.version, self.marks = None, None, ""
-        form = self.make_form(data=request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        ids = self._search(form.cleaned_data["identity_search"])
-        self.found = queries.persons_by_id(
-            by=self.actor, at=self.now, today=self.today, purpose=Purpose.PERSON_SEARCH, ids=ids
-        )
-        return self.show(form)
-
-    @sensitive_variables()
-    def _search(self, text: str) -> list[int]:
-        try:
-            cpr = parse_cpr(text)
-        except ValidationError:
-            ids, self.more = identity.find_by_name(by=self.actor, at=self.now, name=text, limit=SEARCH_LIMIT)
-            return ids
-        return identity.find_by_cpr(by=self.actor, at=self.now, cpr=cpr)
-
-    def context(self) -> Mapping[str, Any]:
-        return {
-            "found": self.found,
-            "more": self.more,
-            "limit": SEARCH_LIMIT,
-            "create_url": reverse("person_create") if self.may(Action.REGISTER_PERSON) else "",
-        }
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -285,7 +253,7 @@ class PersonDetail(OnPerson):
             "summary": summary_lines(form) if form.is_bound and full is None else [],
             "may_edit": self.may(Action.EDIT_PERSON),
             "may_see_full": self.may(Action.SEE_FULL_IDENTITY),
-            "looks": queries.looks_at(person_id=self.place.id) if log else None,
+            "looks": latest_looks(person_id=self.place.id) if log else None,
             "crumbs": (
                 Crumb(_("Personer"), reverse("person_list")),
                 Crumb(_("Person nr. %(number)d") % {"number": person.id}),
@@ -372,7 +340,7 @@ class PersonEdit(OnPerson, FormPage):
                 by=self.actor,
                 at=self.now,
                 person_id=self.place.id,
-                version=self.version or 0,
+                version=self.edited_version,
                 name=data["identity_name"],
                 phone=data["identity_phone"],
                 email=data["identity_email"],

@@ -32,10 +32,16 @@ from jobveu.journeys.candidates import ProjectNumbers, project_numbers, register
 from jobveu.projects.enums import ProjectStatus
 from jobveu.reference.queries import municipality_choices
 from jobveu.web.forms import ChoiceSource, Form, FormPage
-from jobveu.web.lists import ActionLink, Column, EmptyState, ListPage
+from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.lists.export import CONTENT_TYPES
 from jobveu.web.lists.filters import FORMAT
-from jobveu.web.staff.candidates.forms import CandidateAddForm, CandidateFilters, PersonForm
+from jobveu.web.staff.candidates.forms import (
+    CandidateAddForm,
+    CandidateFilters,
+    PersonForm,
+    PresentedFilters,
+    TeamFilters,
+)
 from jobveu.web.staff.candidates.persons import pairs, registration_of
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.ui import Crumb
@@ -69,6 +75,16 @@ def _unbroken(row: queries.CandidateRow) -> SafeString:
     return format_html('<span class="jv-nowrap">{}</span>', row.pseudonym)
 
 
+_STATE = Column(
+    "state",
+    gettext_lazy("Trin"),
+    sort="state",
+    value=lambda row: row.state.label if row.state else "",
+    badge=lambda row: STATE_BADGES[row.state] if row.state else "",
+    width=20,
+)
+
+
 class ProjectCandidates(OnProject, ListPage):
     """The candidates whom the actor may see one by one, and for the project's team the numbers of all."""
 
@@ -77,7 +93,6 @@ class ProjectCandidates(OnProject, ListPage):
     template_name = "staff/candidates/project_candidates.html"
     title = gettext_lazy("Kandidater")
     unit = ngettext_lazy("kandidat", "kandidater")
-    filters = CandidateFilters
     default_sort = "candidate"
     export_name = "kandidater"
 
@@ -94,7 +109,9 @@ class ProjectCandidates(OnProject, ListPage):
 
     @property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]  # may be a property, see ListPage
-        by_name = not self.visible.drives or bool(self.visible.job_centre_ids)
+        visible = self.visible
+        by_name = not visible.drives or bool(visible.job_centre_ids)
+        whole = visible.drives or bool(visible.job_centre_ids)
         return (
             Column(
                 "shown_as",
@@ -104,23 +121,27 @@ class ProjectCandidates(OnProject, ListPage):
                 width=30,
             ),
             *((Column("pseudonym", _("Betegnelse"), value=_unbroken),) if by_name else ()),
-            Column(
-                "state",
-                _("Hvor langt"),
-                sort="state",
-                value=lambda row: row.state.label,
-                badge=lambda row: STATE_BADGES[row.state],
-                width=20,
-            ),
+            *((_STATE,) if whole or visible.provider_ids else ()),
             Column("job_centre", _("Jobcenter"), sort="job_centre", width=25),
-            Column("courses", _("Kurser"), width=40),
+            *((Column("courses", _("Kurser"), width=40),) if whole or visible.provider_ids else ()),
+            *((Column("presented_on", _("Præsenteret")),) if visible.company_ids else ()),
             *(
                 (Column("next_outcome", _("Næste resultat"), value=_next_outcome, width=30),)
                 if self.in_team
                 else ()
             ),
-            Column("added_on", _("Tilføjet"), sort="added"),
+            *((Column("added_on", _("Tilføjet"), sort="added"),) if whole else ()),
         )
+
+    @property
+    def filters(self) -> type[FilterForm]:  # type: ignore[override]  # may be a property, see ListPage
+        """A company is not told how far a candidate has come or on which course, by a filter either."""
+        visible = self.visible
+        if visible.drives or visible.job_centre_ids:
+            return TeamFilters
+        if visible.provider_ids:
+            return CandidateFilters
+        return PresentedFilters
 
     @property
     def empty(self) -> EmptyState:  # type: ignore[override]  # may be a property, see ListPage
@@ -144,8 +165,10 @@ class ProjectCandidates(OnProject, ListPage):
         return self.project.status == ProjectStatus.ACTIVE and self.may(Action.ADD_CANDIDATE)
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        if self.filters is PresentedFilters:
+            return {"job_centre": pairs(queries.job_centre_filter(visible=self.visible))}
         return {
-            "course": pairs(queries.course_filter(project_id=self.project.id)),
+            "course": pairs(queries.course_filter(project_id=self.project.id, visible=self.visible)),
             "job_centre": pairs(queries.job_centre_filter(visible=self.visible)),
         }
 
@@ -284,7 +307,9 @@ class CandidateRegister(BelowCandidates, FormPage):
         return [
             (membership.organisation_id, membership.organisation_name)
             for membership, scope in grants(Action.REGISTER_PERSON, self.actor)
-            if scope is Scope.REGISTERED and membership.organisation_id in parties
+            if scope is Scope.REGISTERED
+            and membership.organisation_id is not None
+            and membership.organisation_id in parties
         ]
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:

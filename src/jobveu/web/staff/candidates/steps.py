@@ -219,7 +219,7 @@ class OnEnrolment(CandidacyForm):
             "by": self.actor,
             "at": self.now,
             "enrolment_id": self.kwargs["enrolment_id"],
-            "version": self.version or 0,
+            "version": self.edited_version,
         }
 
 

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from jobveu.web.staff.candidates import candidacy, course, persons, project, steps
+from jobveu.web.staff.candidates import candidacy, course, identity_log, persons, project, search, steps
 
 _ENROLMENT = "kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("personer/", persons.PersonList.as_view(), name="person_list"),
-    path("personer/soeg/", persons.PersonSearch.as_view(), name="person_search"),
+    path("personer/soeg/", search.PersonSearch.as_view(), name="person_search"),
+    path("personer/soeg/<slug:token>/", search.PersonSearchResult.as_view(), name="person_search_result"),
     path("personer/ny/", persons.PersonCreate.as_view(), name="person_create"),
     path("personer/<int:person_id>/", persons.PersonDetail.as_view(), name="person"),
     path("personer/<int:person_id>/identitet/", persons.PersonIdentity.as_view(), name="person_identity"),
+    path("personer/<int:person_id>/opslag/", identity_log.IdentityLog.as_view(), name="identity_log"),
     path("personer/<int:person_id>/ret/", persons.PersonEdit.as_view(), name="person_edit"),
     path(
         "projekter/<int:project_id>/kandidater/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +19,7 @@ from jobveu.projects.operations.endorsements import record_endorsement, remove_e
 from jobveu.projects.queries import agreements as queries
 from jobveu.projects.queries.plan import steering_group
 from jobveu.web.forms import ConfirmPage, Form, FormPage
+from jobveu.web.forms.base import Text
 from jobveu.web.forms.compare import Conflict
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
@@ -232,7 +233,7 @@ class AgreementRevise(OnAgreement, FormPage):
 
     action = Action.REVISE_AGREEMENT
     title = gettext_lazy("Skriv ny version")
-    form_class = forms.PartnerAgreementTextForm
+    form_class: ClassVar[type[Form]] = forms.PartnerAgreementTextForm
     submit_label = gettext_lazy("Gem ny version")
     success_message = gettext_lazy("Den nye version er gemt. Underskriverne skal underskrive den.")
 
@@ -256,7 +257,7 @@ class AgreementRevise(OnAgreement, FormPage):
     def save(self, form: Form) -> str:
         operations.revise_agreement(
             agreement_id=self.agreement.id,
-            version=self.version,
+            version=self.edited_version,
             by=self.actor,
             at=self.now,
             **form.cleaned_data,
@@ -273,7 +274,7 @@ class AgreementSign(OnAgreement, FormPage):
     template_name = "staff/planning/sign.html"
     form_class = forms.SignForm
     submit_label = gettext_lazy("Underskriv")
-    success_message = gettext_lazy("Underskriften er registreret.")
+    success_message: Text = gettext_lazy("Underskriften er registreret.")
     was_replaced = False
     replaced: queries.TextVersion | None = None
     """The version that the reader had before them, when it turned out to have been replaced."""
@@ -310,7 +311,7 @@ class AgreementSign(OnAgreement, FormPage):
         organisation_id = form.cleaned_data.get("organisation_id") or own[0].organisation_id
         status = operations.sign_agreement(
             agreement_id=self.agreement.id,
-            version=self.version,
+            version=self.edited_version,
             organisation_id=organisation_id,
             by=self.actor,
             at=self.now,

@@ -169,7 +169,7 @@ class ContributionRevise(agreements.AgreementRevise):
         values = dict(form.cleaned_data)
         operations.revise_contribution(
             agreement_id=self.agreement.id,
-            version=self.version,
+            version=self.edited_version,
             terms=_terms(values),
             by=self.actor,
             at=self.now,
@@ -215,7 +215,7 @@ class HandoverRevise(agreements.AgreementRevise):
     def save(self, form: Form) -> str:
         handovers.revise_handover(
             agreement_id=self.agreement.id,
-            version=self.version,
+            version=self.edited_version,
             by=self.actor,
             at=self.now,
             **form.cleaned_data,

@@ -136,7 +136,11 @@ class MeetingEdit(OnMeeting, MeetingForms):
 
     def save(self, form: Form) -> str:
         operations.edit_meeting(
-            meeting_id=self.meeting.id, version=self.version, by=self.actor, at=self.now, **_written(form)
+            meeting_id=self.meeting.id,
+            version=self.edited_version,
+            by=self.actor,
+            at=self.now,
+            **_written(form),
         )
         return self.meeting_url
 
@@ -177,7 +181,11 @@ class MinutesEdit(OnMeeting, FormPage):
 
     def save(self, form: Form) -> str:
         operations.write_minutes(
-            meeting_id=self.meeting.id, version=self.version, by=self.actor, at=self.now, **form.cleaned_data
+            meeting_id=self.meeting.id,
+            version=self.edited_version,
+            by=self.actor,
+            at=self.now,
+            **form.cleaned_data,
         )
         return self.meeting_url
 

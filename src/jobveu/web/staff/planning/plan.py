@@ -89,7 +89,11 @@ class PlanEdit(Below, FormPage):
 
     def save(self, form: Form) -> str:
         save_plan(
-            project_id=self.project.id, version=self.version, by=self.actor, at=self.now, **form.cleaned_data
+            project_id=self.project.id,
+            version=self.edited_version,
+            by=self.actor,
+            at=self.now,
+            **form.cleaned_data,
         )
         return reverse("project_plan", args=[self.project.id])
 
@@ -198,7 +202,7 @@ class SteeringSeatEdit(OnSeat):
 
     def save(self, form: Form) -> str:
         change_seat(
-            seat_id=self.seat.id, version=self.version, by=self.actor, at=self.now, **form.cleaned_data
+            seat_id=self.seat.id, version=self.edited_version, by=self.actor, at=self.now, **form.cleaned_data
         )
         return reverse("project_plan", args=[self.project.id]) + "#styregruppe"
 

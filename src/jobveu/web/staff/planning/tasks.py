@@ -186,7 +186,7 @@ class TaskEdit(OnTask, TaskForms):
 
     def save(self, form: Form) -> str:
         operations.edit_task(
-            task_id=self.task.id, version=self.version, by=self.actor, at=self.now, **form.cleaned_data
+            task_id=self.task.id, version=self.edited_version, by=self.actor, at=self.now, **form.cleaned_data
         )
         return reverse("project_tasks", args=[self.project.id])
 

@@ -233,7 +233,7 @@ class CommitmentEdit(OnCommitment, FormPage):
             by=self.actor,
             at=self.now,
             commitment_id=self.commitment.id,
-            version=self.version,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return self.cancel_url

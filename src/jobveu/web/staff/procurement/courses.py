@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,8 +231,12 @@ class CourseEdit(OnCourse, _CourseChoices):
         return form
 
     def save(self, form: Form) -> str:
-        change = journey.edit_course if "title" in form.fields else journey.arrange_course
-        change(by=self.actor, at=self.now, course=self.course, version=self.version, **form.cleaned_data)
+        change: Callable[..., None] = (
+            journey.edit_course if "title" in form.fields else journey.arrange_course
+        )
+        change(
+            by=self.actor, at=self.now, course=self.course, version=self.edited_version, **form.cleaned_data
+        )
         return self.course_url
 
 

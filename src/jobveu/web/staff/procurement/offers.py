@@ -55,8 +55,9 @@ class OnInvitation(OnProcurement):
     @property
     def own(self) -> InvitationRow:
         membership = acting_membership(self.action, self.actor, self.subject())
-        found = membership and self.procurement.invitation_of(membership.organisation_id)
-        if not found:
+        provider_id = membership.organisation_id if membership else None
+        found = self.procurement.invitation_of(provider_id) if provider_id is not None else None
+        if found is None:
             raise RuntimeError("The page was opened without an invitation.")
         return found
 
@@ -84,6 +85,7 @@ class InvitationShown(OnInvitation):
         own = self.own
         answer = self.procurement.answer_of(own)
         is_open = self.procurement.state is ProcurementState.OPEN
+        deadline = self.procurement.deadline
         values = {
             "crumbs": self.crumbs(),
             "project": self.project,
@@ -97,7 +99,7 @@ class InvitationShown(OnInvitation):
             "is_open": is_open,
             "is_chosen": answer is Answer.CHOSEN,
             "is_not_chosen": answer is Answer.NOT_CHOSEN,
-            "days_left": (self.procurement.deadline - self.today).days if is_open else None,
+            "days_left": (deadline - self.today).days if is_open and deadline else None,
         }
         return render(request, "staff/procurement/invitation.html", values)
 
@@ -234,7 +236,8 @@ class OwnInvitations(ListPage):
         return (Crumb(str(self.title)),)
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[OwnInvitation]:
-        own = {membership.organisation_id for membership, _scope in grants(self.action, self.actor)}
+        memberships = [membership for membership, _scope in grants(self.action, self.actor)]
+        own = {row.organisation_id for row in memberships if row.organisation_id is not None}
         return queries.own_invitations(
-            provider_ids=own - {None}, today=self.today, sort=sort, window=window, **criteria
+            provider_ids=own, today=self.today, sort=sort, window=window, **criteria
         )

@@ -112,7 +112,7 @@ class OnProcurement(OnProject):
             raise Http404
         self.procurement = found
 
-    def subject(self) -> Subject | None:
+    def subject(self) -> Subject:
         invited = [row.provider_id for row in self.procurement.invitations]
         return tender_subject(project=self.project, invited_ids=invited)
 
@@ -316,7 +316,7 @@ class ProcurementEdit(OnProcurement, FormPage):
             by=self.actor,
             at=self.now,
             procurement_id=self.procurement.id,
-            version=self.version,
+            version=self.edited_version,
             **values,
         )
         return self.procurement_url
@@ -440,7 +440,7 @@ class ProviderChoose(OnProcurement, FormPage):
             by=self.actor,
             at=self.now,
             procurement_id=self.procurement.id,
-            version=self.version or 0,
+            version=self.edited_version,
             provider_id=values["offer_provider_id" if self.is_tender else "provider_id"],
             reason=values["reason"],
             chosen_on=values["chosen_on"],

@@ -201,6 +201,7 @@ class ProjectEdit(Below, ProjectFormPage):
             # A case from a publication: what its source does not tell stays untold.
             for name in (
                 "council_id",
+                "industry_id",
                 "start_date",
                 "initiative",
                 "coordinator_id",
@@ -222,7 +223,7 @@ class ProjectEdit(Below, ProjectFormPage):
             by=self.actor,
             at=self.now,
             project_id=self.project.id,
-            version=self.version or 0,
+            version=self.edited_version,
             **self.values(form),
         )
         return self.project_url
@@ -314,7 +315,7 @@ class ProjectStatusPage(Below, ConfirmPage):
             "by": self.actor,
             "at": self.now,
             "project_id": self.project.id,
-            "version": self.version or 0,
+            "version": self.edited_version,
         }
         if self.asked == "gennemfoert":
             operations.complete_project(**common, **form.cleaned_data)

@@ -90,7 +90,9 @@ class ProjectForm(Form):
         help_text=_("Skal passe til projekttypen. Vælg alle, der er relevante."),
     )
     industry_id = PickerField(
-        label=_("Branche (DB07)"), search_label=_("Søg efter branche eller branchekode"), required=False
+        label=_("Branche (DB07)"),
+        search_label=_("Søg efter branche eller branchekode"),
+        error_messages={"required": _("Vælg den branche, projektet hører til.")},
     )
     council_id = ChoiceField(
         label=_("Regionalt råd"),

@@ -76,7 +76,10 @@ class LessonList(ListPage):
         Column("industry_title", gettext_lazy("Branche"), only_export=True, width=40),
         Column("organisation_name", gettext_lazy("Organisation"), only_export=True, width=30),
         Column(
-            "written_at", gettext_lazy("Skrevet"), sort="written", value=lambda row: localdate(row.written_at)
+            "written_at",
+            gettext_lazy("Skrevet"),
+            sort="written",
+            value=lambda row: row.source_note or localdate(row.written_at),
         ),
     )
     filters = LessonFilters
@@ -223,7 +226,7 @@ class LessonEdit(OnLesson, FormPage):
             by=self.actor,
             at=self.now,
             lesson_id=self.lesson.id,
-            version=self.version or 0,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return self.cancel_url

@@ -385,7 +385,7 @@ class NeedEdit(OnNeed, FormPage):
             by=self.actor,
             at=self.now,
             need_id=self.need.id,
-            version=self.version or 0,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return self.cancel_url
@@ -421,7 +421,7 @@ class NeedClose(OnNeed, ConfirmPage):
             by=self.actor,
             at=self.now,
             need_id=self.need.id,
-            version=self.version or 0,
+            version=self.edited_version,
             reason=form.cleaned_data["reason"],
         )
         return self.cancel_url
@@ -446,7 +446,7 @@ class NeedReopen(OnNeed, ConfirmPage):
         return {}
 
     def save(self, form: Form) -> str:
-        operations.reopen_need(by=self.actor, at=self.now, need_id=self.need.id, version=self.version or 0)
+        operations.reopen_need(by=self.actor, at=self.now, need_id=self.need.id, version=self.edited_version)
         return self.cancel_url
 
 

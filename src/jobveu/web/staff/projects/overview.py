@@ -120,9 +120,9 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """One of the numbers of people, with where it comes from."""
+    """One of the numbers of people, with where it comes from; None where nothing tells it."""
 
-    value: int
+    value: int | None
     label: str
     href: str
     note: str = ""
@@ -164,7 +164,7 @@ class ProjectShow(ShowPage):
             "phases": phases,
             "all_done": page.assessment.all_done,
             "next_steps": [views[status.indicator.key] for status in page.next_steps],
-            "heads": self._heads(page.heads),
+            "heads": self._heads(page.heads, page.facts),
             "waiting": waiting_links(page.waiting),
             "commitment_href": self._to("commitment_create")
             if page.commitment_expected and self.may(Action.GIVE_COMMITMENT)
@@ -259,7 +259,11 @@ class ProjectShow(ShowPage):
             return ""
         return self._to(indicator.where)
 
-    def _heads(self, heads: HeadCounts) -> Iterable[HeadLine]:
+    def _heads(self, heads: HeadCounts, facts: ProjectFacts) -> Iterable[HeadLine]:
+        def told(number: int) -> int | None:
+            """In a case taken from a source, 0 is what the source doesn't tell."""
+            return None if facts.source_note and not number else number
+
         candidates_href = self._to("project_candidates") if self.may(Action.LIST_CANDIDATES) else ""
         places_note = (
             _("%(number)d uden loft") % {"number": heads.courses_without_limit}
@@ -267,11 +271,11 @@ class ProjectShow(ShowPage):
             else ""
         )
         return (
-            HeadLine(heads.needed, _("medarbejdere i behov"), self._to("project_needs")),
-            HeadLine(heads.committed, _("i virksomhedernes tilsagn"), self._to("project_commitments")),
-            HeadLine(heads.contributed, _("i jobcentrenes aftaler"), self._to("project_contributions")),
-            HeadLine(heads.candidates, _("kandidater"), candidates_href),
-            HeadLine(heads.places, _("kursuspladser"), self._to("project_courses"), places_note),
+            HeadLine(told(heads.needed), _("medarbejdere i behov"), self._to("project_needs")),
+            HeadLine(told(heads.committed), _("i virksomhedernes tilsagn"), self._to("project_commitments")),
+            HeadLine(told(heads.contributed), _("i jobcentrenes aftaler"), self._to("project_contributions")),
+            HeadLine(told(heads.candidates), _("kandidater"), candidates_href),
+            HeadLine(told(heads.places), _("kursuspladser"), self._to("project_courses"), places_note),
         )
 
 

@@ -106,7 +106,7 @@ class PartyEdit(OnParty, FormPage):
             at=self.now,
             project_id=self.project.id,
             party_id=self.party.id,
-            version=self.version or 0,
+            version=self.edited_version,
             **form.cleaned_data,
         )
         return f"{self.cancel_url}#party-{self.party.id}"

@@ -58,7 +58,7 @@ class ProjectList(ListPage):
             "phase",
             gettext_lazy("Fase"),
             sort="phase",
-            value=lambda row: f"{row.phase.value}. {row.phase.label}",
+            value=lambda row: _phase(row),
             width=30,
         ),
         Column(
@@ -133,6 +133,11 @@ class ProjectList(ListPage):
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.ProjectRow]:
         return queries.projects(by=self.actor, sort=sort, window=window, **criteria)
+
+
+def _phase(row: queries.ProjectRow) -> str:
+    """The phase of a project under way; what has ended is in none."""
+    return f"{row.phase.value}. {row.phase.label}" if row.status is ProjectStatus.ACTIVE else ""
 
 
 def _start(row: queries.ProjectRow) -> date | str | None:

@@ -1,0 +1,122 @@
+"""What is to be done with a job centre's candidates: outcomes and follow-ups that are overdue, and screenings
+that have not been made. Counted in the database: a job centre may have hundreds of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from jobveu.candidates.enums import Awaited
+from jobveu.candidates.rules import MONTHS_AFTER, OVERDUE_AFTER
+from jobveu.education.enums import CourseStatus
+from jobveu.projects.enums import ProjectStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedInProject:
+    """How many things of a kind are to be done in a project with a job centre's candidates. `due_on` is when
+    the first of them was due; None for those without a date."""
+
+    awaited: Awaited
+    project_id: int
+    project_title: str
+    job_centre_id: int
+    number: int
+    due_on: date | None
+
+
+# One row for each thing to do; outcomes as rules.due_outcomes and rules.outcomes_count_from have them.
+# {which} narrows the candidacies, and is written into both statements below before anything is run.
+_THINGS_SQL = """
+SELECT 'outcome' AS awaited, candidacy.id, candidacy.project_id, candidacy.job_centre_id, due.on_day
+  FROM candidates_candidacy candidacy
+  JOIN projects_project project ON project.id = candidacy.project_id
+  JOIN LATERAL (SELECT CASE WHEN count(*) = count(coalesce(enrolment.ended_on, course.ends_on))
+                            THEN max(coalesce(enrolment.ended_on, course.ends_on))
+                            ELSE project.end_date END AS day
+                  FROM candidates_enrolment enrolment
+                  JOIN education_course course ON course.id = enrolment.course_id
+                 WHERE enrolment.candidacy_id = candidacy.id AND course.status <> %(cancelled)s
+                HAVING count(*) > 0) since ON since.day IS NOT NULL
+ CROSS JOIN unnest(%(milestones)s::text[], %(months)s::int[]) milestone(name, months)
+ CROSS JOIN LATERAL (SELECT (since.day + make_interval(months => milestone.months))::date AS on_day) due
+ WHERE {which} AND candidacy.withdrawn_on IS NULL
+   AND due.on_day + %(patience)s < %(today)s
+   AND NOT EXISTS (SELECT FROM candidates_outcome outcome
+                    WHERE outcome.candidacy_id = candidacy.id AND outcome.milestone = milestone.name)
+UNION ALL
+SELECT 'follow_up', candidacy.id, candidacy.project_id, candidacy.job_centre_id, newest.next_on
+  FROM candidates_candidacy candidacy
+  JOIN LATERAL (SELECT next_on FROM candidates_followup follow_up
+                 WHERE follow_up.candidacy_id = candidacy.id
+                 ORDER BY held_on DESC, id DESC LIMIT 1) newest ON newest.next_on < %(today)s
+ WHERE {which} AND candidacy.withdrawn_on IS NULL
+UNION ALL
+SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id, NULL
+  FROM candidates_candidacy candidacy
+ WHERE {which} AND candidacy.withdrawn_on IS NULL
+   AND NOT EXISTS (SELECT FROM candidates_screening screening WHERE screening.candidacy_id = candidacy.id)
+   AND NOT EXISTS (SELECT FROM candidates_outcome outcome WHERE outcome.candidacy_id = candidacy.id)
+   AND NOT EXISTS (SELECT FROM candidates_enrolment enrolment
+                     JOIN education_course course ON course.id = enrolment.course_id
+                    WHERE enrolment.candidacy_id = candidacy.id AND course.status <> %(cancelled)s)
+"""
+
+_BY_PROJECT_SQL = f"""
+SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), min(thing.on_day)
+  FROM ({_THINGS_SQL.format(which="candidacy.job_centre_id = ANY(%(job_centres)s)")}) thing
+  JOIN projects_project project ON project.id = thing.project_id
+ WHERE (project.status = %(active)s OR (project.status = %(completed)s AND thing.awaited = 'outcome'))
+   AND (%(project)s::bigint IS NULL OR project.id = %(project)s)
+   AND (project.coordinating_organisation_id = thing.job_centre_id
+        OR EXISTS (SELECT FROM projects_party party
+                    WHERE party.project_id = project.id AND party.organisation_id = thing.job_centre_id))
+ GROUP BY thing.awaited, project.id, project.title, thing.job_centre_id
+ ORDER BY min(thing.on_day), project.id, thing.job_centre_id
+"""
+
+_IN_PROJECT_SQL = f"""
+SELECT DISTINCT thing.id FROM ({_THINGS_SQL.format(which="candidacy.project_id = %(project)s")}) thing
+ WHERE thing.awaited = %(awaited)s
+"""
+
+
+def awaited_by_project(
+    *, job_centre_ids: Collection[int], today: date, limit: int, project_id: int | None = None
+) -> tuple[AwaitedInProject, ...]:
+    """What waits for these job centres in the projects that they take part in, the most overdue first and at
+    most `limit` projects of each kind; outcomes in completed projects too. One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BY_PROJECT_SQL,
+            _facts(today)
+            | {
+                "job_centres": sorted(job_centre_ids),
+                "project": project_id,
+                "active": ProjectStatus.ACTIVE.value,
+                "completed": ProjectStatus.COMPLETED.value,
+            },
+        )
+        found = [AwaitedInProject(Awaited(awaited), *rest) for awaited, *rest in cursor.fetchall()]
+    return tuple(row for kind in Awaited for row in [row for row in found if row.awaited is kind][:limit])
+
+
+def awaited_ids(*, project_id: int, awaited: Awaited, today: date) -> list[int]:
+    """The project's candidacies with which that is to be done. One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_PROJECT_SQL, _facts(today) | {"project": project_id, "awaited": awaited.value})
+        return [id_ for (id_,) in cursor.fetchall()]
+
+
+def _facts(today: date) -> dict[str, Any]:
+    return {
+        "today": today,
+        "patience": OVERDUE_AFTER.days,
+        "milestones": [milestone.value for milestone in MONTHS_AFTER],
+        "months": list(MONTHS_AFTER.values()),
+        "cancelled": CourseStatus.CANCELLED.value,
+    }
