@@ -91,7 +91,9 @@ def test_reading_the_log_shows_no_name(scene: Scene, client: Client, person: Per
     assert not IdentityView.objects.exists()
 
 
-def test_lists_do_not_drown_the_rest_on_the_persons_page(scene: Scene, client: Client, person: Person) -> None:
+def test_lists_do_not_drown_the_rest_on_the_persons_page(
+    scene: Scene, client: Client, person: Person
+) -> None:
     look(scene, person, part=IdentityPart.FULL, purpose=Purpose.CONTACT, days_ago=1)
     look(scene, person, 60)
     latest = latest_looks(person_id=person.pk)

@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from jobveu.candidates.enums import DropoutReason, FollowUpChannel, Milestone, OutcomeKind, ScreeningResult
-from jobveu.candidates.models import Candidacy, Enrolment, IdentityView
+from jobveu.candidates.models import Candidacy, Enrolment, IdentityView, Presentation
 from jobveu.candidates.operations import enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.common.cpr import Cpr
+from jobveu.education.models import Course
 from jobveu.journeys.enrolment import enrol
 from jobveu.web.staff.candidates.urls import urlpatterns
 from tests.candidates.scene import NOW, TODAY, Scene, a_cpr
@@ -260,7 +261,13 @@ def test_a_company_is_told_the_name_and_its_own_presentation_and_no_more(
     Presentation.objects.filter(company=scene.company).update(note="Kun til jer")
     client = scene.client("company")
     body = texts_of(client.get(reverse("candidacy", args=[person.candidacy.pk])).content.decode())
-    for told in (person.name, person.candidacy.pseudonym, scene.centre.name, scene.company.name, "Kun til jer"):
+    for told in (
+        person.name,
+        person.candidacy.pseudonym,
+        scene.centre.name,
+        scene.company.name,
+        "Kun til jer",
+    ):
         assert told in body
     titles = list(Course.objects.values_list("title", flat=True))
     secrets = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Expression, F, Model, QuerySet
+from django.db.models import Expression, F, ForeignKey, Model, QuerySet
 
 Row = TypeVar("Row")
 
@@ -75,7 +75,8 @@ def _may_be_empty(model: type[Model], expression: Expression | F) -> bool:
             return True
         if getattr(field, "null", True):
             return True
-        model = field.related_model if field.is_relation else model
+        if isinstance(field, ForeignKey):
+            model = field.remote_field.model
     return False
 
 

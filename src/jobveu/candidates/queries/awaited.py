@@ -66,6 +66,7 @@ SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id,
                     WHERE enrolment.candidacy_id = candidacy.id AND course.status <> %(cancelled)s)
 """
 
+# The statements below are put together from the constant above; values are parameters.
 _BY_PROJECT_SQL = f"""
 SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), min(thing.on_day)
   FROM ({_THINGS_SQL.format(which="candidacy.job_centre_id = ANY(%(job_centres)s)")}) thing
@@ -77,12 +78,12 @@ SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), 
                     WHERE party.project_id = project.id AND party.organisation_id = thing.job_centre_id))
  GROUP BY thing.awaited, project.id, project.title, thing.job_centre_id
  ORDER BY min(thing.on_day), project.id, thing.job_centre_id
-"""
+"""  # noqa: S608
 
 _IN_PROJECT_SQL = f"""
 SELECT DISTINCT thing.id FROM ({_THINGS_SQL.format(which="candidacy.project_id = %(project)s")}) thing
  WHERE thing.awaited = %(awaited)s
-"""
+"""  # noqa: S608
 
 
 def awaited_by_project(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.views.decorators.debug import sensitive_variables
@@ -22,7 +23,7 @@ _SESSION_KEY = "person_searches"
 
 
 @sensitive_variables("text")
-def keep(session: SessionBase, *, user_id: int, text: str, at: datetime) -> str:
+def keep(session: SessionBase, *, user_id: int | None, text: str, at: datetime) -> str:
     """Keeps the text and returns the random token it is found by."""
     token = secrets.token_urlsafe(16)
     sealed = b64encode(encrypt(text, context=_context(user_id, token))).decode()
@@ -32,7 +33,7 @@ def keep(session: SessionBase, *, user_id: int, text: str, at: datetime) -> str:
 
 
 @sensitive_variables()
-def kept(session: SessionBase, *, user_id: int, token: str, at: datetime) -> str | None:
+def kept(session: SessionBase, *, user_id: int | None, token: str, at: datetime) -> str | None:
     """The text kept under the token; None when there is none such, or no longer."""
     remaining = _still_kept(session, at)
     if len(remaining) < len(session.get(_SESSION_KEY, [])):
@@ -43,10 +44,12 @@ def kept(session: SessionBase, *, user_id: int, token: str, at: datetime) -> str
     return None
 
 
-def _still_kept(session: SessionBase, at: datetime) -> list[dict[str, object]]:
+def _still_kept(session: SessionBase, at: datetime) -> list[dict[str, Any]]:
     oldest = (at - KEPT_FOR).timestamp()
     return [search for search in session.get(_SESSION_KEY, []) if search["at"] > oldest]
 
 
-def _context(user_id: int, token: str) -> str:
+def _context(user_id: int | None, token: str) -> str:
+    if user_id is None:
+        raise ValueError("A search belongs to somebody who has logged in.")
     return f"search:{user_id}:{token}"
