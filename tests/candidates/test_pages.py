@@ -3,7 +3,7 @@ for one row as for fifty."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -22,9 +22,12 @@ from jobveu.candidates.models import (
     Screening,
 )
 from jobveu.candidates.operations import outcomes, persons
+from jobveu.candidates.queries import persons as queries
 from jobveu.common.models import AuditEntry
 from jobveu.journeys.enrolment import enrol
+from jobveu.projects.enums import ProjectStatus
 from jobveu.web.staff.candidates.candidacy import MILESTONE_PATHS
+from tests import factories
 from tests.candidates.scene import NOW, TODAY, Scene, a_cpr
 from tests.web.query_counts import assert_page_has_same_number_of_queries
 
@@ -293,6 +296,23 @@ def test_the_list_of_persons_asks_the_same_for_one_as_for_fifty(scene: Scene, cl
             scene.candidate(f"Opdigtet {number}")
 
     assert_page_has_same_number_of_queries(client, reverse("person_list") + "?vis=100", add_rows=add)
+
+
+def test_persons_are_narrowed_by_the_newest_active_projects_of_the_job_centre(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PROJECTS_TO_CHOOSE", 2)
+    for title, year, fields in (
+        ("Ældst", 2020, {}),
+        ("Åben", 2024, {}),
+        ("Afsluttet", 2025, {"status": ProjectStatus.COMPLETED, "end_date": date(2025, 9, 1)}),
+        ("Nyest", 2026, {}),
+    ):
+        factories.project(scene.centre, title=title, start_date=date(year, 2, 1), **fields)
+    factories.project(scene.other_centre, title="Nabocentrets", start_date=date(2026, 3, 1))
+    scene.project.delete()
+    shown = queries.project_filter(by=scene.actor("caseworker"))
+    assert [choice.label for choice in shown] == ["Nyest", "Åben"]
 
 
 @pytest.mark.parametrize("who", ["caseworker", "coordinator", "provider"])

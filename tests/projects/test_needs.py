@@ -172,6 +172,26 @@ def test_needs_without_a_project_are_found_by_a_filter(scene: Scene) -> None:
     assert listed(scene, is_open=True) == ["Kok"]
 
 
+def test_whether_a_need_is_answered_follows_every_write(scene: Scene) -> None:
+    first, second = scene.need(occupation="Tjener"), scene.need(occupation="Kok")
+    one, other = scene.project(), scene.project()
+
+    def answered() -> list[str]:
+        return sorted(Need.objects.filter(answered=True).values_list("occupation", flat=True))
+
+    assert answered() == []
+    ties = ProjectNeed.objects.bulk_create(
+        [ProjectNeed(project=one, need=first), ProjectNeed(project=other, need=first)]
+    )
+    assert answered() == ["Tjener"]
+    ties[0].delete()
+    assert answered() == ["Tjener"]
+    ProjectNeed.objects.filter(need=first).update(need=second)
+    assert answered() == ["Kok"]
+    ProjectNeed.objects.all().delete()
+    assert answered() == []
+
+
 def test_an_association_with_no_members_can_state_its_own_trades_need_only(scene: Scene) -> None:
     owners = queries.need_owners(organisation_ids=[scene.association.pk], on=scenes.TODAY)
     assert [(row.name, row.stated_by_id) for row in owners] == [

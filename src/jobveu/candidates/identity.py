@@ -178,12 +178,14 @@ def _allowed(
     ids = set(person_ids)
     if not ids or not may(action, by):
         return []
+    rows = Person.objects.filter(pk__in=ids).order_by("pk")
+    by_place = any(scope is not Scope.REGISTERED for _membership, scope in grants(action, by))
     found = []
-    for person in with_access(Person.objects.filter(pk__in=ids).order_by("pk"), project_id):
+    for person in with_access(rows, project_id) if by_place else rows:
         subject = Subject(
             registered_by_id=person.job_centre_id,
-            course_provider_ids=frozenset(person.provider_ids),
-            presented_to_ids=frozenset(person.company_ids),
+            course_provider_ids=frozenset(person.provider_ids) if by_place else frozenset(),
+            presented_to_ids=frozenset(person.company_ids) if by_place else frozenset(),
         )
         membership = acting_membership(action, by, subject)
         if membership is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Expression, F, ForeignKey, Model, QuerySet
+from django.db.models import Case, Expression, F, ForeignKey, Model, QuerySet
 
 Row = TypeVar("Row")
 
@@ -65,6 +65,8 @@ def ordered(
 
 def _may_be_empty(model: type[Model], expression: Expression | F) -> bool:
     """Whether any column that the expression is made of may be null, or is not a plain column."""
+    if isinstance(expression, Case):
+        return True  # made of conditions, which are no columns
     if not isinstance(expression, F):
         parts = [part for part in expression.get_source_expressions() if part is not None]
         return not parts or any(_may_be_empty(model, part) for part in parts)

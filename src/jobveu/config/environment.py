@@ -43,7 +43,7 @@ def database_from_url(url: str, data_directory: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
     }
     if not url:
         return settings | {
@@ -69,5 +69,5 @@ def database_from_url(url: str, data_directory: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": options,
+        "OPTIONS": settings["OPTIONS"] | options,
     }

@@ -18,7 +18,6 @@ from jobveu.projects.models import (
     AgreementText,
     Invitation,
     Need,
-    ProjectNeed,
     Signatory,
     Signature,
     Task,
@@ -223,7 +222,7 @@ def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:
     )
     rows = (
         Need.objects.filter(
-            ~Q(Exists(ProjectNeed.objects.filter(need=OuterRef("pk")))),
+            answered=False,
             closed_on__isnull=True,
             municipality__in=covered.values("municipality"),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 from typing import Any
@@ -24,6 +25,9 @@ def _load() -> Any:
 
     from jobveu.config.wsgi import application
 
+    # What has been loaded stays for good: the collector need not go through it again at every full round.
+    gc.collect()
+    gc.freeze()
     return application
 
 

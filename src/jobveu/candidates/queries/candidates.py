@@ -3,11 +3,10 @@ other job centres' only as numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet
 
@@ -18,22 +17,28 @@ from jobveu.candidates.enums import (
     Awaited,
     CandidacyState,
     EnrolmentStatus,
-    Milestone,
     Purpose,
     ScreeningResult,
 )
 from jobveu.candidates.identity import reveal_names
-from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, Presentation
 from jobveu.candidates.name_order import in_name_order
 from jobveu.candidates.queries.awaited import awaited_ids
+from jobveu.candidates.queries.grounds import EnrolmentOn, Grounds, grounds_of
 from jobveu.candidates.queries.states import state_rank, with_state_seen
-from jobveu.candidates.rules import CourseSpan, DueOutcome, due_outcomes, outcomes_count_from
+from jobveu.candidates.rules import (
+    CourseSpan,
+    DueOutcome,
+    Facts,
+    due_outcomes,
+    outcomes_count_from,
+    state_of,
+)
 from jobveu.common.choices import Choice
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
-from jobveu.projects.models import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +164,10 @@ def candidates(
     Whoever drives the project gets pseudonyms in their own order: the order of names would tell of names.
     """
     visible = visible_to(by=by, project_id=project_id, subject=subject)
-    rows = with_state_seen(
-        visible.rows, fully=visible.fully, provider_ids=visible.provider_ids
-    ).select_related("job_centre")
+    rows = visible.rows.select_related("job_centre")
+    if state or sort.key == "state":
+        # Only where the database has to choose or sort by it: the rows' own states are computed in _rows.
+        rows = with_state_seen(rows, fully=visible.fully, provider_ids=visible.provider_ids)
     if state:
         rows = rows.filter(state=state)
     if job_centre:
@@ -303,25 +309,16 @@ def _rows(
     purpose: Purpose,
     project_id: int,
 ) -> list[CandidateRow]:
-    ids = [row.pk for row in rows]
     known = {row.pk for row in rows if visible.drives or row.job_centre_id in visible.job_centre_ids}
-    courses = dict(
-        Enrolment.objects.filter(
-            Q(candidacy__in=known) | Q(course__provider_id__in=visible.provider_ids), candidacy__in=ids
+    grounds = grounds_of(candidacy_ids=[row.pk for row in rows], company_ids=visible.company_ids)
+    seen = {
+        row.pk: tuple(
+            one
+            for one in grounds[row.pk].enrolments
+            if row.pk in known or one.provider_id in visible.provider_ids
         )
-        .exclude(course__status=CourseStatus.CANCELLED)
-        .values("candidacy_id")
-        .annotate(titles=ArrayAgg("course__title", order_by=("course__starts_on", "course_id")))
-        .values_list("candidacy_id", "titles")
-    )
-    presented = dict(
-        Presentation.objects.filter(
-            candidacy__in=ids, company_id__in=visible.company_ids, ended_on__isnull=True
-        )
-        .order_by("-presented_on", "-id")
-        .values_list("candidacy_id", "presented_on")
-    )
-    due = outcomes_due(candidacy_ids=known, project_id=project_id, today=today)
+        for row in rows
+    }
     names = reveal_names(
         by=by, at=at, purpose=purpose, person_ids=[row.person_id for row in rows], project_id=project_id
     )
@@ -331,44 +328,44 @@ def _rows(
             pseudonym=row.pseudonym,
             name=names.get(row.person_id, ""),
             job_centre=row.job_centre.name,
-            state=CandidacyState(row.state) if row.state else None,
+            state=_state(row, grounds[row.pk], seen[row.pk], whole=row.pk in known),
             added_on=row.added_on if row.pk in known else None,
-            courses=tuple(courses.get(row.pk, ())),
-            next_outcome=None if row.withdrawn_on else _next(due.get(row.pk, ())),
-            presented_on=presented.get(row.pk),
+            courses=tuple(one.course for one in seen[row.pk]),
+            next_outcome=_next_outcome(row, grounds[row.pk], today) if row.pk in known else None,
+            presented_on=grounds[row.pk].presented_to_own_on,
         )
         for row in rows
     ]
 
 
-def outcomes_due(
-    *, candidacy_ids: Collection[int], project_id: int, today: date
-) -> Mapping[int, tuple[DueOutcome, ...]]:
-    """The four milestones of each of these candidacies of one project. Three SQL statements."""
-    project_ends_on = Project.objects.filter(pk=project_id).values_list("end_date", flat=True).first()
-    spans: dict[int, list[CourseSpan]] = {id_: [] for id_ in candidacy_ids}
-    recorded: dict[int, set[Milestone]] = {id_: set() for id_ in candidacy_ids}
-    enrolments = (
-        Enrolment.objects.filter(candidacy__in=spans)
-        .exclude(course__status=CourseStatus.CANCELLED)
-        .values_list("candidacy_id", "ended_on", "course__ends_on")
-    )
-    for id_, ended_on, ends_on in enrolments:
-        spans[id_].append(CourseSpan(ended_on, ends_on))
-    for id_, milestone in Outcome.objects.filter(candidacy__in=spans).values_list(
-        "candidacy_id", "milestone"
-    ):
-        recorded[id_].add(Milestone(milestone))
-    return {
-        id_: due_outcomes(
-            count_from=outcomes_count_from(spans[id_], project_ends_on=project_ends_on),
-            recorded=recorded[id_],
-            today=today,
+def _state(
+    row: Candidacy, grounds: Grounds, seen: Sequence[EnrolmentOn], *, whole: bool
+) -> CandidacyState | None:
+    """How far the candidate has come, as far as the actor may know; with_state_seen says the same in SQL."""
+    statuses = tuple(one.status for one in seen)
+    if not whole:
+        return state_of(Facts(enrolments=statuses)) if statuses else None
+    return state_of(
+        Facts(
+            withdrawn=row.withdrawn_on is not None,
+            screening=grounds.screening,
+            presented=grounds.presented,
+            enrolments=statuses,
+            has_outcome=bool(grounds.milestones),
         )
-        for id_ in spans
-    }
+    )
 
 
-def _next(outcomes: Sequence[DueOutcome]) -> DueOutcome | None:
+def _next_outcome(row: Candidacy, grounds: Grounds, today: date) -> DueOutcome | None:
     """The earliest outcome that is missing: the next to record."""
+    if row.withdrawn_on is not None:
+        return None
+    outcomes = due_outcomes(
+        count_from=outcomes_count_from(
+            [CourseSpan(one.ended_on, one.course_ends_on) for one in grounds.enrolments],
+            project_ends_on=grounds.project_ends_on,
+        ),
+        recorded=grounds.milestones,
+        today=today,
+    )
     return next((outcome for outcome in outcomes if not outcome.recorded), None)

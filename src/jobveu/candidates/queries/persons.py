@@ -18,9 +18,13 @@ from jobveu.candidates.models import Candidacy, FollowUp, Person
 from jobveu.candidates.queries.states import with_state
 from jobveu.common.choices import Choice
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
-from jobveu.common.sorting import DanishSortKey
+from jobveu.common.sorting import DanishSortKey, danish_sort_key
+from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.models import Party, Project
 from jobveu.reference.models import Municipality
+
+PROJECTS_TO_CHOOSE = 50
+"""In the filter of the list; an older project shows its own candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +196,16 @@ def municipality_filter(*, by: Actor) -> tuple[Choice, ...]:
 
 
 def project_filter(*, by: Actor) -> tuple[Choice, ...]:
-    """The projects in which the actor's job centres have candidates."""
-    rows = (
-        Project.objects.filter(
-            Exists(
-                Candidacy.objects.filter(
-                    project=OuterRef("pk"), job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS)
-                )
-            )
-        )
-        .order_by(DanishSortKey("title"), "id")
-        .values_list("id", "title")
+    """The newest of the active projects that the actor's job centres take part in, at most
+    `PROJECTS_TO_CHOOSE`: over the years a job centre is in hundreds, too many to choose among."""
+    parties = Party.objects.filter(organisation__in=own_job_centres(by, Action.LIST_PERSONS))
+    newest = (
+        Project.objects.filter(pk__in=parties.values("project"), status=ProjectStatus.ACTIVE)
+        .order_by("-start_date", "-id")
+        .values_list("id", "title")[:PROJECTS_TO_CHOOSE]
     )
-    return tuple(Choice(id=id_, label=title) for id_, title in rows)
+    in_order = sorted(newest, key=lambda row: (danish_sort_key(row[1]), row[0]))
+    return tuple(Choice(id=id_, label=title) for id_, title in in_order)
 
 
 def addable_ids(*, by: Actor, project_id: int, person_ids: Sequence[int]) -> list[int]:

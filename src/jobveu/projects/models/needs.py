@@ -35,6 +35,9 @@ class Need(models.Model):
     stated_on = models.DateField(_("Oplyst den"))
     closed_on = models.DateField(_("Lukket den"), null=True, blank=True)
     closed_reason = models.CharField(_("Hvorfor er behovet lukket?"), max_length=300, blank=True)
+    answered = models.BooleanField(default=False, editable=False)
+    """Whether a project answers the need. Kept by a trigger on ProjectNeed, for whoever writes there: among
+    tens of thousands of needs, those that nobody has taken up are found by an index."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -70,6 +73,12 @@ class Need(models.Model):
         indexes = [
             models.Index("stated_on", "id", name="need_newest"),
             models.Index("needed_by", "id", name="need_by_date"),
+            models.Index(
+                "municipality",
+                "needed_by",
+                condition=Q(closed_on__isnull=True, answered=False),
+                name="need_waiting",
+            ),
             models.Index("organisation", "stated_on", name="need_by_organisation"),
             models.Index("stated_by", "stated_on", name="need_by_teller"),
             GinIndex(OpClass(Lower("occupation"), name="gin_trgm_ops"), name="need_occupation_trgm"),

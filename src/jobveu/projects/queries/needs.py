@@ -160,8 +160,7 @@ def needs(
     if is_open is not None:
         rows = rows.filter(closed_on__isnull=is_open)
     if has_project is not None:
-        tied = Exists(ProjectNeed.objects.filter(need=OuterRef("pk")))
-        rows = rows.filter(tied if has_project else ~tied)
+        rows = rows.filter(answered=has_project)
     if municipality_id is not None:
         rows = rows.filter(municipality=municipality_id)
     rows = ordered(

@@ -39,7 +39,9 @@ _NO_NAMES = _("Skriv hverken navn eller CPR-nummer.")
 class PersonFilters(FilterForm):
     situation = ChoiceField(label=_("Situation"), enum=Situation)
     skill_level = ChoiceField(label=_("Uddannelsesniveau"), enum=SkillLevel)
-    project = ChoiceField(label=_("Projekt"))
+    project = ChoiceField(
+        label=_("Projekt"), help_text=_("De nyeste aktive projekter, som jobcentret er part i.")
+    )
     vulnerable = ChoiceField(label=_("Udsat ledig"), choices=[("yes", _("Ja")), ("no", _("Nej"))], coerce=str)
     municipality = ChoiceField(label=_("Bopælskommune"))
     overdue = CheckField(label=_("Opfølgning er overskredet"))
