@@ -97,6 +97,7 @@ KIND: Mapping[str, str] = {
             "person_search_result",
             "person_create",
             "own_invitations",
+            "all_dialogues",
             "dialogue_list",
             "dialogue_create",
             "user_list",
@@ -210,6 +211,9 @@ KIND: Mapping[str, str] = {
     **dict.fromkeys(
         [
             "organisation",
+            "organisation_projects",
+            "organisation_needs",
+            "affiliation_list",
             "organisation_edit",
             "affiliation_add",
             "affiliation_end",

@@ -81,6 +81,7 @@ class Action(Enum):
     EDIT_ORGANISATION = auto()
     MANAGE_CONTACTS = auto()
     VIEW_DIALOGUE = auto()
+    VIEW_DIALOGUE_NOTES = auto()
     RECORD_DIALOGUE = auto()
     EDIT_DIALOGUE = auto()
     # Administration
@@ -250,7 +251,10 @@ MATRIX: Mapping[Action, Grants] = {
         ((*_STAFF, *_JOB_CENTRE, Role.ADMINISTRATOR), (Scope.ALL,)),
         (_PARTIES, (Scope.OWN_ORGANISATION,)),
     ),
+    # Across offices and job centres: who spoke with whom, when, about what, and what was agreed.
     Action.VIEW_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
+    # The notes stay with those who held the conversation (OWN_ORGANISATION, as for EDIT_DIALOGUE).
+    Action.VIEW_DIALOGUE_NOTES: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.OWN_ORGANISATION,))),
     Action.RECORD_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
     # OWN_ORGANISATION: the conversation was held by somebody of the member's organisation.
     Action.EDIT_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.OWN_ORGANISATION,))),

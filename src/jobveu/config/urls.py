@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jobveu.web.staff.actors.dialogue import AllDialogues
+
 urlpatterns = [
     path("", include("jobveu.web.public.urls")),
     path("konto/", include("jobveu.accounts.urls")),
     path("sprog/", set_language, name="set_language"),
     path("organisationer/", include("jobveu.web.staff.actors.urls")),
+    path("dialog/", AllDialogues.as_view(), name="all_dialogues"),
     path("", include("jobveu.web.staff.projects.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),

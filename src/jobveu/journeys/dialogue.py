@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,27 +10,38 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from jobveu.accounts.access import Action, Scope, grants
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import DialogueChannel
-from jobveu.actors.models import Dialogue
+from jobveu.actors.models import Dialogue, Organisation
 from jobveu.actors.operations import dialogue as operations
+from jobveu.actors.queries.search import matching
 from jobveu.common import audit
-from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
+from jobveu.common.paging import COUNTED_AT_MOST, RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey
 from jobveu.projects.changes import change_project
 from jobveu.projects.models import ProjectDialogue
 from jobveu.projects.queries.of_organisation import visible_projects
+from jobveu.reference.models import CouncilMunicipality
 
 ROOM = "projects.project_dialogue"
+_SORTS: Mapping[str, str | DanishSortKey] = {
+    "held_on": "held_on",
+    "organisation": DanishSortKey("organisation__name"),
+    "subject": DanishSortKey("subject"),
+    "spoken_by": DanishSortKey("spoken_by__name"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DialogueRow:
     """`project_title` is blank when there is no project, or one that the reader may not see (then
-    `is_about_other_project` is true)."""
+    `is_about_other_project` is true). `notes` are blank for readers of other organisations than the one
+    that held the conversation."""
 
     id: int
     organisation_id: int
+    organisation: str
     contact_id: int | None
     contact: str
     spoken_by: str
@@ -137,31 +148,53 @@ def dialogues_with(
     last_day: date | None = None,
 ) -> RowPage[DialogueRow]:
     """The conversations with an organisation. Three SQL statements at most."""
-    rows = Dialogue.objects.filter(organisation=organisation_id)
-    if text:
-        rows = rows.filter(
-            Q(subject__icontains=text)
-            | Q(notes__icontains=text)
-            | Q(agreed__icontains=text)
-            | Q(contact__name__icontains=text)
-            | Q(spoken_by__name__icontains=text)
-        )
-    if channel is not None:
-        rows = rows.filter(channel=channel)
-    if first_day is not None:
-        rows = rows.filter(held_on__gte=first_day)
-    if last_day is not None:
-        rows = rows.filter(held_on__lte=last_day)
-    rows = ordered(
-        _with_names(rows),
-        sort=sort,
-        columns={
-            "held_on": "held_on",
-            "subject": DanishSortKey("subject"),
-            "spoken_by": DanishSortKey("spoken_by__name"),
-        },
+    rows = _narrowed(
+        Dialogue.objects.filter(organisation=organisation_id),
+        by=by,
+        text=text,
+        channel=channel,
+        first_day=first_day,
+        last_day=last_day,
     )
+    rows = ordered(_with_names(rows), sort=sort, columns=_SORTS)
     page = page_of(rows, window=window)
+    return replace(page, rows=_rows(by, page.rows))
+
+
+def all_dialogues(
+    *,
+    by: Actor,
+    today: date,
+    sort: Sort,
+    window: Window,
+    text: str = "",
+    organisation: str = "",
+    who: str = "",
+    office: int | None = None,
+    channel: DialogueChannel | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> RowPage[DialogueRow]:
+    """The conversations with all organisations. `organisation` is a part of the name, or the beginning of the
+    CVR or P-number, of whom was spoken with; `who` a part of the name of whoever spoke, or of the
+    organisation it was for; `office` the labour market office in whose area the organisation lies today.
+    Counts no further than COUNTED_AT_MOST. Three SQL statements at most."""
+    rows = Dialogue.objects.all()
+    if organisation:
+        named = matching(Organisation.objects.all(), text=organisation)
+        rows = rows.filter(organisation__in=named.order_by().values("pk"))
+    if who:
+        rows = rows.filter(Q(spoken_by__name__icontains=who) | Q(spoken_for__name__icontains=who))
+    if office is not None:
+        covered = CouncilMunicipality.objects.filter(
+            Q(council__valid_to__isnull=True) | Q(council__valid_to__gte=today),
+            council__office=office,
+            council__valid_from__lte=today,
+        )
+        rows = rows.filter(organisation__municipality__in=covered.values("municipality"))
+    rows = _narrowed(rows, by=by, text=text, channel=channel, first_day=first_day, last_day=last_day)
+    rows = ordered(_with_names(rows), sort=sort, columns=_SORTS)
+    page = page_of(rows, window=window, cap=COUNTED_AT_MOST)
     return replace(page, rows=_rows(by, page.rows))
 
 
@@ -182,6 +215,44 @@ def dialogue(*, by: Actor, organisation_id: int, dialogue_id: int) -> DialogueRo
     return found[0] if found else None
 
 
+def _narrowed(
+    rows: QuerySet[Dialogue],
+    *,
+    by: Actor,
+    text: str,
+    channel: DialogueChannel | None,
+    first_day: date | None,
+    last_day: date | None,
+) -> QuerySet[Dialogue]:
+    if text:
+        rows = rows.filter(
+            Q(subject__icontains=text)
+            | Q(notes__icontains=text, spoken_for__in=_notes_of(by))
+            | Q(agreed__icontains=text)
+            | Q(contact__name__icontains=text)
+            | Q(spoken_by__name__icontains=text)
+        )
+    if channel is not None:
+        rows = rows.filter(channel=channel)
+    if first_day is not None:
+        rows = rows.filter(held_on__gte=first_day)
+    if last_day is not None:
+        rows = rows.filter(held_on__lte=last_day)
+    return rows
+
+
+def _notes_of(by: Actor) -> frozenset[int]:
+    """The organisations whose conversations' notes the actor may read. Raises ValueError for a scope that
+    says nothing of organisations."""
+    own = set()
+    for membership, scope in grants(Action.VIEW_DIALOGUE_NOTES, by):
+        if scope is not Scope.OWN_ORGANISATION:
+            raise ValueError(f"{scope} does not say whose notes there are to read")
+        if membership.organisation_id is not None:
+            own.add(membership.organisation_id)
+    return frozenset(own)
+
+
 def _tie(*, by: Actor, at: datetime, dialogue_id: int, project_id: int) -> None:
     with change_project(project_id) as project:
         tied = ProjectDialogue.objects.create(project=project, dialogue_id=dialogue_id)
@@ -197,12 +268,13 @@ def _tie(*, by: Actor, at: datetime, dialogue_id: int, project_id: int) -> None:
 
 
 def _with_names(rows: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
-    return rows.select_related("contact", "spoken_by", "spoken_for", "for_project__project")
+    return rows.select_related("organisation", "contact", "spoken_by", "spoken_for", "for_project__project")
 
 
 def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
     tied = {row.pk: row.for_project.project for row in rows if hasattr(row, "for_project")}
     visible = visible_projects(by=by, ids={project.pk for project in tied.values()})
+    readable = _notes_of(by)
     found = []
     for row in rows:
         project = tied.get(row.pk)
@@ -211,6 +283,7 @@ def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
             DialogueRow(
                 id=row.pk,
                 organisation_id=row.organisation_id,
+                organisation=row.organisation.name,
                 contact_id=row.contact_id,
                 contact=row.contact.name if row.contact else "",
                 spoken_by=row.spoken_by.name,
@@ -219,7 +292,7 @@ def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
                 held_on=row.held_on,
                 channel=DialogueChannel(row.channel),
                 subject=row.subject,
-                notes=row.notes,
+                notes=row.notes if row.spoken_for_id in readable else "",
                 agreed=row.agreed,
                 version=row.version,
                 project_id=shown.pk if shown else None,

@@ -27,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Udbud"), "own_invitations", Action.SUBMIT_OFFER),
     Section(_("Personer"), "person_list", Action.LIST_PERSONS),
     Section(_("Organisationer"), "organisation_list", Action.LIST_ORGANISATIONS),
+    Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),
     Section(_("Erfaringer"), "lesson_list", Action.LIST_LESSONS),
     Section(_("Brugere"), "user_list", Action.MANAGE_USERS),
     Section(_("Hændelseslog"), "audit_list", Action.VIEW_AUDIT),

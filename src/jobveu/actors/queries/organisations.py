@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Lower
 
-from jobveu.accounts.access import Action, Scope, Subject, grants
+from jobveu.accounts.access import Action, Scope, Subject, grants, may
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import AffiliationKind, ConsentKind, OrganisationKind, SizeBand
 from jobveu.actors.models import Affiliation, Consent, Contact, Organisation
@@ -67,12 +67,14 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class AffiliationRow:
-    """`other` is the organisation at the other end; `is_member` whether the one shown is the member."""
+    """`other` is the organisation at the other end; `is_member` whether the one shown is the member.
+    `may_open`: whether the reader may see the other's page."""
 
     id: int
     kind: AffiliationKind
     other_id: int
     other_name: str
+    may_open: bool
     is_member: bool
     valid_from: date
     valid_to: date | None
@@ -212,27 +214,54 @@ def contact(*, organisation_id: int, contact_id: int) -> ContactRow | None:
     return _contact_row(row) if row else None
 
 
-def affiliations_of(*, organisation_id: int, limit: int) -> tuple[tuple[AffiliationRow, ...], int]:
+def affiliations_of(*, by: Actor, organisation_id: int, limit: int) -> tuple[tuple[AffiliationRow, ...], int]:
     """The affiliations both ways, those that still run first, and how many there are beyond `limit`.
     Two SQL statements."""
-    rows = (
-        Affiliation.objects.filter(Q(member=organisation_id) | Q(body=organisation_id))
-        .select_related("member", "body")
-        .order_by(F("valid_to").desc(nulls_first=True), "kind", "-valid_from", "id")
+    rows = _affiliations(organisation_id).order_by(
+        F("valid_to").desc(nulls_first=True), "kind", "-valid_from", "id"
     )
-    shown = [_affiliation_row(row, organisation_id) for row in rows[:limit]]
+    shown = [_affiliation_row(row, organisation_id, by) for row in rows[:limit]]
     left = max(rows.order_by().count() - limit, 0) if len(shown) == limit else 0
     return tuple(shown), left
 
 
-def affiliation(*, organisation_id: int, affiliation_id: int) -> AffiliationRow | None:
-    """One affiliation, as seen from the organisation; None when it has none such."""
-    row = (
-        Affiliation.objects.filter(Q(member=organisation_id) | Q(body=organisation_id), pk=affiliation_id)
-        .select_related("member", "body")
-        .first()
+def affiliation_rows(
+    *,
+    by: Actor,
+    organisation_id: int,
+    today: date,
+    sort: Sort,
+    window: Window,
+    text: str = "",
+    state: str = "",
+) -> RowPage[AffiliationRow]:
+    """All affiliations of the organisation, both ways. `text` is sought in the other's name and numbers;
+    `state` is "current" (holds today) or "past". Two SQL statements."""
+    rows = _affiliations(organisation_id)
+    if text:
+        named = matching(Organisation.objects.all(), text=text).order_by().values("pk")
+        rows = rows.filter(
+            Q(member=organisation_id, body__in=named) | Q(body=organisation_id, member__in=named)
+        )
+    match state:
+        case "current":
+            rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        case "past":
+            rows = rows.filter(valid_to__lt=today)
+    other = Case(When(member=organisation_id, then=F("body__name")), default=F("member__name"))
+    rows = ordered(
+        rows,
+        sort=sort,
+        columns={"name": DanishSortKey(other), "valid_from": "valid_from", "valid_to": "valid_to"},
     )
-    return _affiliation_row(row, organisation_id) if row else None
+    page = page_of(rows, window=window)
+    return replace(page, rows=tuple(_affiliation_row(row, organisation_id, by) for row in page.rows))
+
+
+def affiliation(*, by: Actor, organisation_id: int, affiliation_id: int) -> AffiliationRow | None:
+    """One affiliation, as seen from the organisation; None when it has none such."""
+    row = _affiliations(organisation_id).filter(pk=affiliation_id).first()
+    return _affiliation_row(row, organisation_id, by) if row else None
 
 
 def likely_duplicates(
@@ -337,7 +366,12 @@ def _contact_row(row: Contact) -> ContactRow:
     )
 
 
-def _affiliation_row(row: Affiliation, organisation_id: int) -> AffiliationRow:
+def _affiliations(organisation_id: int) -> QuerySet[Affiliation]:
+    rows = Affiliation.objects.filter(Q(member=organisation_id) | Q(body=organisation_id))
+    return rows.select_related("member", "body")
+
+
+def _affiliation_row(row: Affiliation, organisation_id: int, by: Actor) -> AffiliationRow:
     is_member = row.member_id == organisation_id
     other = row.body if is_member else row.member
     return AffiliationRow(
@@ -345,6 +379,7 @@ def _affiliation_row(row: Affiliation, organisation_id: int) -> AffiliationRow:
         kind=AffiliationKind(row.kind),
         other_id=other.pk,
         other_name=other.name,
+        may_open=may(Action.VIEW_ORGANISATION, by, Subject(organisation_ids=frozenset({other.pk}))),
         is_member=is_member,
         valid_from=row.valid_from,
         valid_to=row.valid_to,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from jobveu.accounts.access import Action, Scope, grants
 from jobveu.accounts.actor import Actor
+from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
+from jobveu.common.sorting import DanishSortKey
 from jobveu.projects.enums import DatePrecision, PhaseNumber, ProjectStatus
 from jobveu.projects.models import Need, Party, ProjectNeed
 from jobveu.projects.queries.visibility import projects_for
@@ -39,26 +41,38 @@ def projects_of_organisation(
     *, by: Actor, organisation_id: int, limit: int
 ) -> tuple[ProjectOfOrganisation, ...]:
     """The projects it is party to that the actor may see, newest first; one SQL statement."""
-    rows = (
-        Party.objects.filter(
-            organisation=organisation_id, project__in=projects_for(by, Action.VIEW_PROJECT).order_by()
-        )
-        .select_related("project")
-        .order_by(F("project__start_date").desc(nulls_last=True), "-project_id")[:limit]
+    rows = _parties(by, organisation_id).order_by(
+        F("project__start_date").desc(nulls_last=True), "-project_id"
+    )[:limit]
+    return tuple(_project(row) for row in rows)
+
+
+def project_rows_of_organisation(
+    *,
+    by: Actor,
+    organisation_id: int,
+    sort: Sort,
+    window: Window,
+    text: str = "",
+    status: ProjectStatus | None = None,
+) -> RowPage[ProjectOfOrganisation]:
+    """All projects it is party to that the actor may see. Two SQL statements."""
+    rows = _parties(by, organisation_id)
+    if text:
+        rows = rows.filter(project__title__icontains=text)
+    if status is not None:
+        rows = rows.filter(project__status=status)
+    rows = ordered(
+        rows,
+        sort=sort,
+        columns={
+            "title": DanishSortKey("project__title"),
+            "phase": "project__current_phase",
+            "start": "project__start_date",
+        },
     )
-    return tuple(
-        ProjectOfOrganisation(
-            id=row.project_id,
-            title=row.project.title,
-            status=ProjectStatus(row.project.status),
-            phase=PhaseNumber(row.project.current_phase),
-            start_date=row.project.start_date,
-            start_precision=DatePrecision(row.project.start_precision),
-            joined_on=row.joined_on,
-            note=row.note,
-        )
-        for row in rows
-    )
+    page = page_of(rows, window=window)
+    return replace(page, rows=tuple(_project(row) for row in page.rows))
 
 
 def needs_of_organisation(*, by: Actor, organisation_id: int, limit: int) -> tuple[NeedOfOrganisation, ...]:
@@ -68,16 +82,29 @@ def needs_of_organisation(*, by: Actor, organisation_id: int, limit: int) -> tup
         .filter(organisation=organisation_id)
         .order_by(F("closed_on").asc(nulls_first=True), "-stated_on", "-id")[:limit]
     )
-    return tuple(
-        NeedOfOrganisation(
-            id=row.pk,
-            occupation=row.occupation,
-            head_count=row.head_count,
-            needed_by=row.needed_by,
-            is_open=row.closed_on is None,
-        )
-        for row in rows
+    return tuple(_need(row) for row in rows)
+
+
+def need_rows_of_organisation(
+    *, by: Actor, organisation_id: int, sort: Sort, window: Window, text: str = "", state: str = ""
+) -> RowPage[NeedOfOrganisation]:
+    """All its needs that the actor may see; `state` is "open" or "closed". Two SQL statements."""
+    rows = _needs_for(by).filter(organisation=organisation_id)
+    if text:
+        rows = rows.filter(occupation__icontains=text)
+    if state:
+        rows = rows.filter(closed_on__isnull=state == "open")
+    rows = ordered(
+        rows,
+        sort=sort,
+        columns={
+            "occupation": DanishSortKey("occupation"),
+            "head_count": "head_count",
+            "needed_by": "needed_by",
+        },
     )
+    page = page_of(rows, window=window)
+    return replace(page, rows=tuple(_need(row) for row in page.rows))
 
 
 def project_choices_for_dialogue(
@@ -99,6 +126,35 @@ def visible_projects(*, by: Actor, ids: set[int]) -> frozenset[int]:
         return frozenset()
     rows = projects_for(by, Action.VIEW_PROJECT).filter(pk__in=ids)
     return frozenset(rows.order_by().values_list("id", flat=True))
+
+
+def _parties(by: Actor, organisation_id: int) -> QuerySet[Party]:
+    return Party.objects.filter(
+        organisation=organisation_id, project__in=projects_for(by, Action.VIEW_PROJECT).order_by()
+    ).select_related("project")
+
+
+def _project(row: Party) -> ProjectOfOrganisation:
+    return ProjectOfOrganisation(
+        id=row.project_id,
+        title=row.project.title,
+        status=ProjectStatus(row.project.status),
+        phase=PhaseNumber(row.project.current_phase),
+        start_date=row.project.start_date,
+        start_precision=DatePrecision(row.project.start_precision),
+        joined_on=row.joined_on,
+        note=row.note,
+    )
+
+
+def _need(row: Need) -> NeedOfOrganisation:
+    return NeedOfOrganisation(
+        id=row.pk,
+        occupation=row.occupation,
+        head_count=row.head_count,
+        needed_by=row.needed_by,
+        is_open=row.closed_on is None,
+    )
 
 
 def _needs_for(by: Actor) -> QuerySet[Need]:

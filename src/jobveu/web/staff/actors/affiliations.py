@@ -99,7 +99,9 @@ class AffiliationEnd(OnOrganisation, ConfirmPage):
     def prepare(self) -> None:
         super().prepare()
         found = affiliation(
-            organisation_id=self.organisation.id, affiliation_id=self.kwargs["affiliation_id"]
+            by=self.actor,
+            organisation_id=self.organisation.id,
+            affiliation_id=self.kwargs["affiliation_id"],
         )
         if found is None:
             raise Http404

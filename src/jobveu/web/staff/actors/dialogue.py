@@ -20,9 +20,11 @@ from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.journeys import dialogue as journey
 from jobveu.journeys.dialogue import DialogueRow
 from jobveu.projects.queries.of_organisation import project_choices_for_dialogue
+from jobveu.reference.queries import offices
 from jobveu.web.forms import ChoiceField, DanishDateField, Form, FormPage, TextField
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.actors.on_organisation import OnOrganisation
+from jobveu.web.ui import Crumb
 
 RECENT = timedelta(days=60)
 """How far back others' conversations are shown to whoever is about to record one."""
@@ -37,6 +39,64 @@ class DialogueFilters(FilterForm):
 
 def _project_url(row: DialogueRow) -> str:
     return reverse("project", args=[row.project_id]) if row.project_id else ""
+
+
+class AllDialoguesFilters(FilterForm):
+    organisation = TextField(label=gettext_lazy("Organisation"), max_length=100)
+    who = TextField(label=gettext_lazy("Hvem talte med dem"), max_length=100)
+    office = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"))
+    channel = ChoiceField(label=gettext_lazy("Form"), enum=DialogueChannel)
+    first_day = DanishDateField(label=gettext_lazy("Fra"), help_text="")
+    last_day = DanishDateField(label=gettext_lazy("Til"), help_text="")
+    text = TextField(label=gettext_lazy("Søg i samtalerne"), max_length=100)
+
+    folded = ("channel", "first_day", "last_day", "text")
+
+
+class AllDialogues(ListPage):
+    """The conversations of all offices and job centres with all organisations."""
+
+    action = Action.VIEW_DIALOGUE
+    title = gettext_lazy("Samtaler")
+    unit = ngettext_lazy("samtale", "samtaler")
+    filters = AllDialoguesFilters
+    default_sort = "-held_on"
+    export_name = "samtaler"
+    columns = (
+        Column("held_on", gettext_lazy("Dato"), sort="held_on"),
+        Column(
+            "organisation",
+            gettext_lazy("Organisation"),
+            sort="organisation",
+            link=lambda row: reverse("organisation", args=[row.organisation_id]),
+            width=40,
+        ),
+        Column("subject", gettext_lazy("Emne"), sort="subject", width=40),
+        Column("channel", gettext_lazy("Form"), value=lambda row: str(row.channel.label), width=14),
+        Column("contact", gettext_lazy("Talte med"), only_export=True, width=24),
+        Column("spoken_by", gettext_lazy("Af"), sort="spoken_by", width=24),
+        Column("spoken_for", gettext_lazy("For"), width=30),
+        Column("notes", gettext_lazy("Noter"), only_export=True, width=60),
+        Column("agreed", gettext_lazy("Aftalt"), width=60),
+    )
+
+    @property
+    def empty(self) -> EmptyState:
+        return EmptyState(
+            _("Ingen samtaler er registreret endnu"),
+            _("Find organisationen, og registrér den første samtale på dens side."),
+            _("Gå til organisationer"),
+            reverse("organisation_list"),
+        )
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return (Crumb(str(self.title)),)
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        return {"office": [(row.id, row.name) for row in offices()]}
+
+    def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[DialogueRow]:
+        return journey.all_dialogues(by=self.actor, today=self.today, sort=sort, window=window, **criteria)
 
 
 class DialogueList(OnOrganisation, ListPage):

@@ -35,7 +35,7 @@ from jobveu.web.staff.actors.on_organisation import OnOrganisation
 from jobveu.web.ui import Crumb
 
 SHOWN = 10
-"""How many projects, needs and affiliations an organisation's page shows."""
+"""How many projects and needs an organisation's page shows, and half as many as affiliations."""
 AUTHORITIES = (
     OrganisationKind.NATIONAL_AGENCY,
     OrganisationKind.REGIONAL_COUNCIL,
@@ -125,9 +125,14 @@ class OrganisationPage(OnOrganisation):
 
     def get(self, request: HttpRequest, **_address: int) -> HttpResponse:
         organisation = self.organisation
-        affiliations, more = queries.affiliations_of(organisation_id=organisation.id, limit=SHOWN * 5)
+        affiliations, more = queries.affiliations_of(
+            by=self.actor, organisation_id=organisation.id, limit=SHOWN * 2
+        )
         sees_dialogue = self.may(Action.VIEW_DIALOGUE)
         may_edit = self.may(Action.EDIT_ORGANISATION)
+        # One more than is shown tells whether there is a longer list to link to.
+        projects = projects_of_organisation(by=self.actor, organisation_id=organisation.id, limit=SHOWN + 1)
+        needs = needs_of_organisation(by=self.actor, organisation_id=organisation.id, limit=SHOWN + 1)
         values = {
             "crumbs": self.crumbs(),
             "organisation": organisation,
@@ -141,8 +146,10 @@ class OrganisationPage(OnOrganisation):
             "members": members_of(organisation_id=organisation.id, today=self.today)
             if self.may(Action.MANAGE_USERS)
             else (),
-            "projects": projects_of_organisation(by=self.actor, organisation_id=organisation.id, limit=SHOWN),
-            "needs": needs_of_organisation(by=self.actor, organisation_id=organisation.id, limit=SHOWN),
+            "projects": projects[:SHOWN],
+            "has_more_projects": len(projects) > SHOWN,
+            "needs": needs[:SHOWN],
+            "has_more_needs": len(needs) > SHOWN,
             "sees_needs": may(Action.LIST_NEEDS, self.actor),
             "sees_dialogue": sees_dialogue,
             "dialogues": latest_dialogues(by=self.actor, organisation_id=organisation.id)

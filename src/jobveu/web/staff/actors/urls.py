@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobveu.web.staff.actors import affiliations, contacts, dialogue, organisations
+from jobveu.web.staff.actors import affiliations, contacts, dialogue, of_organisation, organisations
 
 ONE = "<int:organisation_id>/"
 CONTACT = f"{ONE}kontakter/<int:contact_id>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("ny/", organisations.OrganisationCreate.as_view(), name="organisation_create"),
     path(ONE, organisations.OrganisationPage.as_view(), name="organisation"),
     path(f"{ONE}ret/", organisations.OrganisationEdit.as_view(), name="organisation_edit"),
+    path(f"{ONE}projekter/", of_organisation.ProjectsOfOrganisation.as_view(), name="organisation_projects"),
+    path(f"{ONE}behov/", of_organisation.NeedsOfOrganisation.as_view(), name="organisation_needs"),
+    path(f"{ONE}tilknytninger/", of_organisation.AffiliationList.as_view(), name="affiliation_list"),
     path(f"{ONE}tilknytninger/ny/", affiliations.AffiliationAdd.as_view(), name="affiliation_add"),
     path(
         f"{ONE}tilknytninger/<int:affiliation_id>/afslut/",
