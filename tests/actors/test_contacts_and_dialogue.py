@@ -259,7 +259,7 @@ def test_whoever_records_a_conversation_sees_the_others_first(
     assert "For længe siden" not in page
     values = {"held_on": "24-11-2026", "channel": "phone", "project_id": project.pk}
     assert 'href="#id_subject"' in client.post(create, values).content.decode()
-    answer = client.post(create, {**values, "subject": "Ansættelser"})
+    answer = client.post(create, {**values, "subject": "Ansættelser", "reason": "De ringede selv"})
     assert answer.url == reverse("project", args=[project.pk])
     assert told_of(project.pk) == ["Ansættelser"]
     listed = client.get(reverse("dialogue_list", args=[company.pk])).content.decode()

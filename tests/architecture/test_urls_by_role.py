@@ -62,6 +62,7 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "person": _held((_JOB_CENTRE, Scope.REGISTERED)),
     "company": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION)),
     "office's conversation": _held((_STAFF, Scope.OWN_ORGANISATION)),
+    "coordinator's notice": _held(((Role.COORDINATOR,), Scope.SELF)),
     "company's need": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION), (_PARTIES, Scope.PARTY)),
     "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
 }
@@ -98,6 +99,7 @@ KIND: Mapping[str, str] = {
             "person_create",
             "own_invitations",
             "all_dialogues",
+            "organisation_approach",
             "dialogue_list",
             "dialogue_create",
             "user_list",
@@ -214,6 +216,8 @@ KIND: Mapping[str, str] = {
             "organisation_projects",
             "organisation_needs",
             "affiliation_list",
+            "pause_note",
+            "pause_lift",
             "organisation_edit",
             "affiliation_add",
             "affiliation_end",
@@ -226,6 +230,7 @@ KIND: Mapping[str, str] = {
         "company",
     ),
     "dialogue_edit": "office's conversation",
+    "contact_notice": "coordinator's notice",
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
     **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
 }

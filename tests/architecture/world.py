@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
 from jobveu.actors.enums import AffiliationKind, OrganisationKind
-from jobveu.actors.models import Affiliation, Consent, Contact, Dialogue, Membership, Organisation
+from jobveu.actors.models import (
+    Affiliation,
+    Consent,
+    Contact,
+    ContactNotice,
+    ContactPause,
+    Dialogue,
+    Membership,
+    Organisation,
+)
 from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Enrolment, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
@@ -77,7 +86,20 @@ def _fill_actors(side: Side) -> None:
     association = factories.organisation(OrganisationKind.EMPLOYER_ASSOCIATION)
     contact = Contact.objects.create(organisation=side.company, name="Kontakt", email="kontakt@example.dk")
     coordinator = side.users[Role.COORDINATOR]
+    talk = {"organisation": side.company, "held_on": TODAY, "channel": "phone", "subject": "Behov"}
+    own = Dialogue.objects.create(spoken_by=coordinator, spoken_for=side.office, **talk)
+    others = Dialogue.objects.create(
+        spoken_by=side.users[Role.CASEWORKER], spoken_for=side.job_centre, **talk
+    )
+    ContactPause.objects.create(
+        organisation=side.company,
+        until=date(2199, 1, 1),
+        reason="Ombygning",
+        noted_by=coordinator,
+        noted_on=TODAY - timedelta(days=1),
+    )
     side.ids |= {
+        "notice_id": ContactNotice.objects.create(dialogue=others, earlier=own, told=coordinator).pk,
         "organisation_id": side.company.pk,
         "affiliation_id": Affiliation.objects.create(
             kind=AffiliationKind.ASSOCIATION_MEMBER, member=side.company, body=association, valid_from=TODAY

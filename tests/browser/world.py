@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Value
@@ -16,7 +16,16 @@ from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
 from jobveu.actors.enums import OrganisationKind
-from jobveu.actors.models import Affiliation, Consent, Contact, Dialogue, Membership, Organisation
+from jobveu.actors.models import (
+    Affiliation,
+    Consent,
+    Contact,
+    ContactNotice,
+    ContactPause,
+    Dialogue,
+    Membership,
+    Organisation,
+)
 from jobveu.actors.queries import actor_for_user
 from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
@@ -350,6 +359,31 @@ def consent() -> Address:
         "contact_id": row.contact_id,
         "consent_id": row.pk,
     }
+
+
+def pause() -> Address:
+    """The company of the office's first conversation asks to be left alone."""
+    organisation_id = dialogue()["organisation_id"]
+    ContactPause.objects.get_or_create(
+        organisation_id=organisation_id,
+        lifted_on=None,
+        defaults={
+            "until": date.today() + timedelta(days=30),
+            "reason": "Vi flytter",
+            "noted_by": _user(COORDINATOR),
+            "noted_on": date.today(),
+        },
+    )
+    return {"organisation_id": organisation_id}
+
+
+def contact_notice() -> Address:
+    own = Dialogue.objects.get(pk=dialogue()["dialogue_id"])
+    other = Dialogue.objects.exclude(spoken_by=own.spoken_by).order_by("pk")[0]
+    told, _made = ContactNotice.objects.get_or_create(
+        dialogue=other, told=own.spoken_by, defaults={"earlier": own}
+    )
+    return {"notice_id": told.pk}
 
 
 def dialogue() -> Address:

@@ -84,6 +84,8 @@ class Action(Enum):
     VIEW_DIALOGUE_NOTES = auto()
     RECORD_DIALOGUE = auto()
     EDIT_DIALOGUE = auto()
+    PAUSE_CONTACT = auto()
+    READ_CONTACT_NOTICE = auto()
     # Administration
     MANAGE_USERS = auto()
     VIEW_AUDIT = auto()
@@ -258,6 +260,12 @@ MATRIX: Mapping[Action, Grants] = {
     Action.RECORD_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
     # OWN_ORGANISATION: the conversation was held by somebody of the member's organisation.
     Action.EDIT_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.OWN_ORGANISATION,))),
+    # "Not now until": noted by whoever is told so, or by the company's own users.
+    Action.PAUSE_CONTACT: _grant(
+        ((*_STAFF, *_JOB_CENTRE), (Scope.ALL,)),
+        ((Role.COMPANY,), (Scope.OWN_ORGANISATION,)),
+    ),
+    Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
     Action.VIEW_AUDIT: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),

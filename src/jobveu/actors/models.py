@@ -245,6 +245,8 @@ class Dialogue(models.Model):
     subject = models.CharField(_("Emne"), max_length=200)
     notes = models.TextField(_("Noter"), blank=True)
     agreed = models.TextField(_("Hvad blev aftalt?"), blank=True)
+    reason = models.TextField(_("Begrundelse"), blank=True)
+    """Why they were contacted although others just had, or although they had asked to be left alone."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -263,3 +265,63 @@ class Dialogue(models.Model):
             ),
         ]
         indexes = [models.Index("organisation", models.F("held_on").desc(), name="dialogue_by_organisation")]
+
+
+class ContactPause(models.Model):
+    """An organisation has said "not now": it is to be left alone until a day. It ends by itself on that day,
+    or when it is lifted (also by the next one)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contact_pauses")
+    until = models.DateField(_("Ikke nu før"))
+    reason = models.CharField(_("Hvorfor?"), max_length=300)
+    noted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    noted_on = models.DateField()
+    lifted_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="contact_pause_reason_given",
+                violation_error_message=_("Skriv, hvorfor organisationen ikke vil kontaktes nu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("noted_on")),
+                name="contact_pause_lies_ahead",
+                violation_error_message=_("Vælg en dag i fremtiden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=F("noted_on")),
+                name="contact_pause_dates_in_order",
+                violation_error_message=_("Pausen kan ikke ophæves, før den er begyndt."),
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                condition=Q(lifted_on__isnull=True),
+                name="contact_pause_one_in_force",
+                violation_error_message=_("Der er allerede en dag, organisationen ikke vil kontaktes før."),
+            ),
+        ]
+
+
+class ContactNotice(models.Model):
+    """Somebody spoke with an organisation shortly after somebody else, who is told. The rows are also the
+    record of approaches that were not coordinated beforehand."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="notices")
+    earlier = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="followed_by")
+    told = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="contact_notices")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "dialogue",
+                "told",
+                name="contact_notice_once",
+                violation_error_message=_("Der er allerede givet besked om samtalen."),
+            ),
+        ]
+        indexes = [
+            models.Index("told", condition=Q(seen_at__isnull=True), name="contact_notice_unseen"),
+        ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import SOCIAL_PARTNERS, WORKPLACES, AffiliationKind, OrganisationKind
+
+COORDINATION_WINDOW = timedelta(days=60)
+"""Whoever speaks with an organisation this soon after somebody else gives a reason, and the other is told."""
 
 AFFILIATIONS: Mapping[AffiliationKind, tuple[frozenset[OrganisationKind], frozenset[OrganisationKind]]] = {
     # kind: (who may be the member, who may be the body it belongs to)

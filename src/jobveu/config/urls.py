@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jobveu.web.staff.actors.approach import ContactNoticePage
 from jobveu.web.staff.actors.dialogue import AllDialogues
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sprog/", set_language, name="set_language"),
     path("organisationer/", include("jobveu.web.staff.actors.urls")),
     path("dialog/", AllDialogues.as_view(), name="all_dialogues"),
+    path("dialog/beskeder/<int:notice_id>/", ContactNoticePage.as_view(), name="contact_notice"),
     path("", include("jobveu.web.staff.projects.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),

@@ -52,6 +52,7 @@ class DialogueRow:
     subject: str
     notes: str
     agreed: str
+    reason: str
     version: int
     project_id: int | None
     project_title: str
@@ -71,9 +72,10 @@ def record_dialogue(
     notes: str = "",
     agreed: str = "",
     project_id: int | None = None,
+    reason: str = "",
 ) -> int:
     """Records a conversation, tied to a project when it was about one, in one transaction; returns the
-    conversation's id. Raises DomainError."""
+    conversation's id. `reason`: see jobveu.actors.operations.dialogue. Raises DomainError."""
     with transaction.atomic():
         dialogue_id = operations.record_dialogue(
             by=by,
@@ -86,6 +88,7 @@ def record_dialogue(
             contact_id=contact_id,
             notes=notes,
             agreed=agreed,
+            reason=reason,
         )
         if project_id is not None:
             _tie(by=by, at=at, dialogue_id=dialogue_id, project_id=project_id)
@@ -294,6 +297,7 @@ def _rows(by: Actor, rows: Sequence[Dialogue]) -> tuple[DialogueRow, ...]:
                 subject=row.subject,
                 notes=row.notes if row.spoken_for_id in readable else "",
                 agreed=row.agreed,
+                reason=row.reason,
                 version=row.version,
                 project_id=shown.pk if shown else None,
                 project_title=shown.title if shown else "",

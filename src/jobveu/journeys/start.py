@@ -72,7 +72,7 @@ class StartPage:
 
 def start_page(*, by: Actor, on: date) -> StartPage:
     """The most urgent things that wait, and the newest active projects that concern the actor most. A fixed
-    number of SQL statements, nine at most."""
+    number of SQL statements, ten at most."""
     every = waiting_for(by=by, on=on, limit=WAITING_COUNTED + 1)
     shown, left = every[:WAITING_SHOWN], every[WAITING_SHOWN:]
     needs_left = sum(item.kind is WaitingKind.NEED for item in left)

@@ -9,8 +9,9 @@ from enum import Enum
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from jobveu.accounts.access import Action, Scope, grants
+from jobveu.accounts.access import Action, Scope, grants, may
 from jobveu.accounts.actor import Actor
+from jobveu.actors.queries.approach import unseen_notices
 from jobveu.candidates.queries.awaited import Awaited, awaited_by_project
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
 from jobveu.projects.models import (
@@ -33,6 +34,7 @@ class WaitingKind(Enum):
     OUTCOMES = "outcomes"
     FOLLOW_UPS = "follow_ups"
     SCREENINGS = "screenings"
+    CONTACT_NOTICE = "contact_notice"
 
 
 _OF_CANDIDATES = {
@@ -44,7 +46,7 @@ _OF_CANDIDATES = {
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """One thing to do. `record_id` is the agreement's, the procurement's, the task's or the need's; where it
+    """One thing to do. `record_id` is the agreement's, the procurement's, the task's, the need's or the notice's; where it
     is about candidates, their job centre's, and `number` says how many things of the kind there are to do."""
 
     kind: WaitingKind
@@ -60,8 +62,8 @@ class WaitingItem:
 def waiting_for(
     *, by: Actor, on: date, project_id: int | None = None, limit: int = 50
 ) -> tuple[WaitingItem, ...]:
-    """What waits for the actor on the day, the most urgent first; without a date last. At most `limit` of
-    each kind; seven SQL statements at most. With `project_id` only that project's."""
+    """What waits for the actor on the day, the most urgent first; without a date last, but news of others'
+    conversations before all. At most `limit` of each kind; eight SQL statements at most. With `project_id` only that project's."""
     items = [
         *_signatures(_own_organisations(by, Action.SIGN_AGREEMENT), project_id, limit),
         *_offers(_own_organisations(by, Action.SUBMIT_OFFER), on, project_id, limit),
@@ -70,7 +72,27 @@ def waiting_for(
     ]
     if project_id is None:
         items += _needs(by, on, limit)
-    return tuple(sorted(items, key=lambda item: (item.due is None, item.due or on, item.title)))
+    items.sort(key=lambda item: (item.due is None, item.due or on, item.title))
+    if project_id is None:
+        items[:0] = _contact_notices(by, limit)
+    return tuple(items)
+
+
+def _contact_notices(by: Actor, limit: int) -> list[WaitingItem]:
+    if by.user_id is None or not may(Action.READ_CONTACT_NOTICE, by):
+        return []
+    return [
+        WaitingItem(
+            kind=WaitingKind.CONTACT_NOTICE,
+            project_id=None,
+            project_title=row.organisation,
+            record_id=row.id,
+            title=row.subject,
+            due=None,
+            overdue=False,
+        )
+        for row in unseen_notices(user_id=by.user_id, limit=limit)
+    ]
 
 
 def _own_organisations(by: Actor, action: Action) -> frozenset[int]:

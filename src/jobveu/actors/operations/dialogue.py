@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import DialogueChannel
-from jobveu.actors.models import Contact, Dialogue, Organisation
+from jobveu.actors.models import Contact, ContactNotice, Dialogue, Organisation
+from jobveu.actors.queries.approach import last_of_others, pause_of
 from jobveu.common import audit
 from jobveu.common.concurrency import update_versioned
 from jobveu.common.errors import DomainError
@@ -30,17 +31,31 @@ def record_dialogue(
     contact_id: int | None = None,
     notes: str = "",
     agreed: str = "",
+    reason: str = "",
 ) -> int:
     """Records a conversation that the actor held on behalf of `spoken_for_id`; returns its id.
-    Raises DomainError."""
+
+    `reason` is needed, and kept, when others spoke with the organisation in the 60 days before `held_on`, or
+    when it had asked not to be contacted yet; those others are told (def.princ.6). Raises DomainError.
+    """
     with transaction.atomic():
-        if not Organisation.objects.filter(pk=organisation_id).exists():
+        # Locked, so that the second of two who record at once knows of the first.
+        if not Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).exists():
             raise DomainError(_("Organisationen findes ikke længere."))
         if by.user_id is None or spoken_for_id not in by.organisation_ids():
             raise DomainError(_("Du kan kun registrere samtaler for din egen organisation."))
         if spoken_for_id == organisation_id:
             raise DomainError(_("Vælg en anden organisation end din egen."))
         _check(at, organisation_id, held_on=held_on, subject=subject, contact_id=contact_id)
+        earlier = last_of_others(user_id=by.user_id, organisation_id=organisation_id, on=held_on)
+        has_to_say_why = bool(earlier) or pause_of(organisation_id=organisation_id, on=held_on) is not None
+        if has_to_say_why and not reason.strip():
+            raise DomainError(
+                _(
+                    "Skriv, hvorfor du talte med dem nu: Andre har talt med dem for nylig, eller de har bedt om ro."
+                ),
+                field="reason",
+            )
         made = Dialogue.objects.create(
             organisation_id=organisation_id,
             contact_id=contact_id,
@@ -51,6 +66,11 @@ def record_dialogue(
             subject=subject.strip(),
             notes=notes,
             agreed=agreed,
+            reason=reason.strip() if has_to_say_why else "",
+        )
+        ContactNotice.objects.bulk_create(
+            ContactNotice(dialogue=made, earlier_id=dialogue_id, told_id=user_id)
+            for user_id, dialogue_id in earlier.items()
         )
         _record(by, at, "dialogue.recorded", made.pk, organisation_id)
     return made.pk

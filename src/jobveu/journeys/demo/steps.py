@@ -161,6 +161,7 @@ class Story(CandidateSteps):
             notes=notes,
             agreed=agreed,
             project_id=self.project_id,
+            reason="Samtalen hører til projektet og er aftalt med den, der talte med dem sidst.",
         )
 
     # Agreements

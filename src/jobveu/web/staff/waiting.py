@@ -88,6 +88,8 @@ def _text(kind: WaitingKind) -> str:
             return _("Aftalt opfølgning med jobcentrets kandidater.")
         case WaitingKind.SCREENINGS:
             return _("Jobcentrets kandidater i projektet.")
+        case WaitingKind.CONTACT_NOTICE:
+            return _("En anden har talt med organisationen kort efter dig.")
 
 
 def _href(item: WaitingItem) -> str:
@@ -106,6 +108,8 @@ def _href(item: WaitingItem) -> str:
             return _candidates(item, Awaited.FOLLOW_UP)
         case WaitingKind.SCREENINGS:
             return _candidates(item, Awaited.SCREENING)
+        case WaitingKind.CONTACT_NOTICE:
+            return reverse("contact_notice", args=[item.record_id])
 
 
 def _candidates(item: WaitingItem, awaited: Awaited) -> str:

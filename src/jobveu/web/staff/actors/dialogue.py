@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
@@ -14,7 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action, Subject, acting_membership
 from jobveu.actors.enums import DialogueChannel
+from jobveu.actors.queries.approach import last_of_others, pause_of
 from jobveu.actors.queries.organisations import contacts_of
+from jobveu.actors.rules import COORDINATION_WINDOW
 from jobveu.common.errors import DomainError
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.journeys import dialogue as journey
@@ -25,9 +26,6 @@ from jobveu.web.forms import ChoiceField, DanishDateField, Form, FormPage, TextF
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.actors.on_organisation import OnOrganisation
 from jobveu.web.ui import Crumb
-
-RECENT = timedelta(days=60)
-"""How far back others' conversations are shown to whoever is about to record one."""
 
 
 class DialogueFilters(FilterForm):
@@ -78,6 +76,7 @@ class AllDialogues(ListPage):
         Column("spoken_for", gettext_lazy("For"), width=30),
         Column("notes", gettext_lazy("Noter"), only_export=True, width=60),
         Column("agreed", gettext_lazy("Aftalt"), width=60),
+        Column("reason", gettext_lazy("Begrundelse"), only_export=True, width=40),
     )
 
     @property
@@ -134,6 +133,7 @@ class DialogueList(OnOrganisation, ListPage):
             ),
             Column("notes", gettext_lazy("Noter"), only_export=True, width=60),
             Column("agreed", gettext_lazy("Aftalt"), width=60),
+            Column("reason", gettext_lazy("Begrundelse"), only_export=True, width=40),
         )
 
     def _edit_url(self, row: DialogueRow) -> str:
@@ -180,7 +180,22 @@ class DialogueForm(Form):
         required=False,
         empty_label=gettext_lazy("Intet bestemt projekt"),
     )
-    notes = TextField(label=gettext_lazy("Noter"), rows=5, max_length=10_000, required=False)
+    reason = TextField(
+        label=gettext_lazy("Hvorfor talte du med dem nu?"),
+        help_text=gettext_lazy(
+            "Skal skrives, når andre har talt med dem inden for 60 dage, eller når de har bedt om ro. De andre får besked."
+        ),
+        rows=3,
+        max_length=1000,
+        required=False,
+    )
+    notes = TextField(
+        label=gettext_lazy("Noter"),
+        help_text=gettext_lazy("Læses kun i jeres egen organisation."),
+        rows=5,
+        max_length=10_000,
+        required=False,
+    )
     agreed = TextField(label=gettext_lazy("Hvad blev aftalt?"), rows=4, max_length=5000, required=False)
 
 
@@ -221,12 +236,26 @@ class DialogueCreate(_DialogueChoices):
     def initial(self) -> Mapping[str, Any]:
         return {"held_on": self.today, "project_id": self.also_project}
 
+    def make_form(self, data: Any = None, files: Any = None) -> Form:
+        form = super().make_form(data, files)
+        if data is None and not self._has_to_say_why():
+            # It comes with its error, should the day that is written turn out to need it.
+            del form.fields["reason"]
+        return form
+
+    def _has_to_say_why(self) -> bool:
+        organisation_id = self.organisation.id
+        return bool(
+            last_of_others(user_id=self.actor.user_id, organisation_id=organisation_id, on=self.today)
+        ) or bool(pause_of(organisation_id=organisation_id, on=self.today))
+
     def context(self) -> Mapping[str, Any]:
         return {
             "recent": journey.latest_dialogues(
-                by=self.actor, organisation_id=self.organisation.id, since=self.today - RECENT
+                by=self.actor, organisation_id=self.organisation.id, since=self.today - COORDINATION_WINDOW
             ),
-            "recent_days": RECENT.days,
+            "recent_days": COORDINATION_WINDOW.days,
+            "pause": pause_of(organisation_id=self.organisation.id, on=self.today),
             "organisation": self.organisation,
         }
 
@@ -287,6 +316,7 @@ class DialogueEdit(_DialogueChoices):
 
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
+        del form.fields["reason"]
         if self.dialogue.is_about_other_project:
             del form.fields["project_id"]
         return form

@@ -18,6 +18,7 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind, SizeBand
 from jobveu.actors.operations import organisations as operations
 from jobveu.actors.queries import organisations as queries
+from jobveu.actors.queries.approach import pause_of
 from jobveu.actors.queries.organisations import AffiliationRow, Duplicate, OrganisationRow
 from jobveu.actors.queries.users import members_of
 from jobveu.actors.rules import affiliations_of_kind
@@ -156,6 +157,9 @@ class OrganisationPage(OnOrganisation):
             if sees_dialogue
             else (),
             "may_edit": may_edit,
+            # Whoever may see the page may also know that they want to be left alone.
+            "pause": pause_of(organisation_id=organisation.id, on=self.today),
+            "may_pause": self.may(Action.PAUSE_CONTACT),
             "may_affiliate": self.may(Action.CREATE_ORGANISATION) and organisation.active,
             "may_manage_contacts": self.may(Action.MANAGE_CONTACTS),
             "may_manage_users": self.may(Action.MANAGE_USERS),

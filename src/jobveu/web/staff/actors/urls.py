@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobveu.web.staff.actors import affiliations, contacts, dialogue, of_organisation, organisations
+from jobveu.web.staff.actors import affiliations, approach, contacts, dialogue, of_organisation, organisations
 
 ONE = "<int:organisation_id>/"
 CONTACT = f"{ONE}kontakter/<int:contact_id>/"
@@ -32,6 +32,9 @@ urlpatterns = [
         contacts.ConsentWithdraw.as_view(),
         name="consent_withdraw",
     ),
+    path(f"{ONE}kontakt/", approach.Approach.as_view(), name="organisation_approach"),
+    path(f"{ONE}ikke-nu/", approach.PauseNote.as_view(), name="pause_note"),
+    path(f"{ONE}ikke-nu/ophaev/", approach.PauseLift.as_view(), name="pause_lift"),
     path(f"{ONE}samtaler/", dialogue.DialogueList.as_view(), name="dialogue_list"),
     path(f"{ONE}samtaler/ny/", dialogue.DialogueCreate.as_view(), name="dialogue_create"),
     path(f"{ONE}samtaler/<int:dialogue_id>/ret/", dialogue.DialogueEdit.as_view(), name="dialogue_edit"),
