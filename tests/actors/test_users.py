@@ -128,3 +128,30 @@ def test_closing_a_user_ends_every_session_at_once(
     assert client.get(reverse("organisation_list")).status_code == 302
     with pytest.raises(DomainError):
         operations.reactivate_user(by=by, at=NOW, user_id=user.pk)
+
+
+def test_administration_is_given_and_taken_and_told_of(by: Actor, job_centre: Organisation) -> None:
+    user_id = create(by, job_centre, administers=True)
+    membership = Membership.objects.get(user=user_id)
+    user = User.objects.get(pk=user_id)
+    assert factories.actor(user).primary_membership.administers
+    change = {"by": by, "at": NOW, "membership_id": membership.pk}
+    with pytest.raises(DomainError, match="allerede"):
+        operations.set_administers(**change, administers=True)
+    operations.set_administers(**change, administers=False)
+    assert not factories.actor(user).primary_membership.administers
+    with pytest.raises(DomainError, match="administrerer ikke"):
+        operations.set_administers(**change, administers=False)
+    operations.set_administers(**change, administers=True)
+    told = AuditEntry.objects.filter(room="actors.membership", record_id=membership.pk).order_by("-id")
+    assert list(told.values_list("action", flat=True)[:2]) == [
+        "membership.administration_given",
+        "membership.administration_taken",
+    ]
+
+
+def test_an_ended_membership_gives_no_administration(by: Actor, job_centre: Organisation) -> None:
+    membership = Membership.objects.get(user=create(by, job_centre, valid_from=TODAY - timedelta(days=9)))
+    operations.end_membership(by=by, at=NOW, membership_id=membership.pk, last_day=YESTERDAY)
+    with pytest.raises(DomainError, match="afsluttet"):
+        operations.set_administers(by=by, at=NOW, membership_id=membership.pk, administers=True)

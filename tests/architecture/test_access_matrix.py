@@ -73,6 +73,7 @@ SUBJECTS = {
     Scope.REGISTERED: ("registered_by_id", False),
     Scope.OWN_COURSE: ("course_provider_ids", True),
     Scope.PRESENTED: ("presented_to_ids", True),
+    Scope.ADMINISTERED: ("members_of_id", False),
     Scope.SELF: ("user_id", False),
 }
 
@@ -86,7 +87,13 @@ def subject_of(scope: Scope, owner: int) -> Subject:
 @pytest.mark.parametrize("role", Role)
 def test_each_scope_opens_ones_own_and_nothing_else(action: Action, role: Role) -> None:
     """Every role × action × scope: allowed with one's own data exactly when the matrix says so."""
-    membership = Membership(role=role, organisation_id=MINE, office_id=MINE, council_ids=frozenset({MINE}))
+    membership = Membership(
+        role=role,
+        organisation_id=MINE,
+        office_id=MINE,
+        council_ids=frozenset({MINE}),
+        administers=True,
+    )
     actor = Actor(user_id=MINE, name="Prøve", memberships=(membership,))
     granted = {scope for _membership, scope in grants(action, actor)}
     assert may(action, actor) == bool(granted)
@@ -94,3 +101,13 @@ def test_each_scope_opens_ones_own_and_nothing_else(action: Action, role: Role) 
         assert may(action, actor, subject_of(scope, MINE)) == bool(granted & {scope, Scope.ALL})
         assert may(action, actor, subject_of(scope, THEIRS)) == (Scope.ALL in granted)
     assert may(action, actor, Subject()) == (Scope.ALL in granted)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.PUBLIC, Role.ADMINISTRATOR)])
+def test_only_a_member_who_administers_manages_members(role: Role) -> None:
+    about = Subject(members_of_id=MINE)
+    for administers in (True, False):
+        held = Membership(role=role, organisation_id=MINE, administers=administers)
+        actor = Actor(user_id=MINE, name="Prøve", memberships=(held,))
+        assert may(Action.MANAGE_MEMBERS, actor) == administers
+        assert may(Action.MANAGE_MEMBERS, actor, about) == administers

@@ -109,6 +109,7 @@ KIND: Mapping[str, str] = {
             "user_send_link",
             "membership_add",
             "membership_end",
+            "membership_administration",
             "user_deactivate",
             "user_reactivate",
             "audit_list",

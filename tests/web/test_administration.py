@@ -614,3 +614,15 @@ def test_the_log_takes_as_many_statements_with_50_entries_as_with_one(client: Cl
     assert_page_has_same_number_of_queries(
         client, reverse("audit_list") + "?vis=100", add_rows=lambda count: entries(count)
     )
+
+
+def test_administration_is_given_and_taken_on_the_users_page(client: Client, bo: User) -> None:
+    membership = Membership.objects.get(user=bo)
+    question = html(client, "membership_administration", bo.pk, membership.pk)
+    assert "Skal Bo Bruger administrere brugerne i »Prøve &amp; Søn«?" in question
+    assert post(client, "membership_administration", bo.pk, membership.pk).startswith("→ ")
+    assert "Administrerer organisationens brugere" in html(client, "user", bo.pk)
+    assert "ikke længere" in html(client, "membership_administration", bo.pk, membership.pk)
+    post(client, "membership_administration", bo.pk, membership.pk)
+    membership.refresh_from_db()
+    assert not membership.administers

@@ -27,6 +27,7 @@ class Scope(Enum):
     REGISTERED = auto()  # the member's job centre registered the person
     OWN_COURSE = auto()  # the person is, or was, enrolled on a course the member's organisation runs
     PRESENTED = auto()  # the person was presented to the member's company
+    ADMINISTERED = auto()  # the record is about the users of an organisation that the member administers
     SELF = auto()  # the record is the user's own
 
 
@@ -88,6 +89,7 @@ class Action(Enum):
     READ_CONTACT_NOTICE = auto()
     # Administration
     MANAGE_USERS = auto()
+    MANAGE_MEMBERS = auto()
     VIEW_AUDIT = auto()
 
 
@@ -268,6 +270,11 @@ MATRIX: Mapping[Action, Grants] = {
     Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
+    # Only the members who administer their organisation: the role alone gives nothing.
+    Action.MANAGE_MEMBERS: _grant(
+        (_LOGGED_IN, (Scope.ADMINISTERED,)),
+        ((Role.ADMINISTRATOR,), (Scope.ALL,)),
+    ),
     Action.VIEW_AUDIT: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
 }
 
@@ -284,6 +291,7 @@ class Subject:
     registered_by_id: int | None = None
     course_provider_ids: frozenset[int] = field(default_factory=frozenset)
     presented_to_ids: frozenset[int] = field(default_factory=frozenset)
+    members_of_id: int | None = None  # the organisation whose users it is about
     user_id: int | None = None
 
 
@@ -308,6 +316,10 @@ def _holds(scope: Scope, membership: Membership, actor: Actor, subject: Subject)
             return organisation is not None and organisation in subject.course_provider_ids
         case Scope.PRESENTED:
             return organisation is not None and organisation in subject.presented_to_ids
+        case Scope.ADMINISTERED:
+            return (
+                membership.administers and organisation is not None and organisation == subject.members_of_id
+            )
         case Scope.SELF:
             return actor.user_id is not None and actor.user_id == subject.user_id
 
@@ -319,6 +331,7 @@ def grants(action: Action, actor: Actor) -> tuple[tuple[Membership, Scope], ...]
         (membership, scope)
         for membership in (*actor.memberships, PUBLIC_MEMBERSHIP)
         for scope in matrix_row.get(membership.role, ())
+        if scope is not Scope.ADMINISTERED or membership.administers
     )
 
 

@@ -11,7 +11,7 @@ from jobveu.accounts.enums import Role
 @dataclass(frozen=True, slots=True)
 class Membership:
     """One role in one organisation. `office_id` and `council_ids` are set where the organisation is, or
-    serves, an office or councils."""
+    serves, an office or councils; `administers`: the member administers the organisation's users."""
 
     role: Role
     organisation_id: int | None = None
@@ -19,6 +19,7 @@ class Membership:
     organisation_kind: str = ""
     office_id: int | None = None
     council_ids: frozenset[int] = frozenset()
+    administers: bool = False
 
 
 PUBLIC_MEMBERSHIP = Membership(role=Role.PUBLIC)

@@ -207,6 +207,12 @@ class Membership(models.Model):
     role = models.CharField(_("Rolle"), max_length=30, choices=Role)
     valid_from = models.DateField(_("Fra"))
     valid_to = models.DateField(_("Til"), null=True, blank=True)
+    administers = models.BooleanField(
+        _("Administrerer organisationens brugere"),
+        default=False,
+        db_default=False,
+    )
+    """Whether the member decides who else is a member of the organisation, and as what."""
 
     class Meta:
         constraints = [

@@ -34,6 +34,7 @@ def create_user(
     role: Role,
     valid_from: date | None = None,
     password: str | None = None,
+    administers: bool = False,
 ) -> int:
     """Creates a log-in with its first membership; returns the user's id. Without `password` none fits until
     the user has set one through the link they are sent. Raises DomainError."""
@@ -48,6 +49,7 @@ def create_user(
             organisation_id=organisation_id,
             role=role,
             valid_from=valid_from or localdate(at),
+            administers=administers,
         )
     return user.pk
 
@@ -115,10 +117,18 @@ def note_link_sent(*, by: Actor, at: datetime, user_id: int) -> None:
 
 
 def add_membership(
-    *, by: Actor, at: datetime, user_id: int, organisation_id: int, role: Role, valid_from: date
+    *,
+    by: Actor,
+    at: datetime,
+    user_id: int,
+    organisation_id: int,
+    role: Role,
+    valid_from: date,
+    administers: bool = False,
 ) -> int:
     """Gives a user a role in an organisation from a day on; returns the membership's id. Which roles a kind
-    of organisation gives is in rules.ROLES_BY_KIND. Raises DomainError."""
+    of organisation gives is in rules.ROLES_BY_KIND; with `administers` the user also decides who else is a
+    member. Raises DomainError."""
     with transaction.atomic():
         _user(user_id)
         organisation = Organisation.objects.filter(pk=organisation_id, active=True).first()
@@ -136,7 +146,11 @@ def add_membership(
         if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)).exists():
             raise DomainError(_("Brugeren har allerede den rolle i organisationen."), field="role")
         made = Membership.objects.create(
-            user_id=user_id, organisation=organisation, role=role, valid_from=valid_from
+            user_id=user_id,
+            organisation=organisation,
+            role=role,
+            valid_from=valid_from,
+            administers=administers,
         )
         audit.record(
             by=by,
@@ -144,9 +158,40 @@ def add_membership(
             action="membership.added",
             room=MEMBERSHIPS,
             record_id=made.pk,
-            details={"user": user_id, "organisation": organisation_id, "role": role},
+            details={
+                "user": user_id,
+                "organisation": organisation_id,
+                "role": role,
+                "administers": administers,
+            },
         )
     return made.pk
+
+
+def set_administers(*, by: Actor, at: datetime, membership_id: int, administers: bool) -> None:
+    """Lets a member administer the organisation's users, or no longer. Raises DomainError."""
+    with transaction.atomic():
+        row = Membership.objects.select_for_update().filter(pk=membership_id).first()
+        if row is None:
+            raise DomainError(_("Medlemskabet findes ikke længere."))
+        if row.valid_to is not None and row.valid_to < localdate(at):
+            raise DomainError(_("Medlemskabet er allerede afsluttet."))
+        if row.administers == administers:
+            raise DomainError(
+                _("Brugeren administrerer allerede organisationens brugere.")
+                if administers
+                else _("Brugeren administrerer ikke organisationens brugere.")
+            )
+        row.administers = administers
+        row.save(update_fields=["administers"])
+        audit.record(
+            by=by,
+            at=at,
+            action="membership.administration_given" if administers else "membership.administration_taken",
+            room=MEMBERSHIPS,
+            record_id=membership_id,
+            details={"user": row.user_id, "organisation": row.organisation_id, "role": row.role},
+        )
 
 
 def end_membership(*, by: Actor, at: datetime, membership_id: int, last_day: date) -> None:

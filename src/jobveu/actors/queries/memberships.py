@@ -12,7 +12,7 @@ from jobveu.accounts.enums import Role
 
 _SQL = """
 SELECT membership.role, organisation.id, organisation.name, organisation.kind,
-       organisation.office_id, organisation.council_id
+       organisation.office_id, organisation.council_id, membership.administers
   FROM actors_membership membership
   JOIN actors_organisation organisation ON organisation.id = membership.organisation_id
  WHERE membership.user_id = %(user)s AND membership.valid_from <= %(day)s
@@ -38,7 +38,8 @@ def actor_for_user(*, user_id: int, name: str, on: date) -> Actor:
                 organisation_kind=kind,
                 office_id=office_id,
                 council_ids=frozenset({council_id} - {None}),
+                administers=administers,
             )
-            for role, organisation_id, organisation_name, kind, office_id, council_id in rows
+            for role, organisation_id, organisation_name, kind, office_id, council_id, administers in rows
         ),
     )

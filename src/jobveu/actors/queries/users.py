@@ -25,6 +25,7 @@ class MembershipRow:
     role: Role
     valid_from: date
     valid_to: date | None
+    administers: bool
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -181,4 +182,5 @@ def _membership_row(row: Membership) -> MembershipRow:
         role=Role(row.role),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        administers=row.administers,
     )

@@ -96,19 +96,25 @@ COMMUNITY_MEMBERS = {"faellesskab": (RANDERS, FAVRSKOV, NORDDJURS)}
 @dataclass(frozen=True, slots=True)
 class InventedUser:
     """`organisation` is a key of ORGANISATIONS, a municipality's code for its job centre, or one of "agency",
-    "office" and "council"."""
+    "office" and "council". One in each organisation `administers` its users."""
 
     key: str
     name: str
     email: str
     organisation: str
     role: Role
+    administers: bool = True
 
 
 USERS: tuple[InventedUser, ...] = (
     InventedUser("firma", "Fie Firmasen", "firma@demo.example", "fiber", Role.COMPANY),
     InventedUser(
-        "koordinator", "Kaja Koordinatorsen", "koordinator@demo.example", "office", Role.COORDINATOR
+        "koordinator",
+        "Kaja Koordinatorsen",
+        "koordinator@demo.example",
+        "office",
+        Role.COORDINATOR,
+        administers=False,
     ),
     InventedUser("pleje", "Pelle Plejesen", "plejecenter@demo.example", "pleje", Role.COMPANY),
     InventedUser(
@@ -136,11 +142,17 @@ USERS: tuple[InventedUser, ...] = (
         "konsulent.randers@demo.example",
         RANDERS,
         Role.COMPANY_CONSULTANT,
+        administers=False,
     ),
     InventedUser("leder", "Leo Ledersen", "leder@demo.example", "office", Role.OFFICE_MANAGER),
     InventedUser("raad", "Rita Rådsen", "raad@demo.example", "council", Role.COUNCIL_MEMBER),
     InventedUser(
-        "analytiker", "Anna Analytikersen", "analytiker@demo.example", "agency", Role.NATIONAL_ANALYST
+        "analytiker",
+        "Anna Analytikersen",
+        "analytiker@demo.example",
+        "agency",
+        Role.NATIONAL_ANALYST,
+        administers=False,
     ),
     InventedUser(
         "administrator",

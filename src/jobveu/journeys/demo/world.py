@@ -180,6 +180,7 @@ def _create_users(world: World, *, by: Actor) -> None:
             role=row.role,
             valid_from=world.ago(MEMBERS_SINCE),
             password=DEMO_PASSWORD,
+            administers=row.administers,
         )
         name = User.objects.values_list("name", flat=True).get(pk=user_id)
         world.actors[row.key] = actor_for_user(user_id=user_id, name=name, on=world.today)

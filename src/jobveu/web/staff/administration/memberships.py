@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.enums import Role
 from jobveu.actors.operations import users as operations
 from jobveu.actors.queries import organisation_source
+from jobveu.actors.queries.users import MembershipRow
 from jobveu.common.errors import DomainError
 from jobveu.journeys.left_alone import left_without_membership
 from jobveu.web.forms import (
+    CheckField,
     ChoiceField,
     ChoiceSource,
     ConfirmPage,
@@ -24,7 +26,7 @@ from jobveu.web.forms import (
     FormPage,
     PickerField,
 )
-from jobveu.web.staff.administration.on_user import KINDS_WITH_USERS, ROLES, OnUser, warnings
+from jobveu.web.staff.administration.on_user import ADMINISTERS, KINDS_WITH_USERS, ROLES, OnUser, warnings
 
 AT_ONCE, AFTER_DAY = "now", "day"
 
@@ -42,6 +44,7 @@ class MembershipForm(Form):
         width="width-l",
     )
     valid_from = DanishDateField(label=gettext_lazy("Fra"))
+    administers = CheckField(label=ADMINISTERS)
 
 
 class MembershipAdd(OnUser, FormPage):
@@ -81,11 +84,10 @@ class EndForm(Form):
     )
 
 
-class MembershipEnd(OnUser, ConfirmPage):
-    form_class = EndForm
-    template_name = "staff/administration/confirm.html"
-    submit_label = gettext_lazy("Afslut medlemskabet")
-    success_message = gettext_lazy("Medlemskabet er afsluttet.")
+class OnMembership(OnUser):
+    """Mix in before ConfirmPage. The address also holds `membership_id`."""
+
+    membership: MembershipRow
 
     def prepare(self) -> None:
         super().prepare()
@@ -94,6 +96,51 @@ class MembershipEnd(OnUser, ConfirmPage):
         if found is None:
             raise Http404
         self.membership = found
+
+
+class MembershipAdministration(OnMembership, ConfirmPage):
+    """Lets the member administer the organisation's users, or takes it away again: whichever it isn't."""
+
+    success_message = gettext_lazy("Medlemskabet er gemt.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.danger = self.membership.administers
+
+    @property
+    def submit_label(self) -> str:
+        return _("Tag administrationen fra") if self.membership.administers else _("Giv administrationen")
+
+    @property
+    def question(self) -> str:
+        words = {"name": self.user.name, "organisation": self.membership.organisation}
+        if self.membership.administers:
+            return _("Skal %(name)s ikke længere administrere brugerne i »%(organisation)s«?") % words
+        return _("Skal %(name)s administrere brugerne i »%(organisation)s«?") % words
+
+    @property
+    def consequences(self) -> Sequence[str]:
+        if self.membership.administers:
+            return (_("Medlemskabet og rollen fortsætter."),)
+        return (
+            _("Brugeren bestemmer så, hvem der ellers har adgang for organisationen, og i hvilken rolle."),
+        )
+
+    def save(self, form: Form) -> str:
+        operations.set_administers(
+            by=self.actor,
+            at=self.now,
+            membership_id=self.membership.id,
+            administers=not self.membership.administers,
+        )
+        return self.user_url
+
+
+class MembershipEnd(OnMembership, ConfirmPage):
+    form_class = EndForm
+    template_name = "staff/administration/confirm.html"
+    submit_label = gettext_lazy("Afslut medlemskabet")
+    success_message = gettext_lazy("Medlemskabet er afsluttet.")
 
     @property
     def question(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jobveu.accounts.access import Action
 from jobveu.accounts.enums import Role
@@ -18,6 +18,7 @@ from jobveu.web.access import Page
 from jobveu.web.ui import Crumb
 
 KINDS_WITH_USERS = tuple(kind for kind, roles in ROLES_BY_KIND.items() if roles)
+ADMINISTERS = gettext_lazy("Administrerer organisationens brugere")
 ROLES = [(role.value, role.label) for role in Role if role is not Role.PUBLIC]
 
 

@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
         memberships.MembershipEnd.as_view(),
         name="membership_end",
     ),
+    path(
+        f"{ONE}medlemskaber/<int:membership_id>/administration/",
+        memberships.MembershipAdministration.as_view(),
+        name="membership_administration",
+    ),
     path(f"{ONE}luk/", access.UserDeactivate.as_view(), name="user_deactivate"),
     path(f"{ONE}aabn/", access.UserReactivate.as_view(), name="user_reactivate"),
     path("haendelseslog/", events.AuditList.as_view(), name="audit_list"),

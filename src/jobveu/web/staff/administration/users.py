@@ -18,9 +18,18 @@ from jobveu.actors.operations import users as operations
 from jobveu.actors.queries import organisation_source
 from jobveu.actors.queries import users as queries
 from jobveu.common.paging import RowPage, Sort, Window
-from jobveu.web.forms import ChoiceField, ChoiceSource, EmailField, Form, FormPage, PickerField, TextField
+from jobveu.web.forms import (
+    CheckField,
+    ChoiceField,
+    ChoiceSource,
+    EmailField,
+    Form,
+    FormPage,
+    PickerField,
+    TextField,
+)
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
-from jobveu.web.staff.administration.on_user import KINDS_WITH_USERS, ROLES, OnUser
+from jobveu.web.staff.administration.on_user import ADMINISTERS, KINDS_WITH_USERS, ROLES, OnUser
 from jobveu.web.ui import Crumb
 
 
@@ -123,6 +132,7 @@ class UserCreateForm(UserForm):
         coerce=Role,
         width="width-l",
     )
+    administers = CheckField(label=ADMINISTERS)
 
 
 class UserCreate(FormPage):

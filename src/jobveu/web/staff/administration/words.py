@@ -40,6 +40,8 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "user.deactivated": gettext_lazy("Brugers adgang lukket"),
             "user.reactivated": gettext_lazy("Brugers adgang åbnet igen"),
             "membership.added": gettext_lazy("Medlemskab tilføjet"),
+            "membership.administration_given": gettext_lazy("Brugeradministration givet til medlem"),
+            "membership.administration_taken": gettext_lazy("Brugeradministration taget fra medlem"),
             "membership.ended": gettext_lazy("Medlemskab afsluttet"),
             "membership.removed": gettext_lazy("Medlemskab fjernet, før det begyndte"),
         },
