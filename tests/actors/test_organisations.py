@@ -53,7 +53,7 @@ def create(by: Actor, **changes: object) -> int:
 
 
 def names(by: Actor, **criteria: object) -> list[str]:
-    page = organisation_rows(by=by, sort=Sort("name"), window=Window(0, 50), **criteria)
+    page = organisation_rows(by=by, today=TODAY, sort=Sort("name"), window=Window(0, 50), **criteria)
     return [row.name for row in page.rows]
 
 

@@ -100,6 +100,7 @@ KIND: Mapping[str, str] = {
             "own_invitations",
             "all_dialogues",
             "organisation_approach",
+            "primary_contact_choose",
             "dialogue_list",
             "dialogue_create",
             "user_list",

@@ -60,6 +60,7 @@ PAGES: dict[str, At] = {
     "consent_withdraw": At(COORDINATOR, w.consent),
     "all_dialogues": At(COORDINATOR),
     "organisation_approach": At(COORDINATOR, w.organisation),
+    "primary_contact_choose": At(COORDINATOR, w.organisation),
     "pause_note": At(COORDINATOR, w.organisation),
     "pause_lift": At(COORDINATOR, w.pause),
     "contact_notice": At(COORDINATOR, w.contact_notice),

@@ -85,6 +85,7 @@ class Action(Enum):
     VIEW_DIALOGUE_NOTES = auto()
     RECORD_DIALOGUE = auto()
     EDIT_DIALOGUE = auto()
+    CHOOSE_PRIMARY_CONTACT = auto()
     PAUSE_CONTACT = auto()
     READ_CONTACT_NOTICE = auto()
     # Administration
@@ -262,6 +263,7 @@ MATRIX: Mapping[Action, Grants] = {
     Action.RECORD_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
     # OWN_ORGANISATION: the conversation was held by somebody of the member's organisation.
     Action.EDIT_DIALOGUE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.OWN_ORGANISATION,))),
+    Action.CHOOSE_PRIMARY_CONTACT: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.ALL,))),
     # "Not now until": noted by whoever is told so, or by the company's own users.
     Action.PAUSE_CONTACT: _grant(
         ((*_STAFF, *_JOB_CENTRE), (Scope.ALL,)),

@@ -20,6 +20,8 @@ class OrganisationKind(TextChoices):
 
 WORKPLACES = (OrganisationKind.COMPANY, OrganisationKind.PUBLIC_WORKPLACE)
 """Those that have needs and hire."""
+ENTRY_POINTS = (OrganisationKind.LABOUR_MARKET_OFFICE, OrganisationKind.JOB_CENTRE)
+"""Those whose people may be the primary contact of a workplace."""
 WORKER_SIDE = (OrganisationKind.TRADE_UNION, OrganisationKind.UNEMPLOYMENT_FUND)
 SOCIAL_PARTNERS = (OrganisationKind.EMPLOYER_ASSOCIATION, *WORKER_SIDE)
 

@@ -273,6 +273,31 @@ class Dialogue(models.Model):
         indexes = [models.Index("organisation", models.F("held_on").desc(), name="dialogue_by_organisation")]
 
 
+class PrimaryContact(models.Model):
+    """Whom on our side an organisation has as its one entry, for a time. Counts only while the user still has
+    a role in an office or job centre (queries.primary_contacts)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="primary_contacts")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("Fra"))
+    valid_to = models.DateField(_("Til"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="primary_contact_dates_in_order",
+                violation_error_message=_("Slutdatoen skal ligge efter startdatoen."),
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                condition=Q(valid_to__isnull=True),
+                name="primary_contact_one",
+                violation_error_message=_("Organisationen har allerede en primær kontaktperson."),
+            ),
+        ]
+
+
 class ContactPause(models.Model):
     """An organisation has said "not now": it is to be left alone until a day. It ends by itself on that day,
     or when it is lifted (also by the next one)."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from jobveu.accounts.access import Action, Scope, Subject, grants, may
 from jobveu.accounts.actor import Actor
-from jobveu.actors.enums import AffiliationKind, ConsentKind, OrganisationKind, SizeBand
+from jobveu.actors.enums import WORKPLACES, AffiliationKind, ConsentKind, OrganisationKind, SizeBand
 from jobveu.actors.models import Affiliation, Consent, Contact, Organisation
+from jobveu.actors.queries.primary_contacts import primary_contacts_on
 from jobveu.actors.queries.search import matching
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey, danish_sort_key
@@ -141,16 +142,19 @@ def organisations_for(actor: Actor, action: Action) -> QuerySet[Organisation]:
 def organisation_rows(
     *,
     by: Actor,
+    today: date,
     sort: Sort,
     window: Window,
     text: str = "",
     kind: OrganisationKind | None = None,
     municipality: int | None = None,
     section: int | None = None,
+    without_contact: bool = False,
     inactive: bool = False,
 ) -> RowPage[OrganisationRow]:
     """The organisations the actor may see. `section` is the id of a section of DB07; `inactive` shows only
-    those no longer in use instead of those that are. Two SQL statements."""
+    those no longer in use instead of those that are, `without_contact` only workplaces that have no primary
+    contact on our side today. Two SQL statements."""
     rows = organisations_for(by, Action.LIST_ORGANISATIONS).filter(active=not inactive)
     if text:
         rows = matching(rows, text=text)
@@ -160,6 +164,9 @@ def organisation_rows(
         rows = rows.filter(municipality=municipality)
     if section is not None:
         rows = rows.filter(industry__in=_industries_below(section))
+    if without_contact:
+        theirs = primary_contacts_on(today).filter(organisation=OuterRef("pk"))
+        rows = rows.filter(~Exists(theirs), kind__in=WORKPLACES)
     rows = ordered(
         rows.select_related("municipality", "industry"),
         sort=sort,

@@ -3,7 +3,7 @@ wants to be left alone (def.princ.6)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject, may
 from jobveu.actors.operations import approach as operations
+from jobveu.actors.operations import primary_contacts as operations_of_primary
 from jobveu.actors.queries.approach import NoticeRow, notice, pause_of
 from jobveu.actors.queries.organisations import contacts_of
+from jobveu.actors.queries.primary_contacts import colleagues, primary_contact
 from jobveu.actors.rules import COORDINATION_WINDOW
 from jobveu.journeys.dialogue import latest_dialogues
 from jobveu.projects.queries.of_organisation import needs_of_organisation, projects_of_organisation
-from jobveu.web.forms import ConfirmPage, DanishDateField, Form, FormPage, TextField
+from jobveu.web.forms import ChoiceField, ConfirmPage, DanishDateField, Form, FormPage, TextField
 from jobveu.web.staff.actors.on_organisation import OnOrganisation
 from jobveu.web.ui import Crumb
 
@@ -46,6 +48,8 @@ class Approach(OnOrganisation):
             "recent": latest_dialogues(
                 by=self.actor, organisation_id=about, since=self.today - COORDINATION_WINDOW, limit=SHOWN
             ),
+            "primary": primary_contact(organisation_id=about, on=self.today),
+            "may_choose_primary": self.may(Action.CHOOSE_PRIMARY_CONTACT),
             "recent_days": COORDINATION_WINDOW.days,
             "contacts": contacts_of(organisation_id=about),
             "projects": projects_of_organisation(by=self.actor, organisation_id=about, limit=SHOWN),
@@ -59,6 +63,47 @@ class Approach(OnOrganisation):
             "may_record": about not in self.actor.organisation_ids(),
         }
         return render(request, "staff/actors/approach.html", values)
+
+
+class PrimaryContactForm(Form):
+    user_id = ChoiceField(
+        label=gettext_lazy("Primær kontaktperson"),
+        help_text=gettext_lazy("Den hos os, som organisationen altid kan gå til. Dig selv eller en kollega."),
+        required=False,
+        empty_label=gettext_lazy("Ingen"),
+    )
+
+
+class PrimaryContactChoose(OnOrganisation, FormPage):
+    action = Action.CHOOSE_PRIMARY_CONTACT
+    form_class = PrimaryContactForm
+    success_message = gettext_lazy("Den primære kontaktperson er valgt.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.now_is = primary_contact(organisation_id=self.organisation.id, on=self.today)
+
+    @property
+    def title(self) -> str:
+        return _("Primær kontaktperson for %(name)s") % {"name": self.organisation.name}
+
+    def initial(self) -> Mapping[str, Any]:
+        return {"user_id": self.now_is.user_id if self.now_is else None}
+
+    def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        own = dict(colleagues(organisation_ids=self.actor.organisation_ids(), on=self.today))
+        if self.now_is:
+            own.setdefault(self.now_is.user_id, f"{self.now_is.name} ({self.now_is.works_for})")
+        return {"user_id": list(own.items())}
+
+    def save(self, form: Form) -> str:
+        operations_of_primary.choose_primary_contact(
+            by=self.actor,
+            at=self.now,
+            organisation_id=self.organisation.id,
+            user_id=form.cleaned_data["user_id"] or None,
+        )
+        return self.organisation_url
 
 
 class PauseForm(Form):
@@ -141,7 +186,7 @@ class ContactNoticePage(FormPage):
         return reverse("home")
 
     def crumbs(self) -> Sequence[Crumb]:
-        return (Crumb(_("Overblik"), reverse("home")), Crumb(self.title))
+        return (Crumb(self.title),)
 
     def context(self) -> Mapping[str, Any]:
         return {"notice": self.notice}

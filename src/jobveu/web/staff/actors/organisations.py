@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action, may
 from jobveu.accounts.enums import Role
-from jobveu.actors.enums import OrganisationKind, SizeBand
+from jobveu.actors.enums import WORKPLACES, OrganisationKind, SizeBand
 from jobveu.actors.operations import organisations as operations
 from jobveu.actors.queries import organisations as queries
 from jobveu.actors.queries.approach import pause_of
 from jobveu.actors.queries.organisations import AffiliationRow, Duplicate, OrganisationRow
+from jobveu.actors.queries.primary_contacts import primary_contact
 from jobveu.actors.queries.users import members_of
 from jobveu.actors.rules import affiliations_of_kind
 from jobveu.common.cvr import format_cvr
@@ -51,9 +52,10 @@ class OrganisationFilters(FilterForm):
     kind = ChoiceField(label=gettext_lazy("Type"), enum=OrganisationKind)
     municipality = ChoiceField(label=gettext_lazy("Kommune"))
     section = ChoiceField(label=gettext_lazy("Hovedbranche (DB07)"))
+    without_contact = CheckField(label=gettext_lazy("Arbejdspladser uden primær kontaktperson"))
     inactive = CheckField(label=gettext_lazy("Vis dem, der ikke længere er aktive"))
 
-    folded = ("section", "inactive")
+    folded = ("section", "without_contact", "inactive")
 
 
 class OrganisationList(ListPage):
@@ -109,7 +111,9 @@ class OrganisationList(ListPage):
         }
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[OrganisationRow]:
-        return queries.organisation_rows(by=self.actor, sort=sort, window=window, **criteria)
+        return queries.organisation_rows(
+            by=self.actor, today=self.today, sort=sort, window=window, **criteria
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,11 @@ class OrganisationPage(OnOrganisation):
             "may_edit": may_edit,
             # Whoever may see the page may also know that they want to be left alone.
             "pause": pause_of(organisation_id=organisation.id, on=self.today),
+            "has_primary": organisation.kind in WORKPLACES,
+            "primary": primary_contact(organisation_id=organisation.id, on=self.today)
+            if organisation.kind in WORKPLACES
+            else None,
+            "may_choose_primary": self.may(Action.CHOOSE_PRIMARY_CONTACT),
             "may_pause": self.may(Action.PAUSE_CONTACT),
             "may_affiliate": self.may(Action.CREATE_ORGANISATION) and organisation.active,
             "may_manage_contacts": self.may(Action.MANAGE_CONTACTS),

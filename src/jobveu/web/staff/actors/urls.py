@@ -33,6 +33,11 @@ urlpatterns = [
         name="consent_withdraw",
     ),
     path(f"{ONE}kontakt/", approach.Approach.as_view(), name="organisation_approach"),
+    path(
+        f"{ONE}primaer-kontaktperson/",
+        approach.PrimaryContactChoose.as_view(),
+        name="primary_contact_choose",
+    ),
     path(f"{ONE}ikke-nu/", approach.PauseNote.as_view(), name="pause_note"),
     path(f"{ONE}ikke-nu/ophaev/", approach.PauseLift.as_view(), name="pause_lift"),
     path(f"{ONE}samtaler/", dialogue.DialogueList.as_view(), name="dialogue_list"),
