@@ -37,6 +37,8 @@ _OFFICE = (_STAFF, Scope.OWN_OFFICE)
 _COUNCIL = ((Role.COUNCIL_MEMBER,), Scope.OWN_COUNCIL)
 _PROJECT = (_OFFICE, _COUNCIL, (_PARTIES, Scope.PARTY))
 
+MEMBER_PAGES = ("member_list", "member", "member_role", "member_administration", "member_end")
+
 HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "by role alone": {},
     "project": _held(*_PROJECT),
@@ -59,6 +61,8 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
         ((Role.PROVIDER,), Scope.OWN_COURSE),
         ((Role.COMPANY,), Scope.PRESENTED),
     ),
+    # the provider's user in the world administers its users; the others administer nobody
+    "provider's members": _held(((Role.PROVIDER,), Scope.ADMINISTERED)),
     "person": _held((_JOB_CENTRE, Scope.REGISTERED)),
     "company": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION)),
     "office's conversation": _held((_STAFF, Scope.OWN_ORGANISATION)),
@@ -232,12 +236,14 @@ KIND: Mapping[str, str] = {
         "company",
     ),
     "dialogue_edit": "office's conversation",
+    **dict.fromkeys(MEMBER_PAGES, "provider's members"),
     "contact_notice": "coordinator's notice",
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
     **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
 }
 
 PARTICULAR = {
+    **{(name, "organisation_id"): "provider_id" for name in MEMBER_PAGES},
     ("handover_end", "agreement_id"): "handover_id",
     ("signatory_remove", "organisation_id"): "partner_id",
 }

@@ -74,6 +74,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
             (Role.ADMINISTRATOR, agency),
         )
     }
+    Membership.objects.filter(organisation=provider).update(administers=True)
     side = Side(office, council, job_centre, provider, company, partner, users, {})
     _fill_actors(side)
     _fill_project(side, a_council)
@@ -117,6 +118,7 @@ def _fill_actors(side: Side) -> None:
             subject="Behov",
         ).pk,
         "user_id": side.users[Role.PROVIDER].pk,
+        "provider_id": side.provider.pk,
         "membership_id": Membership.objects.get(user=side.users[Role.PROVIDER]).pk,
     }
 

@@ -64,6 +64,10 @@ PAGES: dict[str, At] = {
     "pause_note": At(COORDINATOR, w.organisation),
     "pause_lift": At(COORDINATOR, w.pause),
     "contact_notice": At(COORDINATOR, w.contact_notice),
+    "member_list": At(ADMINISTRATOR, w.membership_organisation),
+    **dict.fromkeys(
+        ("member", "member_role", "member_administration", "member_end"), At(ADMINISTRATOR, w.member)
+    ),
     "dialogue_list": At(COORDINATOR, w.organisation),
     "dialogue_create": At(COORDINATOR, w.organisation),
     "dialogue_edit": At(COORDINATOR, w.dialogue),

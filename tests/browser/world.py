@@ -404,6 +404,15 @@ def membership() -> Address:
     return {"user_id": row.user_id, "membership_id": row.pk}
 
 
+def member() -> Address:
+    row = Membership.objects.get(user__email=CASEWORKER)
+    return {"organisation_id": row.organisation_id, "membership_id": row.pk}
+
+
+def membership_organisation() -> Address:
+    return {"organisation_id": member()["organisation_id"]}
+
+
 def reset_key() -> Address:
     """A password link that has been used or is made up."""
     return {"uidb36": "1", "key": "opdigtet"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from jobveu.accounts.enums import Role
@@ -52,6 +52,14 @@ def affiliation_fits(kind: AffiliationKind, member: OrganisationKind, body: Orga
 def role_fits(kind: OrganisationKind, role: Role) -> bool:
     """Whether a user may hold `role` in an organisation of this kind."""
     return role in ROLES_BY_KIND[kind]
+
+
+def roles_to_give(kind: OrganisationKind, held: Collection[Role]) -> tuple[Role, ...]:
+    """The roles that somebody who holds `held` may give in an organisation of this kind: system
+    administrators are made by system administrators only."""
+    return tuple(
+        role for role in ROLES_BY_KIND[kind] if role is not Role.ADMINISTRATOR or Role.ADMINISTRATOR in held
+    )
 
 
 def affiliations_of_kind(kind: OrganisationKind) -> tuple[tuple[AffiliationKind, bool], ...]:

@@ -14,6 +14,7 @@ from jobveu.accounts.access import Action, Scope, Subject, grants, may
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import WORKPLACES, AffiliationKind, ConsentKind, OrganisationKind, SizeBand
 from jobveu.actors.models import Affiliation, Consent, Contact, Organisation
+from jobveu.actors.queries import members
 from jobveu.actors.queries.primary_contacts import primary_contacts_on
 from jobveu.actors.queries.search import matching
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
@@ -151,10 +152,12 @@ def organisation_rows(
     section: int | None = None,
     without_contact: bool = False,
     inactive: bool = False,
+    unadministered: bool = False,
 ) -> RowPage[OrganisationRow]:
     """The organisations the actor may see. `section` is the id of a section of DB07; `inactive` shows only
     those no longer in use instead of those that are, `without_contact` only workplaces that have no primary
-    contact on our side today. Two SQL statements."""
+    contact on our side today, `unadministered` only those that have members today but none who administers
+    the users. Two SQL statements."""
     rows = organisations_for(by, Action.LIST_ORGANISATIONS).filter(active=not inactive)
     if text:
         rows = matching(rows, text=text)
@@ -162,6 +165,8 @@ def organisation_rows(
         rows = rows.filter(kind=kind)
     if municipality is not None:
         rows = rows.filter(municipality=municipality)
+    if unadministered:
+        rows = rows.filter(pk__in=members.unadministered(on=today).values("pk"))
     if section is not None:
         rows = rows.filter(industry__in=_industries_below(section))
     if without_contact:

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from jobveu.accounts.access import Action, may
+from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import WORKPLACES, OrganisationKind, SizeBand
 from jobveu.actors.operations import organisations as operations
 from jobveu.actors.queries import organisations as queries
 from jobveu.actors.queries.approach import pause_of
+from jobveu.actors.queries.members import lacks_administrator
 from jobveu.actors.queries.organisations import AffiliationRow, Duplicate, OrganisationRow
 from jobveu.actors.queries.primary_contacts import primary_contact
 from jobveu.actors.queries.users import members_of
@@ -54,8 +55,9 @@ class OrganisationFilters(FilterForm):
     section = ChoiceField(label=gettext_lazy("Hovedbranche (DB07)"))
     without_contact = CheckField(label=gettext_lazy("Arbejdspladser uden primær kontaktperson"))
     inactive = CheckField(label=gettext_lazy("Vis dem, der ikke længere er aktive"))
+    unadministered = CheckField(label=gettext_lazy("Vis dem, hvis brugere ingen administrerer"))
 
-    folded = ("section", "without_contact", "inactive")
+    folded = ("section", "without_contact", "inactive", "unadministered")
 
 
 class OrganisationList(ListPage):
@@ -171,6 +173,12 @@ class OrganisationPage(OnOrganisation):
             "may_pause": self.may(Action.PAUSE_CONTACT),
             "may_affiliate": self.may(Action.CREATE_ORGANISATION) and organisation.active,
             "may_manage_contacts": self.may(Action.MANAGE_CONTACTS),
+            "may_manage_members": self.may(Action.MANAGE_MEMBERS, Subject(members_of_id=organisation.id)),
+            # Told to those who can do something about it, and to the offices, who work with everybody.
+            "lacks_administrator": (
+                self.may(Action.MANAGE_USERS) or self.actor.has_role(Role.COORDINATOR, Role.OFFICE_MANAGER)
+            )
+            and lacks_administrator(organisation_id=organisation.id, on=self.today),
             "may_manage_users": self.may(Action.MANAGE_USERS),
             "may_record_dialogue": self.may(Action.RECORD_DIALOGUE)
             and organisation.id not in self.actor.organisation_ids(),

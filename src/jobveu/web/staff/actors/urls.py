@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobveu.web.staff.actors import affiliations, approach, contacts, dialogue, of_organisation, organisations
+from jobveu.web.staff.actors import (
+    affiliations,
+    approach,
+    contacts,
+    dialogue,
+    members,
+    of_organisation,
+    organisations,
+)
 
 ONE = "<int:organisation_id>/"
 CONTACT = f"{ONE}kontakter/<int:contact_id>/"
+MEMBER = f"{ONE}brugere/<int:membership_id>/"
 
 urlpatterns = [
     path("", organisations.OrganisationList.as_view(), name="organisation_list"),
@@ -32,6 +41,11 @@ urlpatterns = [
         contacts.ConsentWithdraw.as_view(),
         name="consent_withdraw",
     ),
+    path(f"{ONE}brugere/", members.MemberList.as_view(), name="member_list"),
+    path(MEMBER, members.MemberShow.as_view(), name="member"),
+    path(f"{MEMBER}rolle/", members.MemberRole.as_view(), name="member_role"),
+    path(f"{MEMBER}administration/", members.MemberAdministration.as_view(), name="member_administration"),
+    path(f"{MEMBER}afslut/", members.MemberEnd.as_view(), name="member_end"),
     path(f"{ONE}kontakt/", approach.Approach.as_view(), name="organisation_approach"),
     path(
         f"{ONE}primaer-kontaktperson/",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.links import send_set_password_link
 from jobveu.actors.operations import users as operations
+from jobveu.actors.queries.members import last_administered_by_user
 from jobveu.journeys.left_alone import left_without_user
 from jobveu.web.forms import ConfirmPage, Form, TextField
-from jobveu.web.staff.administration.on_user import OnUser, warnings
+from jobveu.web.staff.administration.on_user import OnUser, unadministered_warnings, warnings
 
 
 class UserSendLink(OnUser, ConfirmPage):
@@ -71,7 +72,8 @@ class UserDeactivate(OnUser, ConfirmPage):
 
     def context(self) -> Mapping[str, Any]:
         left = left_without_user(user_id=self.user.id, on=self.today)
-        return {**super().context(), "warnings": warnings(left)}
+        names = last_administered_by_user(user_id=self.user.id, on=self.today)
+        return {**super().context(), "warnings": warnings(left) + unadministered_warnings(names)}
 
     def save(self, form: Form) -> str:
         operations.deactivate_user(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.enums import Role
 from jobveu.actors.operations import users as operations
 from jobveu.actors.queries import organisation_source
+from jobveu.actors.queries.members import last_administered_by_membership
 from jobveu.actors.queries.users import MembershipRow
 from jobveu.common.errors import DomainError
 from jobveu.journeys.left_alone import left_without_membership
@@ -26,7 +27,14 @@ from jobveu.web.forms import (
     FormPage,
     PickerField,
 )
-from jobveu.web.staff.administration.on_user import ADMINISTERS, KINDS_WITH_USERS, ROLES, OnUser, warnings
+from jobveu.web.staff.administration.on_user import (
+    ADMINISTERS,
+    KINDS_WITH_USERS,
+    ROLES,
+    OnUser,
+    unadministered_warnings,
+    warnings,
+)
 
 AT_ONCE, AFTER_DAY = "now", "day"
 
@@ -97,10 +105,16 @@ class OnMembership(OnUser):
             raise Http404
         self.membership = found
 
+    @property
+    def left_unadministered(self) -> list[str]:
+        names = last_administered_by_membership(membership_id=self.membership.id, on=self.today)
+        return unadministered_warnings(names)
+
 
 class MembershipAdministration(OnMembership, ConfirmPage):
     """Lets the member administer the organisation's users, or takes it away again: whichever it isn't."""
 
+    template_name = "staff/administration/confirm.html"
     success_message = gettext_lazy("Medlemskabet er gemt.")
 
     def prepare(self) -> None:
@@ -125,6 +139,9 @@ class MembershipAdministration(OnMembership, ConfirmPage):
         return (
             _("Brugeren bestemmer så, hvem der ellers har adgang for organisationen, og i hvilken rolle."),
         )
+
+    def context(self) -> Mapping[str, Any]:
+        return {**super().context(), "warnings": self.left_unadministered}
 
     def save(self, form: Form) -> str:
         operations.set_administers(
@@ -160,7 +177,7 @@ class MembershipEnd(OnMembership, ConfirmPage):
 
     def context(self) -> Mapping[str, Any]:
         left = left_without_membership(membership_id=self.membership.id, on=self.today)
-        return {**super().context(), "warnings": warnings(left)}
+        return {**super().context(), "warnings": warnings(left) + self.left_unadministered}
 
     def save(self, form: Form) -> str:
         last_day = form.cleaned_data["last_day"]

@@ -60,6 +60,15 @@ def warnings(left: Iterable[LeftAlone]) -> list[str]:
     ]
 
 
+def unadministered_warnings(names: Iterable[str]) -> list[str]:
+    """What is said of organisations whose users nobody would be left to administer."""
+    return [
+        _("Ingen andre administrerer brugerne i »%(organisation)s«. Giv en anden administrationen først.")
+        % {"organisation": name}
+        for name in names
+    ]
+
+
 def _what(row: LeftAlone) -> str:
     persons = ngettext("%(count)d registreret person", "%(count)d registrerede personer", row.persons) % {
         "count": row.persons
