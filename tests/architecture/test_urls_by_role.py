@@ -148,6 +148,7 @@ KIND: Mapping[str, str] = {
             "plan_edit",
             "plan_version",
             "plan_compare",
+            "plan_document",
             "steering_seat_create",
             "steering_seat_edit",
             "steering_seat_remove",
@@ -162,6 +163,8 @@ KIND: Mapping[str, str] = {
             "meeting_delete",
             "minutes_edit",
             "minutes_versions",
+            "minutes_document",
+            "commitment_document",
             "project_commitments",
             "commitment_create",
             "project_procurement",
@@ -183,6 +186,7 @@ KIND: Mapping[str, str] = {
             "agreement",
             "agreement_version",
             "agreement_compare",
+            "agreement_document",
             "agreement_revise",
             "agreement_sign",
             "agreement_withdraw",
@@ -195,9 +199,11 @@ KIND: Mapping[str, str] = {
     "endorsement_remove": "partner's endorsement",
     **dict.fromkeys(["task_done", "task_reopen"], "job centre's task"),
     **dict.fromkeys(["commitment_edit", "commitment_withdraw"], "company's commitment"),
-    **dict.fromkeys(["procurement", "invitation", "offer_submit", "offer_decline"], "tender"),
+    **dict.fromkeys(
+        ["procurement", "tender_document", "invitation", "offer_submit", "offer_decline"], "tender"
+    ),
     **dict.fromkeys(["course", "course_edit", "course_cancel", "course_held"], "provider's course"),
-    "course_participants": "participants of the course",
+    **dict.fromkeys(["course_participants", "certificate_list"], "participants of the course"),
     **dict.fromkeys(
         [
             "candidacy",

@@ -176,6 +176,7 @@ def _fill_project(side: Side, council: Any) -> None:
         "procurement_id": procurement.pk,
         "meeting_id": meeting.pk,
         "number": 1,
+        "file_format": "pdf",
         "seat_id": models.SteeringSeat.objects.create(
             project=project, organisation=side.partner, since=TODAY
         ).pk,

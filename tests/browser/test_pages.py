@@ -25,6 +25,11 @@ NOT_PAGES = {
     "account_logout": "is posted to by the button; the page for those without a button is among OTHERS",
     "person_identity": "is posted to, and shows the person's page",
     "task_done": "is posted to",
+    **dict.fromkeys(
+        ["plan_document", "agreement_document", "minutes_document", "commitment_document", "tender_document"],
+        "is a file",
+    ),
+    "certificate_list": "is a file",
     "task_reopen": "is posted to",
 }
 """Addresses that show no page of their own when they are opened."""

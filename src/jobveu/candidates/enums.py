@@ -124,6 +124,7 @@ class Purpose(TextChoices):
     CANDIDACY_PAGE = "candidacy_page", _("Kandidatens forløb i et projekt")
     CANDIDACY_STEP = "candidacy_step", _("Registrering i kandidatens forløb")
     COURSE_PARTICIPANTS = "course_participants", _("Deltagerne på et kursus")
+    CERTIFICATE_LIST = "certificate_list", _("Kursusbevisliste hentet som fil")
     CONTACT = "contact", _("Jeg skal kontakte personen")
     CASEWORK = "casework", _("Jeg skal bruge CPR-nummeret i sagsbehandlingen")
     ENROLMENT = "enrolment", _("Jeg skal tilmelde personen hos uddannelsesinstitutionen")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("jobveu.web.staff.projects.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),
+    path("projekter/<int:project_id>/", include("jobveu.web.staff.documents.urls")),
     path("", include("jobveu.web.staff.candidates.urls")),
     path("udbud/", include("jobveu.web.staff.procurement.top_urls")),
     path("administration/", include("jobveu.web.staff.administration.urls")),

@@ -132,7 +132,9 @@ def course_head(*, project_id: int, course_id: int) -> CourseHead | None:
     )
 
 
-def participants(*, by: Actor, at: datetime, course: CourseHead) -> tuple[Participant, ...]:
+def participants(
+    *, by: Actor, at: datetime, course: CourseHead, purpose: Purpose = Purpose.COURSE_PARTICIPANTS
+) -> tuple[Participant, ...]:
     """The participants that the actor may follow (Action.FOLLOW_PARTICIPANT), in the order of their names.
 
     The course's provider follows all of them, a job centre its own. Each look is recorded. Four SQL
@@ -160,7 +162,7 @@ def participants(*, by: Actor, at: datetime, course: CourseHead) -> tuple[Partic
     names = reveal_names(
         by=by,
         at=at,
-        purpose=Purpose.COURSE_PARTICIPANTS,
+        purpose=purpose,
         person_ids=[row.candidacy.person_id for row in rows.values()],
         project_id=course.project_id,
     )

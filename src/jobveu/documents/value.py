@@ -1,0 +1,153 @@
+"""A document as a value: what both writers (pdf, word) render, and all they know.
+
+A document holds plain text. Nothing in it is ever read as mark-up of any kind.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Line breaks in `text` are kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of at least one item; `numbered` counts them from 1."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    rows: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`widths` say how the columns share the page's width; every row has a cell for each column."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.widths) != len(self.columns) or any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("Every row of a table has a cell for each of its columns.")
+
+
+Block = Paragraph | Bullets | Definitions | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`kind` is what sort of document it is ("Partsaftale"), `title` its own name. `draft` says in a word or two
+    what marks every page ("Udkast"), "" for a document that holds; `notice` is the sentence that explains it.
+
+    `dated` is when the version got the state that the document shows: it is the file's creation date, so that
+    the same data give the same bytes. None where the data hold no date. `page_of` is the footer's "Side {} af
+    {}" in the document's language.
+    """
+
+    kind: str
+    title: str
+    language: str
+    draft: str
+    notice: str
+    details: tuple[Definition, ...]
+    sections: tuple[Section, ...]
+    footer: str
+    page_of: tuple[str, str]
+    dated: datetime | None
+
+    @property
+    def full_title(self) -> str:
+        """What viewers show as the document's title."""
+        name = self.title if self.title.startswith(self.kind) else f"{self.kind}: {self.title}"
+        return visible(f"{name} ({self.draft})" if self.draft else name)
+
+
+def visible(text: str) -> str:
+    """The text without characters that no reader sees and that XML or PDF refuse: control characters other than
+    line breaks, halves of characters, and what turns the writing direction of the text after it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(one for one in text if one == "\n" or not _is_hidden(one))
+
+
+def _is_hidden(character: str) -> bool:
+    if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
+        return True
+    return character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029"
+
+
+def prose(text: str) -> tuple[Block, ...]:
+    """What somebody wrote in a text field, as paragraphs and lists.
+
+    An empty line ends a paragraph. Lines that begin with "- ", "• " or "* " are a list, those that begin with
+    "1. ", "2. " and so on, in that order, a numbered one.
+    """
+    blocks: list[Block] = []
+    for part in _parts(visible(text)):
+        blocks.extend(_blocks(part))
+    return tuple(blocks)
+
+
+def _parts(text: str) -> Iterator[list[str]]:
+    lines: list[str] = []
+    for line in (*text.split("\n"), ""):
+        if line.strip():
+            lines.append(line.strip())
+        elif lines:
+            yield lines
+            lines = []
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    kind, held = "", list[str]()
+
+    def finished() -> Iterator[Block]:
+        if held and kind == "":
+            yield Paragraph("\n".join(held))
+        elif held:
+            yield Bullets(tuple(held), numbered=kind == "numbered")
+
+    for line in lines:
+        expected = len(held) + 1 if kind == "numbered" else 1
+        found, words = _item(line, expected)
+        if found != kind:
+            yield from finished()
+            kind, held = found, []
+        held.append(words)
+    yield from finished()
+
+
+def _item(line: str, expected: int) -> tuple[str, str]:
+    """What the line begins, and its words without the mark."""
+    for mark in ("- ", "• ", "* ", "– "):
+        if line.startswith(mark) and line[len(mark) :].strip():
+            return "bullets", line[len(mark) :].strip()
+    for mark in (f"{expected}. ", f"{expected}) "):
+        if line.startswith(mark) and line[len(mark) :].strip():
+            return "numbered", line[len(mark) :].strip()
+    return "", line
