@@ -53,7 +53,6 @@ def member_rows(
         columns={
             "name": DanishSortKey("user__name"),
             "email": "user__email",
-            "valid_from": "valid_from",
             "last_login": "user__last_login",
         },
     )

@@ -76,8 +76,8 @@ class MemberList(OnMembers, ListPage):
                 value=lambda row: _("Åben") if row.has_access else _("Lukket"),
                 badge=lambda row: "success" if row.has_access else "",
             ),
-            Column("valid_from", gettext_lazy("Fra"), sort="valid_from"),
-            Column("valid_to", gettext_lazy("Til og med")),
+            Column("valid_from", gettext_lazy("Fra"), only_export=True),
+            Column("valid_to", gettext_lazy("Til og med"), only_export=True),
             Column("last_login", gettext_lazy("Sidst logget ind"), sort="last_login", width=18),
         )
 
