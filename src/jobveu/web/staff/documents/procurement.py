@@ -175,9 +175,8 @@ def certificate_list(
         kind=_("Kursusbevisliste"),
         title=_("Kursusbeviser: %(course)s") % {"course": course.title},
         version=course.version,
-        dated=latest(
-            *(noon(one.ended_on) for one in completed), noon(course.ends_on), noon(course.starts_on)
-        ),
+        # When the last of them completed it: a planned last day may lie ahead.
+        dated=latest(*(noon(one.ended_on) for one in completed)) or noon(course.starts_on),
         draft=is_draft,
         notice=_draft_notice(unfinished) if is_draft else "",
         details=[
