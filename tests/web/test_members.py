@@ -190,6 +190,7 @@ def test_an_organisation_left_without_an_administrator_is_seen(
     assert "Ingen andre administrerer brugerne i »Jobcenter Randers«" in closing
     system.post(reverse("user_deactivate", args=[leader.pk]), {"reason": "Har skiftet arbejde"})
     assert "Jobcenter Randers" in system.get(listed).content.decode()
+    assert listed in system.get(reverse("user_list")).content.decode()
     for client in (system, coordinator):
         assert words in client.get(organisation).content.decode()
     assert words not in log_in(colleague).get(organisation).content.decode()
