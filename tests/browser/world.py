@@ -73,8 +73,14 @@ NEWCOMERS: Mapping[str, tuple[Role, OrganisationKind]] = {
 Address = dict[str, Any]
 
 
+NOTHING_IN_IT = "Nyt projekt uden noget i"
+
+
 def load_world() -> None:
-    """Loads the demonstration, lengthens every name in it, and adds a project and users with nothing."""
+    """Loads the demonstration, lengthens every name in it, and adds a project and users with nothing;
+    once, for all the modules that share the database."""
+    if Project.objects.filter(title=NOTHING_IN_IT).exists():
+        return
     now = timezone.now()
     load_demo(by=Actor(user_id=None, name="Testmaskinen"), at=now)
     Organisation.objects.update(name=Concat(F("name"), Value(LONG)))
@@ -83,7 +89,7 @@ def load_world() -> None:
         model.objects.update(**{field: Concat(F(field), Value(f" {LONG_WORD}"))})
     office = Organisation.objects.get(pk=_user(COORDINATOR).memberships.get().organisation_id)
     Project.objects.create(
-        title="Nyt projekt uden noget i",
+        title=NOTHING_IN_IT,
         type="unemployed",
         council=Project.objects.exclude(council=None).order_by("-start_date")[0].council,
         industry=factories.industry(),
