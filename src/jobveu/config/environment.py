@@ -43,7 +43,8 @@ def database_from_url(url: str, data_directory: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        # Without a limit, a server that has gone silent would hold every thread for minutes.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, "connect_timeout": 5},
     }
     if not url:
         return settings | {

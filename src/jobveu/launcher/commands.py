@@ -21,6 +21,7 @@ from jobveu.launcher.binaries import programs_directory
 from jobveu.launcher.errors import LauncherError
 from jobveu.launcher.locks import exclusive
 from jobveu.launcher.postgres import EmbeddedPostgres
+from jobveu.launcher.supervision import supervised
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MINIMUM_SERVER = 150000
@@ -115,15 +116,16 @@ def _run(options: argparse.Namespace) -> int:
             preparation.prepare_database(demo=demo, say=_say)
             preparation.collect_static_files(say=_say)
             connections.close_all()  # the workers are forked, and must not share a connection
-        serving.serve(
-            host=options.host,
-            port=options.port,
-            workers=options.workers or serving.default_workers(),
-            threads=options.threads or serving.THREADS,
-            ready=lambda: _say(
-                f"the site is on http://{_shown(options.host)}:{options.port} – Ctrl-C stops it"
-            ),
-        )
+        with supervised(server, say=_say):
+            serving.serve(
+                host=options.host,
+                port=options.port,
+                workers=options.workers or serving.default_workers(),
+                threads=options.threads or serving.THREADS,
+                ready=lambda: _say(
+                    f"the site is on http://{_shown(options.host)}:{options.port} – Ctrl-C stops it"
+                ),
+            )
     _say("stopped")
     return 0
 

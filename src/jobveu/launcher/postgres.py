@@ -112,10 +112,14 @@ class EmbeddedPostgres:
             self.start()
             yield
 
-    def start(self) -> bool:
-        """Starts the server, making the database if there is none. False when it ran already."""
+    def start(self, *, unless_stopped: bool = False) -> bool:
+        """Starts the server, making the database if there is none. False when it ran already, and, with
+        `unless_stopped`, when somebody has stopped it in the meantime."""
         own = self._own_directory()
         with exclusive(own / "lock", seconds=SECONDS_TO_START, waiting_for="it starts or stops the database"):
+            if unless_stopped and self._stopped.exists():
+                return False
+            self._stopped.unlink(missing_ok=True)
             self._choose_home()
             if self._answers():
                 return False
@@ -135,6 +139,15 @@ class EmbeddedPostgres:
             self._ensure_database()
             return True
 
+    def restart_if_dead(self) -> bool:
+        """Starts the server again when it has died without being stopped. True when this started it.
+
+        Costs next to nothing while it lives. Whoever stopped it meant it: then it stays stopped.
+        """
+        if self._postmaster() is not None or self._stopped.exists():
+            return False
+        return self.start(unless_stopped=True)
+
     def stop(self) -> bool:
         """Stops the server, ending open connections. False when it did not run."""
         if not self.home.is_dir():
@@ -142,6 +155,7 @@ class EmbeddedPostgres:
         own = self._own_directory()
         with exclusive(own / "lock", seconds=SECONDS_TO_START, waiting_for="it starts or stops the database"):
             self._kept.unlink(missing_ok=True)
+            self._stopped.touch()
             if self._postmaster() is None:
                 return False
             account = server_account(self.data)
@@ -184,6 +198,11 @@ class EmbeddedPostgres:
     @property
     def _kept(self) -> Path:
         return own_directory(self.data_directory) / "keep-running"
+
+    @property
+    def _stopped(self) -> Path:
+        """Tells a server that somebody stopped from one that died."""
+        return own_directory(self.data_directory) / "stopped"
 
     def _own_directory(self) -> Path:
         own = own_directory(self.data_directory)

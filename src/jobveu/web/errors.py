@@ -7,6 +7,7 @@ these, settings.CSRF_FAILURE_VIEW to `csrf_failure`.
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -17,22 +18,27 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from jobveu.accounts.adapter import minutes_to_wait
+from jobveu.upkeep.outages import database_is_away
 
 logger = logging.getLogger(__name__)
 
 SESSION_ENDED = "udloeb"
 """Stands in the log-in page's address when a session has run out."""
 
+SECONDS_TO_RETRY = 5
+"""After how long a program that was answered 503 may try again."""
+
 _SECRET = ("password", "cpr", "identity")
 """Fields whose name has one of these words in it are neither shown nor sent again."""
 _NOT_CONTENT = frozenset({"csrfmiddlewaretoken"})
-_FORM_KEYS = frozenset({"submission", "version", "next"})
+_FORM_KEYS = frozenset({"submission", "version", "marks", "next"})
 """What jobveu.web.forms.page puts in its forms itself. Names that begin with "_" are its buttons."""
 
 _LAST_RESORT = (
@@ -71,15 +77,48 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django passes it
-    """Uses neither the database nor the context processors: either may be what failed."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Uses neither the database nor the context processors: either may be what failed. Where it is the
+    database that is away, says that it comes back (503)."""
+    if database_is_away(sys.exc_info()[1]):  # Django calls this while it handles the error
+        return unavailable(request)
+    return _alone("500.html", {}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away. What was typed on a page of ours is given back, to be sent again as it was: with
+    its one-time token it is carried out once, also when the first answer was all that got lost."""
+    posted = request.method == "POST"
+    fields, left_out = _typed(request) if posted and _sent_by_our_own_page(request) else ([], False)
+    typed = [field for field in fields if not field.hidden]
+    hidden = [field for field in fields if field.hidden]
+    response = _alone(
+        "503.html",
+        {
+            "posted": posted,
+            "typed": typed,
+            "hidden": hidden,
+            "once": any(field.name == "submission" for field in hidden),
+            "left_out": left_out,
+            "action": request.get_full_path(),
+            "csrf_token": get_token(request),
+        },
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+    response["Retry-After"] = str(SECONDS_TO_RETRY)
+    add_never_cache_headers(response)
+    return response
+
+
+def _alone(template: str, context: dict[str, object], status: HTTPStatus) -> HttpResponse:
+    """A page drawn without the request, and so without what the context processors would ask the database."""
     try:
-        body = loader.get_template("500.html").render()
+        body = loader.get_template(template).render(context)
     except Exception:
         # The templates or their static files are what failed; the error that led here is logged already.
         logger.exception("The page for server errors cannot be rendered.")
         body = _LAST_RESORT
-    return HttpResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return HttpResponse(body, status=status)
 
 
 @dataclass(frozen=True, slots=True)
