@@ -27,12 +27,12 @@ def free_port() -> int:
 class RunningSite:
     """`with RunningSite(folder) as site:` – the site on its own embedded database in `folder`."""
 
-    def __init__(self, folder: Path, *, workers: int = 2) -> None:
+    def __init__(self, folder: Path, *, workers: int = 2, demo: bool = False) -> None:
         self.folder = folder
+        self._options = [f"--workers={workers}", *([] if demo else ["--no-demo"])]
         self.port = free_port()
         self.environment = clean_environment() | {"JOBVEU_DATA": str(folder)}
         self.environment["PYTHONPATH"] += f":{ROOT}"
-        self._workers = workers
 
     def manage(self, code: str) -> str:
         """Runs a few lines of Python in the site's own surroundings; what they print comes back."""
@@ -48,10 +48,7 @@ class RunningSite:
     def __enter__(self) -> RunningSite:
         self._said: list[str] = []
         self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "jobveu", "run", "--no-demo"),
-                *(f"--workers={self._workers}", f"--port={self.port}"),
-            ],
+            [sys.executable, "-m", "jobveu", "run", f"--port={self.port}", *self._options],
             env=self.environment,
             cwd=self.folder.parent,
             stdout=subprocess.PIPE,

@@ -22,6 +22,7 @@ from jobveu.launcher.errors import LauncherError
 from jobveu.launcher.locks import exclusive
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.supervision import supervised
+from jobveu.upkeep.backup import commands as backup_commands
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MINIMUM_SERVER = 150000
@@ -84,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("manage", help="run one of Django's management commands, with the database running")
 
+    backup_commands.add_to(commands)
+
     base = commands.add_parser("database", help="the embedded database alone")
     actions = base.add_subparsers(required=True, metavar="ACTION")
     for name, text, function in (
@@ -110,6 +113,7 @@ def _run(options: argparse.Namespace) -> int:
         own.mkdir(parents=True, exist_ok=True)
         waiting_for = "another start is preparing the site"
         with exclusive(own / "preparing", seconds=SECONDS_TO_PREPARE, waiting_for=waiting_for):
+            backup_commands.finish_interrupted_restore(server, own)
             for source in preparation.compile_translations(PACKAGE / "locale"):
                 _say(f"compiled {source.relative_to(PACKAGE)}")
             _set_up_django()

@@ -112,6 +112,20 @@ class EmbeddedPostgres:
             self.start()
             yield
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The server runs inside the block, and nobody else begins to use it. Raises LauncherError when
+        somebody does already."""
+        own = self._own_directory()
+        with exclusive(
+            own / "in-use", seconds=0, waiting_for="the site runs, or another command; stop it first"
+        ):
+            self.start()
+            try:
+                yield
+            finally:
+                self._stop_unless_kept()
+
     def start(self, *, unless_stopped: bool = False) -> bool:
         """Starts the server, making the database if there is none. False when it ran already, and, with
         `unless_stopped`, when somebody has stopped it in the meantime."""
