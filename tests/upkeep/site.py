@@ -27,11 +27,11 @@ def free_port() -> int:
 class RunningSite:
     """`with RunningSite(folder) as site:` – the site on its own embedded database in `folder`."""
 
-    def __init__(self, folder: Path, *, workers: int = 2, demo: bool = False) -> None:
+    def __init__(self, folder: Path, *, workers: int = 2, demo: bool = False, **environment: str) -> None:
         self.folder = folder
         self._options = [f"--workers={workers}", *([] if demo else ["--no-demo"])]
         self.port = free_port()
-        self.environment = clean_environment() | {"JOBVEU_DATA": str(folder)}
+        self.environment = clean_environment() | {"JOBVEU_DATA": str(folder)} | environment
         self.environment["PYTHONPATH"] += f":{ROOT}"
 
     def manage(self, code: str) -> str:

@@ -105,7 +105,7 @@ def send_until_saved(visitor: Visitor, path: str, form: dict[str, str], tally: T
 def test_every_acknowledged_write_is_there_once_and_the_site_recovers_by_itself(folder: Path) -> None:
     server = EmbeddedPostgres(folder / "site")
     tally = Tally()
-    with RunningSite(folder / "site") as site:
+    with RunningSite(folder / "site", JOBVEU_LOG="json") as site:
         setup = json.loads(site.manage(MAKE_WRITERS))
         with ThreadPoolExecutor(WRITERS) as pool:
             work = [
@@ -120,6 +120,7 @@ def test_every_acknowledged_write_is_there_once_and_the_site_recovers_by_itself(
         assert server.status().pid not in (None, before), "another server process, started by nobody"
         with Visitor(site.port) as probe:
             status, body, _headers = probe.get("/readyz")
+            figures = probe.get("/metrics")[1]
         assert (status, json.loads(body)) == (200, {"status": "ok"})
         with connect(server) as connection:
             stored = connection.execute(
@@ -149,4 +150,10 @@ def test_every_acknowledged_write_is_there_once_and_the_site_recovers_by_itself(
         assert "Job-VEU er ude af drift et øjeblik" in page
         assert "Kontakt " in page, "what was typed is given back"
         assert headers["Retry-After"] == "5"
-    assert "the database had died; it runs again" in site.said
+    lines = [json.loads(line) for line in site.said.splitlines()]
+    assert "the database had died; it runs again" in {line["message"] for line in lines}
+    assert "Kontakt " not in site.said
+    saved = 'jobveu_requests_total{method="POST",route="contact_create",status="302"} '
+    again = WRITERS * -(-WRITES // WRITERS // AGAIN_EVERY)
+    assert float(figures.partition(saved)[2].split()[0]) >= WRITES + again, "of all worker processes"
+    assert 'jobveu_database_errors_total{kind="away"}' in figures

@@ -29,6 +29,14 @@ def words(name: str, *, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def log_form() -> str:
+    """How log lines are written: "json", one object a line, or "plain", for reading."""
+    value = os.environ.get("JOBVEU_LOG", "").strip().lower() or "plain"
+    if value not in {"json", "plain"}:
+        raise ImproperlyConfigured(f"JOBVEU_LOG must be json or plain; it is {value!r}.")
+    return value
+
+
 def secrets_directory(data_directory: Path) -> Path:
     """Where the keys lie: never in the database, and outside the data directory when JOBVEU_KEYS says so."""
     return Path(os.environ.get("JOBVEU_KEYS", data_directory / "keys")).resolve()

@@ -8,8 +8,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from jobveu.config.environment import database_from_url, flag, secrets_directory, words
+from jobveu.config.environment import database_from_url, flag, log_form, secrets_directory, words
 from jobveu.config.secret_keys import load_keys
+from jobveu.upkeep.logs import configuration as log_configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIRECTORY = Path(os.environ.get("JOBVEU_DATA", "var")).resolve()
@@ -55,8 +56,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "jobveu.upkeep.health.HealthMiddleware",
+    "jobveu.upkeep.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jobveu.upkeep.requests.RequestMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jobveu.web.language.ChosenLanguageMiddleware",
@@ -196,10 +199,6 @@ STORAGES = {
 EMAIL_BACKEND = os.environ.get("JOBVEU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("JOBVEU_EMAIL_FROM", "jobveu@example.dk")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = log_configuration(log_form())
+METRICS_TOKEN = os.environ.get("JOBVEU_METRICS_TOKEN", "")
+"""Opens /metrics to others than this machine."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import logging
 import os
 import signal
 import subprocess
@@ -19,10 +20,12 @@ from django.core.management.base import CommandError
 from jobveu.launcher.accounts import current_account
 from jobveu.launcher.binaries import programs_directory
 from jobveu.launcher.errors import LauncherError
+from jobveu.launcher.figures import counting_folder
 from jobveu.launcher.locks import exclusive
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.supervision import supervised
 from jobveu.upkeep.backup import commands as backup_commands
+from jobveu.upkeep.logs import JsonFormatter
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MINIMUM_SERVER = 150000
@@ -107,10 +110,9 @@ def _run(options: argparse.Namespace) -> int:
     os.environ["JOBVEU_DEMO"] = "1" if demo else "0"
     from django.db import connections
 
-    with database() as server:
+    own = data_directory()
+    with database() as server, counting_folder(own):
         _say("the embedded database runs" if server else "using the database of JOBVEU_DATABASE_URL")
-        own = data_directory()
-        own.mkdir(parents=True, exist_ok=True)
         waiting_for = "another start is preparing the site"
         with exclusive(own / "preparing", seconds=SECONDS_TO_PREPARE, waiting_for=waiting_for):
             backup_commands.finish_interrupted_restore(server, own)
@@ -242,7 +244,12 @@ def _positive(text: str) -> int:
 
 
 def _say(message: str) -> None:
-    print(f"jobveu: {message}", flush=True)
+    """To the output: a line for reading, or with JOBVEU_LOG=json one as the log's."""
+    if os.environ.get("JOBVEU_LOG", "").strip().lower() == "json":
+        record = logging.LogRecord("jobveu", logging.INFO, "", 0, message, None, None)
+        print(JsonFormatter().format(record), flush=True)
+    else:
+        print(f"jobveu: {message}", flush=True)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

@@ -15,7 +15,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from jobveu.config.environment import log_form
 from jobveu.launcher.errors import LauncherError
+from jobveu.upkeep.logs import configuration
 
 APPLICATION = "jobveu.launcher.worker:application"
 THREADS = 4
@@ -71,6 +73,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
         log_level=LogLevels.warning,
+        log_dictconfig=configuration(log_form()),
     )
 
     def begin() -> None:

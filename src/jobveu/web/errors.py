@@ -25,7 +25,9 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from jobveu.accounts.adapter import minutes_to_wait
+from jobveu.upkeep.logs import fields
 from jobveu.upkeep.outages import database_is_away
+from jobveu.upkeep.requests import route_of
 
 logger = logging.getLogger(__name__)
 
@@ -134,8 +136,14 @@ class TypedField:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token doesn't fit any longer. What was typed is shown only when our own page sent it: another
     site must not be able to put a form of its making in front of the user with our name on it."""
-    logger.warning("CSRF check failed at %s: %s", request.path, reason)
+    # The reason may quote the address of another page; its first word says enough.
+    logger.warning("CSRF check failed", extra=fields(route=route_of(request), reason=_csrf_reason(reason)))
     return _expired(request, show_typed=_sent_by_our_own_page(request))
+
+
+def _csrf_reason(reason: str) -> str:
+    """Which of Django's reasons it is, without the addresses that some of them quote."""
+    return next((kind for kind in ("Origin", "Referer", "cookie", "token") if kind in reason), "other")
 
 
 def session_expired(request: HttpRequest) -> HttpResponse:
