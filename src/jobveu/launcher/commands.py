@@ -25,6 +25,7 @@ from jobveu.launcher.locks import exclusive
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.supervision import supervised
 from jobveu.upkeep.backup import commands as backup_commands
+from jobveu.upkeep.doctor import commands as doctor_commands
 from jobveu.upkeep.logs import JsonFormatter
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("manage", help="run one of Django's management commands, with the database running")
 
     backup_commands.add_to(commands)
+    doctor_commands.add_to(commands)
 
     base = commands.add_parser("database", help="the embedded database alone")
     actions = base.add_subparsers(required=True, metavar="ACTION")

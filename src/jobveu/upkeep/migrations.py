@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.contrib.postgres.operations import CreateExtension
 from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -14,7 +15,23 @@ Migration = tuple[str, str]
 @cache
 def known_migrations() -> frozenset[Migration]:
     """Every migration that this version of the site brings. Asks no database; read once per process."""
-    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    return frozenset(_loader().disk_migrations)
+
+
+@cache
+def needed_extensions() -> frozenset[str]:
+    """The extensions of PostgreSQL that this version's migrations make."""
+    return frozenset(
+        operation.name
+        for migration in _loader().disk_migrations.values()
+        for operation in migration.operations
+        if isinstance(operation, CreateExtension)
+    )
+
+
+@cache
+def _loader() -> MigrationLoader:
+    return MigrationLoader(None, ignore_no_migrations=True)
 
 
 def applied_migrations(*, using: str = DEFAULT_DB_ALIAS) -> frozenset[Migration]:
