@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from pytest_django import Settings
 
 from jobveu.config import settings as site_settings
@@ -15,6 +18,13 @@ from tests.settings import TEST_DIRECTORY, TEST_SERVER
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Starts the server before the first test that needs a database; the second worker finds it running."""
     TEST_SERVER.start()
+
+
+@pytest.fixture(autouse=True)
+def danish() -> Iterator[None]:
+    """Each test begins in the site's language, whatever language the one before it asked for a page in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

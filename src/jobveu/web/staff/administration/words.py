@@ -234,6 +234,7 @@ RECORDS: Words = {
 
 DETAILS: Words = {
     "active": gettext_lazy("Aktiv"),
+    "administers": gettext_lazy("Administrerer brugerne"),
     "before": gettext_lazy("Før"),
     "body": gettext_lazy("Hører til"),
     "candidacy": gettext_lazy("Kandidat nr."),
