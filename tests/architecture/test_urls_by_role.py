@@ -113,8 +113,6 @@ KIND: Mapping[str, str] = {
             "user_edit",
             "user_send_link",
             "membership_add",
-            "membership_end",
-            "membership_administration",
             "user_deactivate",
             "user_reactivate",
             "audit_list",

@@ -192,8 +192,6 @@ PAGES: dict[str, At] = {
     "user_edit": At(ADMINISTRATOR, w.user),
     "user_send_link": At(ADMINISTRATOR, w.user),
     "membership_add": At(ADMINISTRATOR, w.user),
-    "membership_administration": At(ADMINISTRATOR, w.membership),
-    "membership_end": At(ADMINISTRATOR, w.membership),
     "user_deactivate": At(ADMINISTRATOR, w.user),
     "user_reactivate": At(ADMINISTRATOR, w.closed_user),
     "audit_list": At(ADMINISTRATOR),

@@ -405,11 +405,6 @@ def closed_user() -> Address:
     return {"user_id": _user("lukket@demo.example").pk}
 
 
-def membership() -> Address:
-    row = Membership.objects.get(user__email=CASEWORKER)
-    return {"user_id": row.user_id, "membership_id": row.pk}
-
-
 def member() -> Address:
     row = Membership.objects.get(user__email=CASEWORKER)
     return {"organisation_id": row.organisation_id, "membership_id": row.pk}

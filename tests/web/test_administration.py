@@ -132,8 +132,10 @@ def test_a_user_that_is_not_there_is_not_found(client: Client, name: str) -> Non
     html(client, name, 99999, status=404)
 
 
-def test_a_membership_is_found_at_its_own_user_only(client: Client, admin: User, bo: User) -> None:
-    html(client, "membership_end", admin.pk, bo.memberships.get().pk, status=404)
+def test_a_membership_is_found_at_its_own_organisation_only(
+    client: Client, agency: Organisation, bo: User
+) -> None:
+    html(client, "member_end", agency.pk, bo.memberships.get().pk, status=404)
 
 
 # The list
@@ -201,7 +203,7 @@ def test_a_user_page_shows_memberships_and_what_can_be_done(client: Client, bo: 
     assert "Gælder" in page
     for name in ("user_edit", "user_send_link", "user_deactivate", "membership_add"):
         assert reverse(name, args=[bo.pk]) in page
-    assert reverse("membership_end", args=[bo.pk, bo.memberships.get().pk]) in page
+    assert reverse("member_end", args=[bo.memberships.get().organisation_id, bo.memberships.get().pk]) in page
 
 
 def test_a_user_page_without_memberships_says_what_to_do(client: Client) -> None:
@@ -449,8 +451,8 @@ def test_an_ended_membership_has_lost_its_right_at_the_next_request(client: Clie
     them.force_login(bo)
     membership = bo.memberships.get()
     assert them.get(reverse("need_list")).status_code == 200
-    assert "Prøve &amp; Søn" in html(client, "membership_end", bo.pk, membership.pk)
-    assert post(client, "membership_end", bo.pk, membership.pk, when="now").startswith("→")
+    assert "Prøve &amp; Søn" in html(client, "member_end", membership.organisation_id, membership.pk)
+    assert post(client, "member_end", membership.organisation_id, membership.pk, when="now").startswith("→")
     assert them.get(reverse("need_list")).status_code == 403
     assert them.get("/").status_code == 200
     membership.refresh_from_db()
@@ -466,7 +468,7 @@ def test_a_membership_of_today_can_be_taken_back_at_once(
     wrong = Membership.objects.create(
         user=bo, organisation=agency, role=Role.NATIONAL_ANALYST, valid_from=timezone.localdate()
     )
-    assert post(client, "membership_end", bo.pk, wrong.pk, when="now").startswith("→")
+    assert post(client, "member_end", agency.pk, wrong.pk, when="now").startswith("→")
     assert not Membership.objects.filter(pk=wrong.pk).exists()
     entry = AuditEntry.objects.get(action="membership.removed")
     assert entry.details == {"user": bo.pk, "organisation": agency.pk, "role": "national_analyst"}
@@ -475,10 +477,21 @@ def test_a_membership_of_today_can_be_taken_back_at_once(
 def test_a_membership_can_end_on_a_later_day(client: Client, bo: User) -> None:
     membership = bo.memberships.get()
     day = timezone.localdate() + timedelta(days=30)
-    assert "Skriv den sidste dag." in post(client, "membership_end", bo.pk, membership.pk, when="day")
-    page = post(client, "membership_end", bo.pk, membership.pk, when="day", last_day="01-01-2021")
+    assert "Skriv den sidste dag." in post(
+        client, "member_end", membership.organisation_id, membership.pk, when="day"
+    )
+    page = post(
+        client, "member_end", membership.organisation_id, membership.pk, when="day", last_day="01-01-2021"
+    )
     assert "Sidste dag kan tidligst være i går." in page
-    post(client, "membership_end", bo.pk, membership.pk, when="day", last_day=f"{day:%d-%m-%Y}")
+    post(
+        client,
+        "member_end",
+        membership.organisation_id,
+        membership.pk,
+        when="day",
+        last_day=f"{day:%d-%m-%Y}",
+    )
     membership.refresh_from_db()
     assert membership.valid_to == day
 
@@ -487,26 +500,28 @@ def test_an_administrator_cannot_end_their_own_last_membership_as_such(
     client: Client, admin: User, agency: Organisation
 ) -> None:
     own = admin.memberships.get()
-    assert "dit eget sidste medlemskab" in post(client, "membership_end", admin.pk, own.pk, when="now")
+    assert "dit eget sidste medlemskab" in post(client, "member_end", agency.pk, own.pk, when="now")
     other = factories.user(Role.ADMINISTRATOR, agency)
-    assert "dit eget sidste medlemskab" in post(client, "membership_end", admin.pk, own.pk, when="now")
-    assert post(client, "membership_end", other.pk, other.memberships.get().pk, when="now").startswith("→")
+    assert "dit eget sidste medlemskab" in post(client, "member_end", agency.pk, own.pk, when="now")
+    assert post(client, "member_end", agency.pk, other.memberships.get().pk, when="now").startswith("→")
 
 
 def test_one_is_warned_before_an_organisation_is_left_alone(
     client: Client, reference: None, bo: User, company: Organisation
 ) -> None:
     membership = bo.memberships.get()
-    assert "Ingen andre har adgang" not in html(client, "membership_end", bo.pk, membership.pk)
+    assert "Ingen andre har adgang" not in html(
+        client, "member_end", membership.organisation_id, membership.pk
+    )
     factories.project(company)
     warning = "Ingen andre har adgang for »Prøve &amp; Søn«, som har 1 projekt i gang."
-    assert warning in html(client, "membership_end", bo.pk, membership.pk)
+    assert warning in html(client, "member_end", membership.organisation_id, membership.pk)
     assert warning in html(client, "user_deactivate", bo.pk)
     second = factories.user(Role.COMPANY, company)
-    assert warning not in html(client, "membership_end", bo.pk, membership.pk)
+    assert warning not in html(client, "member_end", membership.organisation_id, membership.pk)
     assert warning not in html(client, "user_deactivate", bo.pk)
     User.objects.filter(pk=second.pk).update(is_active=False)
-    assert warning in html(client, "membership_end", bo.pk, membership.pk)
+    assert warning in html(client, "member_end", membership.organisation_id, membership.pk)
 
 
 def test_an_office_is_left_alone_with_the_projects_of_its_councils(client: Client, reference: None) -> None:
@@ -616,13 +631,13 @@ def test_the_log_takes_as_many_statements_with_50_entries_as_with_one(client: Cl
     )
 
 
-def test_administration_is_given_and_taken_on_the_users_page(client: Client, bo: User) -> None:
+def test_the_system_administrator_gives_and_takes_the_administration(client: Client, bo: User) -> None:
     membership = Membership.objects.get(user=bo)
-    question = html(client, "membership_administration", bo.pk, membership.pk)
+    question = html(client, "member_administration", membership.organisation_id, membership.pk)
     assert "Skal Bo Bruger administrere brugerne i »Prøve &amp; Søn«?" in question
-    assert post(client, "membership_administration", bo.pk, membership.pk).startswith("→ ")
+    assert post(client, "member_administration", membership.organisation_id, membership.pk).startswith("→ ")
     assert "Administrerer organisationens brugere" in html(client, "user", bo.pk)
-    assert "ikke længere" in html(client, "membership_administration", bo.pk, membership.pk)
-    post(client, "membership_administration", bo.pk, membership.pk)
+    assert "ikke længere" in html(client, "member_administration", membership.organisation_id, membership.pk)
+    post(client, "member_administration", membership.organisation_id, membership.pk)
     membership.refresh_from_db()
     assert not membership.administers

@@ -1,4 +1,5 @@
-"""The users of one organisation, for whoever administers them: roles, administration, and leaving."""
+"""The users of one organisation, for whoever administers them and for the system administrator: roles,
+administration, and leaving."""
 
 from __future__ import annotations
 
@@ -145,6 +146,7 @@ class MemberShow(OnMember):
             "in_reach": self.in_reach,
             "may_change_role": self.member.valid_to is None and bool(set(roles) - {self.member.role}),
             "is_self": self.member.user_id == self.actor.user_id,
+            "may_manage_users": self.may(Action.MANAGE_USERS),
         }
         return render(request, "staff/actors/member.html", values)
 

@@ -15,16 +15,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}ret/", users.UserEdit.as_view(), name="user_edit"),
     path(f"{ONE}link/", access.UserSendLink.as_view(), name="user_send_link"),
     path(f"{ONE}medlemskaber/nyt/", memberships.MembershipAdd.as_view(), name="membership_add"),
-    path(
-        f"{ONE}medlemskaber/<int:membership_id>/afslut/",
-        memberships.MembershipEnd.as_view(),
-        name="membership_end",
-    ),
-    path(
-        f"{ONE}medlemskaber/<int:membership_id>/administration/",
-        memberships.MembershipAdministration.as_view(),
-        name="membership_administration",
-    ),
     path(f"{ONE}luk/", access.UserDeactivate.as_view(), name="user_deactivate"),
     path(f"{ONE}aabn/", access.UserReactivate.as_view(), name="user_reactivate"),
     path("haendelseslog/", events.AuditList.as_view(), name="audit_list"),
