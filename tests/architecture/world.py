@@ -23,6 +23,9 @@ from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Enrolment, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
+from jobveu.delivery.enums import MailKind
+from jobveu.delivery.models import OutgoingMail
+from jobveu.delivery.operations import queue_mail
 from jobveu.education.models import Course
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectType
@@ -75,7 +78,16 @@ def make_side(office_code: str, municipality_code: str) -> Side:
         )
     }
     Membership.objects.filter(organisation=provider).update(administers=True)
-    side = Side(office, council, job_centre, provider, company, partner, users, {})
+    mail_id = queue_mail(
+        at=NOW,
+        kind=MailKind.ACCOUNT_NOTICE,
+        recipient="alma@example.dk",
+        language="da",
+        subject="S",
+        text="T",
+    )
+    OutgoingMail.objects.filter(pk=mail_id).update(failed_at=NOW)
+    side = Side(office, council, job_centre, provider, company, partner, users, {"mail_id": mail_id})
     _fill_actors(side)
     _fill_project(side, a_council)
     _fill_agreements(side)

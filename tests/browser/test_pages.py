@@ -194,6 +194,8 @@ PAGES: dict[str, At] = {
     "membership_add": At(ADMINISTRATOR, w.user),
     "user_deactivate": At(ADMINISTRATOR, w.user),
     "user_reactivate": At(ADMINISTRATOR, w.closed_user),
+    "mail_list": At(ADMINISTRATOR),
+    **dict.fromkeys(("mail", "mail_send_again", "mail_give_up"), At(ADMINISTRATOR, w.failed_mail)),
     "audit_list": At(ADMINISTRATOR),
 }
 

@@ -32,6 +32,9 @@ from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
+from jobveu.delivery.enums import MailKind, MailProblem
+from jobveu.delivery.models import OutgoingMail
+from jobveu.delivery.operations import queue_mail
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.journeys.demo.loader import load_demo
@@ -390,6 +393,21 @@ def contact_notice() -> Address:
         dialogue=other, told=own.spoken_by, defaults={"earlier": own}
     )
     return {"notice_id": told.pk}
+
+
+def failed_mail() -> Address:
+    mail_id = queue_mail(
+        at=timezone.now(),
+        kind=MailKind.PASSWORD_LINK,
+        recipient=f"{LONG_WORD.lower()}@example.dk",
+        language="da",
+        subject="Vælg din adgangskode",
+        text="Link",
+    )
+    OutgoingMail.objects.filter(pk=mail_id).update(
+        failed_at=timezone.now(), attempts=9, problem=MailProblem.RECIPIENT, smtp_code=550
+    )
+    return {"mail_id": mail_id}
 
 
 def dialogue() -> Address:

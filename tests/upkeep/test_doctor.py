@@ -161,9 +161,9 @@ def test_mail_is_connected_to(settings: Settings, mail_port: int) -> None:
 def test_a_database_that_is_right_is_found_so() -> None:
     findings = list(database.check_database())
     assert [finding.name for finding in findings] == [
-        *("database", "locale", "extensions", "migrations", "clock")
+        *("database", "locale", "extensions", "migrations", "worker", "mails", "clock")
     ]
-    assert states(findings) == [State.OK] * 5
+    assert states(findings) == [State.OK] * 7
 
 
 @pytest.mark.django_db

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -16,6 +15,7 @@ from pytest_django import Settings
 from jobveu.accounts import demo
 from jobveu.accounts.adapter import minutes_to_wait
 from jobveu.accounts.models import User
+from tests.mails import delivered
 
 PASSWORD = "Fire-Ord-Der-Kan-Huskes"
 NEW_PASSWORD = "Et-Helt-Andet-Kodeord"
@@ -155,9 +155,7 @@ def test_the_demonstration_lists_its_log_ins(
     assert "koordinator@example.dk" not in client.get(reverse("account_login")).content.decode()
 
 
-def test_a_password_can_be_changed_and_a_mail_says_so(
-    client: Client, user: User, mailoutbox: list[EmailMessage]
-) -> None:
+def test_a_password_can_be_changed_and_a_mail_says_so(client: Client, user: User) -> None:
     client.force_login(user)
     address = reverse("account_change_password")
     page = client.post(address, {"oldpassword": "x", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
@@ -168,7 +166,7 @@ def test_a_password_can_be_changed_and_a_mail_says_so(
     assert done.status_code == 302
     user.refresh_from_db()
     assert user.check_password(NEW_PASSWORD)
-    (mail,) = mailoutbox
+    (mail,) = delivered()
     assert mail.to == ["prove@example.dk"]
     assert mail.subject == "Job-VEU: Din adgangskode er ændret"
     assert "Var det ikke dig" in mail.body
@@ -180,12 +178,10 @@ def test_changing_the_password_needs_a_log_in(client: Client) -> None:
     assert response.headers["Location"].startswith(reverse("account_login"))
 
 
-def test_a_forgotten_password_is_replaced_through_a_link(
-    client: Client, user: User, mailoutbox: list[EmailMessage]
-) -> None:
+def test_a_forgotten_password_is_replaced_through_a_link(client: Client, user: User) -> None:
     response = client.post(reverse("account_reset_password"), {"email": "prove@example.dk"})
     assert response.headers["Location"] == reverse("account_reset_password_done")
-    (mail,) = mailoutbox
+    (mail,) = delivered()
     assert mail.subject == "Job-VEU: Vælg ny adgangskode"
     assert mail.body.startswith("Hej")
     link = re.search(r"http://testserver(/\S+)", mail.body)
@@ -201,9 +197,7 @@ def test_a_forgotten_password_is_replaced_through_a_link(
     assert "Linket virker ikke" in client.get(link[1], follow=True).content.decode()
 
 
-def test_an_unknown_address_is_neither_told_nor_mailed(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
+def test_an_unknown_address_is_neither_told_nor_mailed(client: Client) -> None:
     response = client.post(reverse("account_reset_password"), {"email": "ukendt@example.dk"})
     assert response.headers["Location"] == reverse("account_reset_password_done")
-    assert mailoutbox == []
+    assert delivered() == []

@@ -92,6 +92,7 @@ class Action(Enum):
     MANAGE_USERS = auto()
     MANAGE_MEMBERS = auto()
     VIEW_AUDIT = auto()
+    MANAGE_MAIL = auto()
 
 
 _STAFF = (Role.COORDINATOR, Role.OFFICE_MANAGER)
@@ -278,6 +279,7 @@ MATRIX: Mapping[Action, Grants] = {
         ((Role.ADMINISTRATOR,), (Scope.ALL,)),
     ),
     Action.VIEW_AUDIT: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
+    Action.MANAGE_MAIL: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
 }
 
 

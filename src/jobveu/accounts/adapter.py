@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -12,9 +13,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+
+from jobveu.delivery.enums import MailKind
+from jobveu.delivery.operations import queue_mail
+
+LINKS = frozenset({"account/email/password_reset_key", "account/email/set_password"})
+"""The mails with a link by which a password is set."""
 
 
 def minutes_to_wait(action: str) -> int:
@@ -61,6 +69,21 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return f"Job-VEU: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queued with whatever else the request does, in the language that is spoken now."""
+        message = self.render_mail(template_prefix, email, {"request": self.request, **context})
+        now = timezone.now()
+        is_link = template_prefix in LINKS
+        queue_mail(
+            at=now,
+            kind=MailKind.PASSWORD_LINK if is_link else MailKind.ACCOUNT_NOTICE,
+            recipient=email,
+            language=get_language() or settings.LANGUAGE_CODE,
+            subject=message.subject,
+            text=message.body,
+            expires_at=now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) if is_link else None,
+        )
 
     def send_notification_mail(
         self,

@@ -3,9 +3,6 @@ theirs, in words of its own."""
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException
-
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -17,14 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.accounts.models import User
 from jobveu.common.errors import DomainError
 
-logger = logging.getLogger(__name__)
-
 
 def send_set_password_link(*, request: HttpRequest, user_id: int, sent_by: str) -> None:
-    """Sends the user the link, in Danish; `sent_by` is the sender's name. It works for
+    """Queues the mail with the link, in Danish; `sent_by` is the sender's name. It works for
     settings.PASSWORD_RESET_TIMEOUT, once, and only as long as the user's password and e-mail stay the same.
 
-    Raises DomainError for a closed account and when the mail cannot be handed over.
+    Raises DomainError for a closed account.
     """
     user = User.objects.get(pk=user_id)
     if not user.is_active:
@@ -37,11 +32,5 @@ def send_set_password_link(*, request: HttpRequest, user_id: int, sent_by: str) 
         "password_reset_url": adapter.get_reset_password_from_key_url(key),
         "request": request,
     }
-    try:
-        with translation.override(settings.LANGUAGE_CODE):
-            adapter.send_mail("account/email/set_password", user.email, context)
-    except (SMTPException, OSError) as error:
-        logger.exception("The link to set a password could not be sent.")
-        raise DomainError(
-            _("E-mailen med linket kunne ikke sendes, så intet er gemt. Prøv igen om lidt.")
-        ) from error
+    with translation.override(settings.LANGUAGE_CODE):
+        adapter.send_mail("account/email/set_password", user.email, context)

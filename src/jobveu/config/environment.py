@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -80,3 +81,61 @@ def database_from_url(url: str, data_directory: Path) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "OPTIONS": settings["OPTIONS"] | options,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """How mail is sent. `starttls` begins in the clear and changes to TLS before anything is told; `tls` begins
+    with it."""
+
+    backend: str = "django.core.mail.backends.console.EmailBackend"
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail_server_from_url(url: str) -> MailServer:
+    """From `smtp://user:password@host:587` (STARTTLS, unless `?tls=no`) or `smtps://user:password@host:465` (TLS
+    from the first byte). Without a URL mail is written to the console."""
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    tls = options.pop("tls", "yes")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or options or tls not in {"yes", "no"}:
+        # The address itself holds a password, and is not repeated.
+        raise ImproperlyConfigured(
+            "JOBVEU_SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465; the "
+            "only option is ?tls=no, for a server on this machine that speaks no TLS."
+        )
+    implicit = parts.scheme == "smtps"
+    if implicit and tls == "no":
+        raise ImproperlyConfigured("JOBVEU_SMTP_URL: smtps:// is TLS; with ?tls=no write smtp://.")
+    starttls = not implicit and tls == "yes"
+    return MailServer(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or (465 if implicit else 587 if starttls else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=starttls,
+        tls=implicit,
+    )
+
+
+def site_address(https: bool, hosts: list[str]) -> str:
+    """JOBVEU_ADDRESS without a slash at its end, such as https://job-veu.dk; otherwise made from the first of the
+    site's names."""
+    given = os.environ.get("JOBVEU_ADDRESS", "").rstrip("/")
+    if not given:
+        host = next((host.lstrip(".") for host in hosts if host != "*"), "127.0.0.1")
+        return f"https://{host}" if https else f"http://{host}:8000"
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        raise ImproperlyConfigured(
+            f"JOBVEU_ADDRESS must look like https://job-veu.dk, without a path; it is {given!r}."
+        )
+    return given

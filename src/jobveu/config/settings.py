@@ -8,7 +8,15 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from jobveu.config.environment import database_from_url, flag, log_form, secrets_directory, words
+from jobveu.config.environment import (
+    database_from_url,
+    flag,
+    log_form,
+    mail_server_from_url,
+    secrets_directory,
+    site_address,
+    words,
+)
 from jobveu.config.secret_keys import load_keys
 from jobveu.upkeep.logs import configuration as log_configuration
 
@@ -41,9 +49,12 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "csp",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "jobveu.upkeep",
     "jobveu.common",
+    "jobveu.delivery",
     "jobveu.accounts",
     "jobveu.reference",
     "jobveu.actors",
@@ -196,8 +207,25 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = os.environ.get("JOBVEU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAIL_SERVER = mail_server_from_url(os.environ.get("JOBVEU_SMTP_URL", ""))
+EMAIL_BACKEND = os.environ.get("JOBVEU_EMAIL_BACKEND", MAIL_SERVER.backend)
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+EMAIL_TIMEOUT = 20
+"""Seconds for each step of the conversation with the mail server; no page waits for it."""
+EMAIL_USE_LOCALTIME = True
 DEFAULT_FROM_EMAIL = os.environ.get("JOBVEU_EMAIL_FROM", "jobveu@example.dk")
+
+SITE_ADDRESS = site_address(HTTPS, ALLOWED_HOSTS)
+"""How links in mails begin: no request says under which name the site is asked for."""
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a task is something else here
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "delete_jobs": "successful",
+    "shutdown_graceful_timeout": 8.0,
+}
 
 LOGGING = log_configuration(log_form())
 METRICS_TOKEN = os.environ.get("JOBVEU_METRICS_TOKEN", "")

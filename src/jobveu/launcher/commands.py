@@ -9,8 +9,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from jobveu.launcher.accounts import current_account
+from jobveu.launcher.background import background_worker
 from jobveu.launcher.binaries import programs_directory
 from jobveu.launcher.errors import LauncherError
 from jobveu.launcher.figures import counting_folder
@@ -85,7 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--workers", type=_positive, help="worker processes (one per processor)")
     run.add_argument("--threads", type=_positive, help="threads in each worker process (4)")
+    run.add_argument(
+        "--no-worker", action="store_true", help="without a worker: no mail is sent, no reminders are made"
+    )
     run.set_defaults(command=_run)
+
+    worker = commands.add_parser("worker", help="do the background jobs of a site that runs elsewhere")
+    worker.set_defaults(command=_worker)
 
     commands.add_parser("manage", help="run one of Django's management commands, with the database running")
 
@@ -110,6 +118,8 @@ def _run(options: argparse.Namespace) -> int:
     serving.check_address(options.host, options.port)
     demo = _wants_demo(options)
     os.environ["JOBVEU_DEMO"] = "1" if demo else "0"
+    if _is_loopback(options.host):
+        os.environ.setdefault("JOBVEU_ADDRESS", f"http://{_shown(options.host)}:{options.port}")
     from django.db import connections
 
     own = data_directory()
@@ -124,7 +134,9 @@ def _run(options: argparse.Namespace) -> int:
             preparation.prepare_database(demo=demo, say=_say)
             preparation.collect_static_files(say=_say)
             connections.close_all()  # the workers are forked, and must not share a connection
-        with supervised(server, say=_say):
+        with supervised(server, say=_say), ExitStack() as beside:
+            if not options.no_worker:
+                beside.enter_context(background_worker(say=_say))
             serving.serve(
                 host=options.host,
                 port=options.port,
@@ -135,6 +147,13 @@ def _run(options: argparse.Namespace) -> int:
                 ),
             )
     _say("stopped")
+    return 0
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    with database() as server, supervised(server, say=_say), background_worker(say=_say):
+        _say("the background worker runs – Ctrl-C stops it")
+        threading.Event().wait()
     return 0
 
 

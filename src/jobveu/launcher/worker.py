@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import signal
 from typing import Any
 
-PR_SET_PDEATHSIG = 1
+from jobveu.launcher.processes import end_with_parent
 
 
 def _load() -> Any:
@@ -19,9 +18,7 @@ def _load() -> Any:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     # A worker whose launcher was killed would go on serving, and hold the port against the next start.
-    library = ctypes.CDLL(None, use_errno=True)
-    if library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM) != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    end_with_parent(signal.SIGTERM)
 
     from jobveu.config.wsgi import application
 

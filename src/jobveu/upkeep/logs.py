@@ -88,6 +88,8 @@ def _message(record: logging.LogRecord) -> str:
     """The words of whoever wrote the code, with numbers filled in and every other value withheld."""
     if record.name.startswith("django.security"):
         return "refused a request"  # the text is what was sent; the logger's name says what was wrong
+    if record.name.startswith("procrastinate"):
+        return str(getattr(record, "action", "background work"))  # the text may hold that of an exception
     template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     if not record.args:
         return template
@@ -143,6 +145,8 @@ def configuration(form: str) -> dict[str, Any]:
         "loggers": {
             # Django's own would mail whole pages of local values to whom settings.ADMINS names.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # A line for every job begun and ended would drown the rest.
+            "procrastinate": {"handlers": [], "level": "WARNING", "propagate": True},
             # The web server's; its own lines of requests are off.
             "_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},

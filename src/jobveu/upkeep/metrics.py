@@ -33,6 +33,7 @@ from prometheus_client.registry import Collector
 
 from jobveu.upkeep.migrations import pending_migrations
 from jobveu.upkeep.outages import database_is_away
+from jobveu.upkeep.reports import FIGURES
 
 PATH = "/metrics"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -127,7 +128,7 @@ def figures() -> bytes:
 
 
 class _Database(Collector):
-    """What the database says when somebody asks for the figures: two statements."""
+    """What the database says when somebody asks for the figures: two statements, and those of the rooms."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         up = GaugeMetricFamily("jobveu_database_up", "Whether the database answers.")
@@ -142,6 +143,9 @@ class _Database(Collector):
         yield up
         yield GaugeMetricFamily("jobveu_migrations_pending", "Migrations still to be applied.", pending)
         yield GaugeMetricFamily("jobveu_sessions", "Sessions that have not run out.", sessions)
+        if not pending:
+            for figures_of_a_room in FIGURES.values():
+                yield from figures_of_a_room()
 
 
 def _sessions() -> int:

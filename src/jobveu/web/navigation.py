@@ -30,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),
     Section(_("Erfaringer"), "lesson_list", Action.LIST_LESSONS),
     Section(_("Brugere"), "user_list", Action.MANAGE_USERS),
+    Section(_("E-mails"), "mail_list", Action.MANAGE_MAIL),
     Section(_("Hændelseslog"), "audit_list", Action.VIEW_AUDIT),
 )
 """In the order they are shown."""

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from jobveu.upkeep.doctor.findings import Finding, error, ok, warning
 from jobveu.upkeep.migrations import applied_migrations, known_migrations, needed_extensions
+from jobveu.upkeep.reports import CHECKS
 
 OLDEST = 150000
 MANY_CONNECTIONS = 0.8
@@ -115,6 +116,8 @@ def _migrations() -> Iterator[Finding]:
         )
     else:
         yield ok("migrations", "All applied.")
+        for check in CHECKS.values():
+            yield from check()
 
 
 def check_clock(*, machine: datetime) -> Iterator[Finding]:

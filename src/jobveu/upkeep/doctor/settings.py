@@ -66,7 +66,7 @@ def check_mail() -> Iterator[Finding]:
             "mail",
             f"Mail is not sent by SMTP ({settings.EMAIL_BACKEND.rsplit('.', 2)[-2]}): links to set a password may "
             "reach nobody but whoever reads the output.",
-            "Set JOBVEU_EMAIL_BACKEND to one that sends.",
+            "Set JOBVEU_SMTP_URL.",
         )
         return
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"

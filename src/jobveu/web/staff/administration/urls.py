@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from jobveu.web.staff.administration import access, events, memberships, users
+from jobveu.web.staff.administration import access, events, mails, memberships, users
 
 ONE = "brugere/<int:user_id>/"
 
@@ -17,5 +17,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}medlemskaber/nyt/", memberships.MembershipAdd.as_view(), name="membership_add"),
     path(f"{ONE}luk/", access.UserDeactivate.as_view(), name="user_deactivate"),
     path(f"{ONE}aabn/", access.UserReactivate.as_view(), name="user_reactivate"),
+    path("mails/", mails.MailList.as_view(), name="mail_list"),
+    path("mails/<int:mail_id>/", mails.MailShow.as_view(), name="mail"),
+    path("mails/<int:mail_id>/send-igen/", mails.MailSendAgain.as_view(), name="mail_send_again"),
+    path("mails/<int:mail_id>/opgiv/", mails.MailGiveUp.as_view(), name="mail_give_up"),
     path("haendelseslog/", events.AuditList.as_view(), name="audit_list"),
 ]

@@ -47,6 +47,13 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("E-mails"),
+        {
+            "mail.sent_again": gettext_lazy("Mail, der ikke kunne sendes, sat i kø igen"),
+            "mail.given_up": gettext_lazy("Mail, der ikke kunne sendes, opgivet"),
+        },
+    ),
+    (
         gettext_lazy("Organisationer"),
         {
             "organisation.created": gettext_lazy("Organisation oprettet"),
@@ -193,6 +200,7 @@ ACTION_WORDS: Words = {code: words for _subject, group in ACTIONS for code, word
 
 RECORDS: Words = {
     "accounts.user": gettext_lazy("Bruger"),
+    "delivery.outgoingmail": gettext_lazy("Mail"),
     "actors.affiliation": gettext_lazy("Tilknytning"),
     "actors.consent": gettext_lazy("Samtykke"),
     "actors.contact": gettext_lazy("Kontaktperson"),

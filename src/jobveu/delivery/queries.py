@@ -1,0 +1,96 @@
+"""The mails, for those who look after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from jobveu.common.crypto import UnreadableIdentityError
+from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.delivery.content import opened
+from jobveu.delivery.enums import MailKind, MailProblem, MailState
+from jobveu.delivery.models import OutgoingMail
+
+_STATE: dict[MailState, Q] = {
+    MailState.WAITING: Q(sent_at__isnull=True, failed_at__isnull=True, given_up_at__isnull=True),
+    MailState.FAILED: Q(failed_at__isnull=False, given_up_at__isnull=True),
+    MailState.SENT: Q(sent_at__isnull=False),
+    MailState.GIVEN_UP: Q(given_up_at__isnull=False),
+}
+_SORT = {"queued": "queued_at", "kind": "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """`recipient` is None where it is hidden or erased. `can_be_sent_again` holds on the page's moment."""
+
+    id: int
+    kind: MailKind
+    state: MailState
+    recipient: str | None
+    queued_at: datetime
+    settled_at: datetime | None
+    attempts: int
+    problem: MailProblem | None
+    smtp_code: int | None
+    can_be_sent_again: bool
+
+
+def mail_rows(
+    *, at: datetime, sort: Sort, window: Window, state: MailState | None = None, kind: MailKind | None = None
+) -> RowPage[MailRow]:
+    """The mails of a state and kind. Two SQL statements."""
+    rows = OutgoingMail.objects.all()
+    if state is not None:
+        rows = rows.filter(_STATE[state])
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    order = _SORT[sort.key]
+    ordered = rows.order_by(f"-{order}" if sort.descending else order, "-pk")
+    shown = ordered[window.offset : window.offset + window.limit]
+    return RowPage(tuple(_row(row, at) for row in shown), rows.count())
+
+
+def mail_row(*, at: datetime, mail_id: int) -> MailRow | None:
+    found = OutgoingMail.objects.filter(pk=mail_id).first()
+    return _row(found, at) if found else None
+
+
+def failed_mails() -> int:
+    """How many wait for somebody to decide."""
+    return OutgoingMail.objects.filter(_STATE[MailState.FAILED]).count()
+
+
+def _row(mail: OutgoingMail, at: datetime) -> MailRow:
+    state = _state(mail)
+    return MailRow(
+        id=mail.pk,
+        kind=MailKind(mail.kind),
+        state=state,
+        recipient=_recipient(mail),
+        queued_at=mail.queued_at,
+        settled_at=mail.sent_at or mail.given_up_at or mail.failed_at,
+        attempts=mail.attempts,
+        problem=MailProblem(mail.problem) if mail.problem else None,
+        smtp_code=mail.smtp_code,
+        can_be_sent_again=state is MailState.FAILED and mail.content is not None and mail.expires_at > at,
+    )
+
+
+def _state(mail: OutgoingMail) -> MailState:
+    if mail.sent_at:
+        return MailState.SENT
+    if mail.given_up_at:
+        return MailState.GIVEN_UP
+    return MailState.FAILED if mail.failed_at else MailState.WAITING
+
+
+def _recipient(mail: OutgoingMail) -> str | None:
+    if mail.hides_recipient or mail.content is None:
+        return None
+    try:
+        return opened(mail.content, key=mail.key).recipient
+    except UnreadableIdentityError:
+        return None

@@ -1,0 +1,122 @@
+"""Handing one mail over to the mail server."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from jobveu.common.crypto import UnreadableIdentityError
+from jobveu.delivery.content import opened
+from jobveu.delivery.enums import MailProblem
+from jobveu.delivery.models import OutgoingMail
+from jobveu.upkeep.logs import fields
+
+logger = logging.getLogger(__name__)
+PERMANENT = 500
+
+
+class NotDeliveredError(Exception):
+    """The mail has not been sent, and is to be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """`final`: the same mail would meet the same answer, so that trying again is of no use."""
+
+    problem: MailProblem
+    code: int | None = None
+    final: bool = False
+
+
+def deliver(*, mail_id: int, at: datetime, last: bool) -> None:
+    """Sends the mail if it still waits, and erases its content; `last`: it fails if it does not go now.
+
+    The row stays locked until the server has answered, so that of two workers one sends. A worker that dies
+    between the server's answer and the end of the transaction leads to the mail being sent twice, with the same
+    Message-ID. Raises NotDeliveredError when it is to be tried again.
+    """
+    with transaction.atomic():
+        mail = (
+            OutgoingMail.objects.select_for_update()
+            .filter(pk=mail_id, sent_at__isnull=True, failed_at__isnull=True)
+            .first()
+        )
+        if mail is None:
+            return
+        fault = _hand_over(mail, at)
+        mail.attempts += 1
+        if fault is None:
+            mail.sent_at, mail.content, mail.problem, mail.smtp_code = at, None, "", None
+        else:
+            mail.problem, mail.smtp_code = fault.problem, fault.code
+            if fault.final or last:
+                mail.failed_at = at
+        mail.save(
+            update_fields=["attempts", "sent_at", "content", "problem", "smtp_code", "failed_at"],
+        )
+    told = fields(mail=mail.pk, kind=str(mail.kind), attempt=mail.attempts, problem=str(mail.problem) or None)
+    if mail.sent_at:
+        logger.info("a mail is sent", extra=told)
+    elif mail.failed_at:
+        logger.error("a mail failed and waits for somebody", extra=told)
+    else:
+        logger.warning("a mail could not be sent yet", extra=told)
+        raise NotDeliveredError
+
+
+@sensitive_variables()
+def _hand_over(mail: OutgoingMail, at: datetime) -> _Fault | None:
+    """None when the server has taken it."""
+    if mail.content is None or mail.expires_at <= at:
+        return _Fault(MailProblem.TOO_LATE, final=True)
+    try:
+        content = opened(mail.content, key=mail.key)
+    except UnreadableIdentityError:
+        return _Fault(MailProblem.UNREADABLE, final=True)
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    message = EmailMessage(
+        content.subject,
+        content.text,
+        to=[content.recipient],
+        headers={
+            "Message-ID": f"<{mail.key}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.language,
+        },
+    )
+    try:
+        message.send()
+    except SMTPRecipientsRefused as error:
+        code = next(code for code, _words in error.recipients.values())
+        return _fault(code, MailProblem.RECIPIENT, final=True)
+    except SMTPAuthenticationError as error:
+        return _Fault(MailProblem.LOGIN, error.smtp_code)
+    except SMTPDataError as error:
+        return _fault(error.smtp_code, MailProblem.REFUSED, final=True)
+    except SMTPResponseException as error:
+        # Of the sender or the greeting: about the set-up, which somebody may put right.
+        return _fault(error.smtp_code, MailProblem.REFUSED, final=False)
+    except (SMTPException, OSError):
+        return _Fault(MailProblem.UNREACHABLE)
+    return None
+
+
+def _fault(code: int, refused: MailProblem, *, final: bool) -> _Fault:
+    """By the server's code: 4xx asks us to come back (RFC 5321, 4.2.1)."""
+    if code < PERMANENT:
+        return _Fault(MailProblem.BUSY, code)
+    return _Fault(refused, code, final=final)

@@ -1,0 +1,70 @@
+"""A real mail server that answers as a test wants it to."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Postman:
+    """`answers` are given one after the other to the text of a mail, then "250"; a mail is kept when it is taken.
+
+    `asked` counts the texts that have come. While `open` is not set their answers are held back.
+    """
+
+    def __init__(self, *answers: str, unknown: str = "") -> None:
+        self.answers = list(answers)
+        self.unknown = unknown
+        self.received: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.asked = threading.Semaphore(0)
+        self.open = threading.Event()
+        self.open.set()
+        self.port = 0
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address == self.unknown:
+            return "550 5.1.1 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.asked.release()
+        while not self.open.is_set():
+            await asyncio.sleep(0.05)
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer.startswith("250"):
+            parsed = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
+            self.received.append(cast(EmailMessage, parsed))
+            self.recipients += envelope.rcpt_tos
+        return answer
+
+
+class _OnAnyPort(Controller):
+    """Keeps the port that the system has chosen: aiosmtpd asks the one it was given whether it answers."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def serving(postman: Postman, port: int = 0) -> Iterator[Postman]:
+    controller = _OnAnyPort(postman, hostname="127.0.0.1", port=port)
+    controller.start()
+    postman.port = controller.port
+    try:
+        yield postman
+    finally:
+        controller.stop()
