@@ -120,6 +120,29 @@
     });
   }
 
+  /**
+   * Logging in again, in another window, makes the token of a page that waits to be sent void: it is sent with the
+   * one that a page asked for now has. Where none comes, it is sent as it is, and the answer has a new one.
+   */
+  function sendWithFreshToken() {
+    const form = document.querySelector("form[data-jv-fresh]");
+    if (!form) return;
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented || form.hasAttribute("data-jv-sent")) return;
+      event.preventDefault();
+      form.setAttribute("data-jv-sent", "");
+      fetch(form.dataset.jvFresh, { credentials: "same-origin" })
+        .then((answer) => answer.text())
+        .then((text) => {
+          const page = new DOMParser().parseFromString(text, "text/html");
+          const token = page.querySelector("input[name=csrfmiddlewaretoken]");
+          if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+        })
+        .catch(() => undefined)
+        .finally(() => form.submit());
+    });
+  }
+
   if (typeof DKFDS === "undefined") {
     // The design system's script did not arrive: fall back to what works without it.
     document.documentElement.classList.replace("js", "no-js");
@@ -128,6 +151,7 @@
   if (english) DKFDS.datePicker.setLanguage(ENGLISH.calendar);
   startFrame();
   startComponents(document);
+  sendWithFreshToken();
   guardAgainstDoubleSubmit();
   document.body.addEventListener("htmx:load", (event) => {
     if (event.detail.elt !== document.body) startComponents(event.detail.elt);
