@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pikepdf
 import pytest
@@ -109,6 +109,20 @@ def test_every_kind_is_a_word_file_with_real_styles(side: Side, name: str) -> No
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in file.tables)
     assert "PAGE" in file.sections[0].footer.paragraphs[0]._p.xml
     assert client.get(address(side, name, "docx")).content == answer.content
+
+
+@pytest.mark.django_db
+def test_an_invented_project_is_marked_so_on_every_page(side: Side) -> None:
+    client = reader(side, "plan_document")
+    assert "Opdigtet" not in client.get(address(side, "plan_document", "docx"))["Content-Disposition"]
+    models.Project.objects.filter(pk=side.ids["project_id"]).update(synthetic=True)
+    answer = client.get(address(side, "plan_document", "docx"))
+    assert "(Opdigtet)" in unquote(answer["Content-Disposition"])
+    assert "Projektet er opdigtet" in words_of_docx(answer.content)
+    header = read_docx(io.BytesIO(answer.content)).sections[0].header
+    assert "OPDIGTET" in header.paragraphs[0].text
+    with pikepdf.open(io.BytesIO(client.get(address(side, "plan_document", "pdf")).content)) as file:
+        assert "Opdigtet" in str(file.docinfo["/Title"])
 
 
 @pytest.mark.django_db

@@ -113,7 +113,8 @@ def test_the_file_holds_all_that_the_filter_shows_in_its_order(client: Client, k
     response = client.get(f"/proeve/?q=med&sorter=-name&side=2&format={kind}")
     content = b"".join(response)
     assert re.fullmatch(
-        rf'attachment; filename="virksomheder-\d{{4}}-\d\d-\d\d\.{kind}"', response["Content-Disposition"]
+        rf'attachment; filename="opdigtet-virksomheder-\d{{4}}-\d\d-\d\d\.{kind}"',
+        response["Content-Disposition"],
     )
     if kind == "csv":
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))

@@ -59,7 +59,7 @@ def _data(document: Document) -> dict[str, Any]:
         "title": shown(document.title),
         "full_title": shown(document.full_title),
         "language": document.language,
-        "draft": shown(document.draft),
+        "mark": shown(document.mark),
         "notice": shown(document.notice),
         "details": [_definition(row) for row in document.details],
         "sections": [

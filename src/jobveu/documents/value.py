@@ -62,8 +62,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`kind` is what sort of document it is ("Partsaftale"), `title` its own name. `draft` says in a word or two
-    what marks every page ("Udkast"), "" for a document that holds; `notice` is the sentence that explains it.
+    """`kind` is what sort of document it is ("Partsaftale"), `title` its own name. `mark` says in a word or two
+    what marks every page ("Udkast"), "" for a document that holds; `notice` explains it, a sentence a line.
 
     `dated` is when the version got the state that the document shows: it is the file's creation date, so that
     the same data give the same bytes. None where the data hold no date. `page_of` is the footer's "Side {} af
@@ -73,7 +73,7 @@ class Document:
     kind: str
     title: str
     language: str
-    draft: str
+    mark: str
     notice: str
     details: tuple[Definition, ...]
     sections: tuple[Section, ...]
@@ -85,7 +85,7 @@ class Document:
     def full_title(self) -> str:
         """What viewers show as the document's title."""
         name = self.title if self.title.startswith(self.kind) else f"{self.kind}: {self.title}"
-        return visible(f"{name} ({self.draft})" if self.draft else name)
+        return visible(f"{name} ({self.mark})" if self.mark else name)
 
 
 def visible(text: str) -> str:

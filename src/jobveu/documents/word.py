@@ -100,8 +100,8 @@ def _header_and_footer(file: Any, document: Document) -> None:
     _tab_at_the_edge(header)
     run = header.add_run(document.full_title)
     run.font.size, run.font.color.rgb = Pt(8.5), _QUIET
-    if document.draft:
-        mark = header.add_run("\t" + visible(document.draft).upper())
+    if document.mark:
+        mark = header.add_run("\t" + visible(document.mark).upper())
         mark.font.size, mark.font.bold, mark.font.color.rgb = Pt(8.5), True, _WARNING
     footer = page.footer.paragraphs[0]
     _tab_at_the_edge(footer)

@@ -40,6 +40,7 @@ class PersonRow:
     next_follow_up: date | None
     follow_up_overdue: bool
     registered_on: date
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,7 @@ def _rows(
             next_follow_up=row.next_follow_up,
             follow_up_overdue=row.next_follow_up is not None and row.next_follow_up < today,
             registered_on=row.registered_at.date(),
+            synthetic=row.synthetic,
         )
         for row in rows
     ]

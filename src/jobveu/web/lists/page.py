@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import formats
@@ -244,11 +245,14 @@ class ListPage(Page):
         }
 
     def _file(self, kind: str, criteria: Mapping[str, Any], sort: Sort) -> FileResponse:
-        """All the rows that the filters leave, in the order shown."""
+        """All the rows that the filters leave, in the order shown. The demonstration's files say what they are."""
         columns = [column for column in self.columns if column.export]
         rows = all_rows(lambda window: self.rows(criteria=criteria, sort=sort, window=window))
-        file = xlsx_file(columns, rows, sheet=str(self.title)) if kind == "xlsx" else csv_file(columns, rows)
+        sheet = _("Opdigtet: %(title)s") % {"title": self.title} if settings.DEMO else str(self.title)
+        file = xlsx_file(columns, rows, sheet=sheet) if kind == "xlsx" else csv_file(columns, rows)
         name = f"{self.export_name}-{self.today:%Y-%m-%d}.{kind}"
+        if settings.DEMO:
+            name = f"opdigtet-{name}"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
 
 

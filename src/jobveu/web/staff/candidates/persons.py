@@ -84,6 +84,7 @@ class PersonList(ListPage):
             badge=lambda _row: "warning",
         ),
         Column("registered_on", gettext_lazy("Registreret"), sort="registered"),
+        Column("synthetic", gettext_lazy("Opdigtet"), only_export=True),
     )
 
     @property

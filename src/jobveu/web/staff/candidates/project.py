@@ -131,6 +131,7 @@ class ProjectCandidates(OnProject, ListPage):
                 else ()
             ),
             *((Column("added_on", _("Tilføjet"), sort="added"),) if whole else ()),
+            Column("synthetic", _("Opdigtet"), value=lambda _row: self.project.synthetic, only_export=True),
         )
 
     @property

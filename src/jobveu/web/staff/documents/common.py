@@ -80,7 +80,8 @@ def document(
     notice: str = "",
     version: int | None = None,
 ) -> Document:
-    """A document in the language that the site is read in. The project and its council stand first."""
+    """A document in the language that the site is read in. The project and its council stand first. One of an
+    invented project is marked so on every page."""
     about = [row(_("Projekt"), project.title)]
     if project.council_name:
         about.append(row(_("Regionalt råd"), project.council_name))
@@ -89,13 +90,19 @@ def document(
         footer.append(_("version %(number)s") % {"number": version})
     if dated is not None:
         footer.append(day(dated))
+    marks, notices = [], [notice] if notice else []
+    if draft:
+        marks.append(_("Udkast"))
+    if project.synthetic:
+        marks.append(_("Opdigtet"))
+        notices.append(_("Projektet er opdigtet, og det er alle, der nævnes, også."))
     before, between = (_("Side %(number)s af %(total)s") % {"number": "|", "total": "|"}).split("|")[:2]
     return Document(
         kind=kind,
         title=title,
         language="en" if (get_language() or "da").startswith("en") else "da",
-        draft=_("Udkast") if draft else "",
-        notice=notice,
+        mark=" · ".join(marks),
+        notice="\n".join(notices),
         details=(*about, *details),
         sections=tuple(sections),
         footer=" · ".join(footer),
