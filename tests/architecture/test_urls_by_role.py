@@ -75,6 +75,7 @@ KIND: Mapping[str, str] = {
     **dict.fromkeys(
         [
             "home",
+            "desk",
             "about",
             "was",
             "privacy",

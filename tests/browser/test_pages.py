@@ -36,6 +36,7 @@ NOT_PAGES = {
 
 PAGES: dict[str, At] = {
     "home": At(COORDINATOR),
+    "desk": At(COORDINATOR),
     "about": At(NOBODY),
     "was": At(NOBODY),
     "privacy": At(NOBODY),

@@ -24,8 +24,11 @@ class ScreeningResult(TextChoices):
 class Awaited(TextChoices):
     """What a candidate's job centre may have left to do."""
 
-    OUTCOME = "outcome", _("Resultat er overskredet")
-    FOLLOW_UP = "follow_up", _("Opfølgning er overskredet")
+    OUTCOME_END = "outcome_end", _("Mangler resultat ved afslutning")
+    OUTCOME_MONTHS_3 = "outcome_months_3", _("Mangler resultat efter 3 måneder")
+    OUTCOME_MONTHS_6 = "outcome_months_6", _("Mangler resultat efter 6 måneder")
+    OUTCOME_MONTHS_12 = "outcome_months_12", _("Mangler resultat efter 12 måneder")
+    FOLLOW_UP = "follow_up", _("Skal følges op")
     SCREENING = "screening", _("Er ikke screenet")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -11,23 +12,14 @@ from django.db.models import QuerySet
 from jobveu.accounts.access import Action, grants
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
-from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
+from jobveu.journeys.desk import SHOWN_OF_EACH_KIND
+from jobveu.journeys.waiting import WaitingItem, kinds_for, waiting_for
 from jobveu.projects.enums import PhaseNumber, ProjectStatus
 from jobveu.projects.models import Project
 from jobveu.projects.queries.visibility import projects_for
 
 PROJECTS_SHOWN = 6
 WAITING_SHOWN = 8
-WAITING_COUNTED = 50
-"""Of each kind; beyond it the page says that there are more."""
-
-_IS_WAITED_FOR = (
-    Action.SIGN_AGREEMENT,
-    Action.SUBMIT_OFFER,
-    Action.COMPLETE_TASK,
-    Action.CREATE_PROJECT,
-    Action.WORK_ON_CANDIDACY,
-)
 
 
 class WhoseProjects(Enum):
@@ -58,12 +50,11 @@ class OwnProject:
 @dataclass(frozen=True, slots=True)
 class StartPage:
     """`whose_projects` is None for those who see no projects at all, and `is_waited_for` False for those of
-    whom nothing is ever asked. What waits besides what is shown: `needs_left` needs and `others_left` other
-    things; there are more than that where `counted_all` is False."""
+    whom nothing is ever asked. `left` says how many things wait besides what is shown, at least that many where
+    `counted_all` is False."""
 
     waiting: tuple[WaitingItem, ...]
-    needs_left: int
-    others_left: int
+    left: int
     counted_all: bool
     is_waited_for: bool
     projects: tuple[OwnProject, ...]
@@ -72,10 +63,9 @@ class StartPage:
 
 def start_page(*, by: Actor, on: date) -> StartPage:
     """The most urgent things that wait, and the newest active projects that concern the actor most. A fixed
-    number of SQL statements, ten at most."""
-    every = waiting_for(by=by, on=on, limit=WAITING_COUNTED + 1)
+    number of SQL statements, thirteen at most."""
+    every = waiting_for(by=by, on=on, limit=SHOWN_OF_EACH_KIND + 1)
     shown, left = every[:WAITING_SHOWN], every[WAITING_SHOWN:]
-    needs_left = sum(item.kind is WaitingKind.NEED for item in left)
     whose = whose_projects(by)
     projects: tuple[OwnProject, ...] = ()
     if whose is not None:
@@ -86,10 +76,9 @@ def start_page(*, by: Actor, on: date) -> StartPage:
         )
     return StartPage(
         waiting=shown,
-        needs_left=needs_left,
-        others_left=len(left) - needs_left,
-        counted_all=all(sum(item.kind is kind for item in every) <= WAITING_COUNTED for kind in WaitingKind),
-        is_waited_for=any(grants(action, by) for action in _IS_WAITED_FOR),
+        left=len(left),
+        counted_all=max(Counter(item.kind for item in every).values(), default=0) <= SHOWN_OF_EACH_KIND,
+        is_waited_for=bool(kinds_for(by)),
         projects=projects,
         whose_projects=whose,
     )

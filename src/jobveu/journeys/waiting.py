@@ -1,53 +1,89 @@
-"""What waits for an actor: signatures, offers, tasks, needs and candidates, over all projects or in one."""
+"""What waits for an actor: over all projects, or what one project waits for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Action, Scope, grants, may
 from jobveu.accounts.actor import Actor
+from jobveu.accounts.enums import Role
 from jobveu.actors.queries.approach import unseen_notices
 from jobveu.candidates.queries.awaited import Awaited, awaited_by_project
+from jobveu.delivery.queries import failed_mails
+from jobveu.journeys.missing_consents import missing_consents
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
 from jobveu.projects.models import (
     Agreement,
     AgreementText,
     Invitation,
     Need,
+    Project,
     Signatory,
     Signature,
     Task,
 )
+from jobveu.projects.queries.standstill import still_projects
 from jobveu.reference.models import CouncilMunicipality
 
 
-class WaitingKind(Enum):
-    SIGNATURE = "signature"
-    OFFER = "offer"
-    TASK = "task"
-    NEED = "need"
-    OUTCOMES = "outcomes"
-    FOLLOW_UPS = "follow_ups"
-    SCREENINGS = "screenings"
-    CONTACT_NOTICE = "contact_notice"
+class WaitingKind(TextChoices):
+    """What may wait for somebody; the label is the heading of a list of them."""
+
+    SIGNATURE = "signature", _("Underskrifter")
+    TASK = "task", _("Opgaver")
+    OFFER = "offer", _("Udbud at svare på")
+    OUTCOMES = "outcomes", _("Resultater at registrere")
+    FOLLOW_UPS = "follow_ups", _("Kandidater at følge op")
+    SCREENINGS = "screenings", _("Kandidater at screene")
+    NEED = "need", _("Behov uden projekt")
+    STANDSTILL = "standstill", _("Projekter uden bevægelse i 30 dage")
+    CONSENTS = "consents", _("Kontaktpersoner uden samtykke")
+    CONTACT_NOTICE = "contact_notice", _("Beskeder om andres samtaler")
+    MAILS = "mails", _("Mails, der ikke kunne sendes")
 
 
 _OF_CANDIDATES = {
-    Awaited.OUTCOME: WaitingKind.OUTCOMES,
     Awaited.FOLLOW_UP: WaitingKind.FOLLOW_UPS,
     Awaited.SCREENING: WaitingKind.SCREENINGS,
 }
+"""The rest are outcomes."""
+_OWN, _OFFICE = (Scope.OWN_ORGANISATION,), (Scope.OWN_OFFICE,)
+_ASKED_BY: Mapping[WaitingKind, tuple[Action, tuple[Scope, ...]]] = {
+    WaitingKind.SIGNATURE: (Action.SIGN_AGREEMENT, _OWN),
+    WaitingKind.TASK: (Action.COMPLETE_TASK, (*_OWN, *_OFFICE)),
+    WaitingKind.OFFER: (Action.SUBMIT_OFFER, _OWN),
+    WaitingKind.OUTCOMES: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
+    WaitingKind.FOLLOW_UPS: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
+    WaitingKind.SCREENINGS: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
+    WaitingKind.NEED: (Action.CREATE_PROJECT, _OFFICE),
+    WaitingKind.STANDSTILL: (Action.WORK_ON_PROJECT, (*_OFFICE, Scope.COORDINATING)),
+    WaitingKind.CONSENTS: (Action.WORK_ON_PROJECT, (*_OFFICE, Scope.COORDINATING)),
+    WaitingKind.CONTACT_NOTICE: (Action.READ_CONTACT_NOTICE, (Scope.SELF,)),
+    WaitingKind.MAILS: (Action.MANAGE_MAIL, (Scope.ALL,)),
+}
+"""Who is asked: those who may do the action, with data that are theirs in one of these ways."""
+
+
+def kinds_for(by: Actor) -> tuple[WaitingKind, ...]:
+    """What may wait for the actor at all, by the roles; none for those of whom nothing is ever asked."""
+    return tuple(
+        kind
+        for kind, (action, scopes) in _ASKED_BY.items()
+        if any(scope in scopes for _membership, scope in grants(action, by))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """One thing to do. `record_id` is the agreement's, the procurement's, the task's, the need's or the notice's; where it
-    is about candidates, their job centre's, and `number` says how many things of the kind there are to do."""
+    """One thing to do. `record_id` is the agreement's, the procurement's, the task's, the need's, the project's or the
+    notice's; where it is about candidates, their job centre's, and about contacts, their organisation's. `number`
+    says how many things of the kind there are to do, `awaited` what of candidates, and `since` when a project was
+    last moved."""
 
     kind: WaitingKind
     project_id: int | None
@@ -57,13 +93,15 @@ class WaitingItem:
     due: date | None
     overdue: bool
     number: int = 1
+    awaited: Awaited | None = None
+    since: date | None = None
 
 
 def waiting_for(
     *, by: Actor, on: date, project_id: int | None = None, limit: int = 50
 ) -> tuple[WaitingItem, ...]:
     """What waits for the actor on the day, the most urgent first; without a date last, but news of others'
-    conversations before all. At most `limit` of each kind; eight SQL statements at most. With `project_id` only that project's."""
+    conversations before all. At most `limit` of each kind; eleven SQL statements at most. With `project_id` only that project's."""
     items = [
         *_signatures(_own_organisations(by, Action.SIGN_AGREEMENT), project_id, limit),
         *_offers(_own_organisations(by, Action.SUBMIT_OFFER), on, project_id, limit),
@@ -71,7 +109,12 @@ def waiting_for(
         *_candidates(by, on, project_id, limit),
     ]
     if project_id is None:
-        items += _needs(by, on, limit)
+        items += [
+            *_needs(by, on, limit),
+            *_still(by, on, limit),
+            *_consents(by, limit),
+            *_mails(by),
+        ]
     items.sort(key=lambda item: (item.due is None, item.due or on, item.title))
     if project_id is None:
         items[:0] = _contact_notices(by, limit)
@@ -214,14 +257,15 @@ def _candidates(by: Actor, on: date, project_id: int | None, limit: int) -> list
     rows = awaited_by_project(job_centre_ids=job_centres, today=on, project_id=project_id, limit=limit)
     return [
         WaitingItem(
-            kind=_OF_CANDIDATES[row.awaited],
+            kind=_OF_CANDIDATES.get(row.awaited, WaitingKind.OUTCOMES),
             project_id=row.project_id,
             project_title=row.project_title,
             record_id=row.job_centre_id,
             title="",
             due=row.due_on,
-            overdue=row.due_on is not None,
+            overdue=row.overdue,
             number=row.number,
+            awaited=row.awaited,
         )
         for row in rows
     ]
@@ -262,4 +306,80 @@ def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:
             overdue=row.needed_by < on,
         )
         for row in rows
+    ]
+
+
+def _driven(by: Actor) -> QuerySet[Project] | None:
+    """The projects that the actor is to keep moving: a coordinator's own and those of the office that have no
+    coordinator, all of the office's for who leads it, and those that the actor's job centre has taken over. None
+    for who drives none."""
+    conditions = Q(pk__in=[])
+    drives = False
+    for membership, scope in grants(Action.WORK_ON_PROJECT, by):
+        drives = True
+        if scope is Scope.COORDINATING:
+            conditions |= Q(coordinating_organisation_id=membership.organisation_id)
+        elif membership.role is Role.OFFICE_MANAGER:
+            conditions |= Q(council__office_id=membership.office_id)
+        else:
+            conditions |= Q(council__office_id=membership.office_id) & (
+                Q(coordinator_id=by.user_id) | Q(coordinator_id__isnull=True)
+            )
+    return Project.objects.filter(conditions, source_key="") if drives else None
+
+
+def _still(by: Actor, on: date, limit: int) -> list[WaitingItem]:
+    projects = _driven(by)
+    if projects is None:
+        return []
+    return [
+        WaitingItem(
+            kind=WaitingKind.STANDSTILL,
+            project_id=row.id,
+            project_title=row.title,
+            record_id=row.id,
+            title=row.title,
+            due=None,
+            overdue=False,
+            since=row.moved_on,
+        )
+        for row in still_projects(projects, on=on, limit=limit)
+    ]
+
+
+def _consents(by: Actor, limit: int) -> list[WaitingItem]:
+    projects = _driven(by)
+    if projects is None:
+        return []
+    return [
+        WaitingItem(
+            kind=WaitingKind.CONSENTS,
+            project_id=None,
+            project_title=row.organisation,
+            record_id=row.organisation_id,
+            title="",
+            due=None,
+            overdue=False,
+            number=row.contacts,
+        )
+        for row in missing_consents(projects, limit=limit)
+    ]
+
+
+def _mails(by: Actor) -> list[WaitingItem]:
+    """One item for all of them."""
+    number = failed_mails() if may(Action.MANAGE_MAIL, by) else 0
+    if not number:
+        return []
+    return [
+        WaitingItem(
+            kind=WaitingKind.MAILS,
+            project_id=None,
+            project_title="",
+            record_id=0,
+            title="",
+            due=None,
+            overdue=False,
+            number=number,
+        )
     ]

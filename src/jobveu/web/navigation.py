@@ -22,6 +22,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(_("Overblik"), "home", Action.VIEW_START),
+    Section(_("Mit bord"), "desk", Action.VIEW_START),
     Section(_("Projekter"), "project_list", Action.LIST_PROJECTS),
     Section(_("Behov"), "need_list", Action.LIST_NEEDS),
     Section(_("Udbud"), "own_invitations", Action.SUBMIT_OFFER),

@@ -1,4 +1,4 @@
-"""What is to be done with a job centre's candidates: outcomes and follow-ups that are overdue, and screenings
+"""What is to be done with a job centre's candidates: outcomes and follow-ups whose day has come, and screenings
 that have not been made. Counted in the database: a job centre may have hundreds of candidates."""
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from jobveu.projects.enums import ProjectStatus
 @dataclass(frozen=True, slots=True)
 class AwaitedInProject:
     """How many things of a kind are to be done in a project with a job centre's candidates. `due_on` is when
-    the first of them was due; None for those without a date."""
+    the first of them was due; None for those without a date. `overdue`: that one should have been done by now
+    (an outcome may wait for 30 days)."""
 
     awaited: Awaited
     project_id: int
@@ -27,12 +28,13 @@ class AwaitedInProject:
     job_centre_id: int
     number: int
     due_on: date | None
+    overdue: bool
 
 
 # One row for each thing to do; outcomes as rules.due_outcomes and rules.outcomes_count_from have them.
 # {which} narrows the candidacies, and is written into both statements below before anything is run.
 _THINGS_SQL = """
-SELECT 'outcome' AS awaited, candidacy.id, candidacy.project_id, candidacy.job_centre_id, due.on_day
+SELECT 'outcome_' || milestone.name AS awaited, candidacy.id, candidacy.project_id, candidacy.job_centre_id, due.on_day
   FROM candidates_candidacy candidacy
   JOIN projects_project project ON project.id = candidacy.project_id
   JOIN LATERAL (SELECT CASE WHEN count(*) = count(coalesce(enrolment.ended_on, course.ends_on))
@@ -45,7 +47,7 @@ SELECT 'outcome' AS awaited, candidacy.id, candidacy.project_id, candidacy.job_c
  CROSS JOIN unnest(%(milestones)s::text[], %(months)s::int[]) milestone(name, months)
  CROSS JOIN LATERAL (SELECT (since.day + make_interval(months => milestone.months))::date AS on_day) due
  WHERE {which} AND candidacy.withdrawn_on IS NULL
-   AND due.on_day + %(patience)s < %(today)s
+   AND due.on_day <= %(today)s
    AND NOT EXISTS (SELECT FROM candidates_outcome outcome
                     WHERE outcome.candidacy_id = candidacy.id AND outcome.milestone = milestone.name)
 UNION ALL
@@ -53,7 +55,7 @@ SELECT 'follow_up', candidacy.id, candidacy.project_id, candidacy.job_centre_id,
   FROM candidates_candidacy candidacy
   JOIN LATERAL (SELECT next_on FROM candidates_followup follow_up
                  WHERE follow_up.candidacy_id = candidacy.id
-                 ORDER BY held_on DESC, id DESC LIMIT 1) newest ON newest.next_on < %(today)s
+                 ORDER BY held_on DESC, id DESC LIMIT 1) newest ON newest.next_on <= %(today)s
  WHERE {which} AND candidacy.withdrawn_on IS NULL
 UNION ALL
 SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id, NULL
@@ -68,10 +70,12 @@ SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id,
 
 # The statements below are put together from the constant above; values are parameters.
 _BY_PROJECT_SQL = f"""
-SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), min(thing.on_day)
+SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), min(thing.on_day),
+       coalesce(min(thing.on_day) + CASE WHEN starts_with(thing.awaited, 'outcome') THEN %(patience)s::int ELSE 0 END
+                < %(today)s, FALSE)
   FROM ({_THINGS_SQL.format(which="candidacy.job_centre_id = ANY(%(job_centres)s)")}) thing
   JOIN projects_project project ON project.id = thing.project_id
- WHERE (project.status = %(active)s OR (project.status = %(completed)s AND thing.awaited = 'outcome'))
+ WHERE (project.status = %(active)s OR (project.status = %(completed)s AND starts_with(thing.awaited, 'outcome')))
    AND (%(project)s::bigint IS NULL OR project.id = %(project)s)
    AND (project.coordinating_organisation_id = thing.job_centre_id
         OR EXISTS (SELECT FROM projects_party party
@@ -89,8 +93,8 @@ SELECT DISTINCT thing.id FROM ({_THINGS_SQL.format(which="candidacy.project_id =
 def awaited_by_project(
     *, job_centre_ids: Collection[int], today: date, limit: int, project_id: int | None = None
 ) -> tuple[AwaitedInProject, ...]:
-    """What waits for these job centres in the projects that they take part in, the most overdue first and at
-    most `limit` projects of each kind; outcomes in completed projects too. One SQL statement."""
+    """What waits for these job centres in the projects that they take part in, the first due first and at most
+    `limit` projects of each kind; outcomes in completed projects too. One SQL statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             _BY_PROJECT_SQL,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jobveu.candidates.enums import Awaited
 from jobveu.journeys.waiting import WaitingItem, WaitingKind
+from jobveu.web.forms.base import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class WaitingLink:
     href: str
     due: date | None
     overdue: bool
+    mark_url: str = ""
+    """Where it is posted to that it is done, for what can be done by saying so."""
 
 
 def waiting_links(items: Iterable[WaitingItem]) -> tuple[WaitingLink, ...]:
@@ -30,50 +34,56 @@ def waiting_links(items: Iterable[WaitingItem]) -> tuple[WaitingLink, ...]:
     return tuple(
         WaitingLink(
             title=_title(item),
-            text=_text(item.kind),
+            text=_text(item),
             project_title=item.project_title,
             href=_href(item),
             due=item.due,
             overdue=item.overdue,
+            mark_url=_mark_url(item),
         )
         for item in items
     )
 
 
 def _title(item: WaitingItem) -> str:
-    number = {"number": item.number}
     match item.kind:
         case WaitingKind.OUTCOMES:
-            return (
-                ngettext(
-                    "%(number)d resultat skal registreres",
-                    "%(number)d resultater skal registreres",
-                    item.number,
-                )
-                % number
-            )
+            text = ngettext("%(number)d resultat mangler", "%(number)d resultater mangler", item.number)
         case WaitingKind.FOLLOW_UPS:
-            return (
-                ngettext(
-                    "%(number)d opfølgning er overskredet",
-                    "%(number)d opfølgninger er overskredet",
-                    item.number,
-                )
-                % number
+            text = ngettext(
+                "%(number)d kandidat skal følges op", "%(number)d kandidater skal følges op", item.number
             )
         case WaitingKind.SCREENINGS:
-            return (
-                ngettext(
-                    "%(number)d kandidat skal screenes", "%(number)d kandidater skal screenes", item.number
-                )
-                % number
+            text = ngettext(
+                "%(number)d kandidat skal screenes", "%(number)d kandidater skal screenes", item.number
             )
+        case WaitingKind.CONSENTS:
+            text = ngettext(
+                "%(number)d kontaktperson er ikke spurgt om samtykke",
+                "%(number)d kontaktpersoner er ikke spurgt om samtykke",
+                item.number,
+            )
+        case WaitingKind.MAILS:
+            text = ngettext(
+                "%(number)d mail kunne ikke sendes", "%(number)d mails kunne ikke sendes", item.number
+            )
+        case WaitingKind.STANDSTILL:
+            return _("Projektet står stille")
         case _:
             return item.title
+    return text % {"number": item.number}
 
 
-def _text(kind: WaitingKind) -> str:
-    match kind:
+_OUTCOMES: Mapping[Awaited | None, Text] = {
+    Awaited.OUTCOME_END: gettext_lazy("Hvor jobcentrets kandidater var, da kurset sluttede."),
+    Awaited.OUTCOME_MONTHS_3: gettext_lazy("Hvor jobcentrets kandidater er efter 3 måneder."),
+    Awaited.OUTCOME_MONTHS_6: gettext_lazy("Hvor jobcentrets kandidater er efter 6 måneder."),
+    Awaited.OUTCOME_MONTHS_12: gettext_lazy("Hvor jobcentrets kandidater er efter 12 måneder."),
+}
+
+
+def _text(item: WaitingItem) -> str:
+    match item.kind:
         case WaitingKind.SIGNATURE:
             return _("Aftale, som I skal tage stilling til og underskrive.")
         case WaitingKind.OFFER:
@@ -83,13 +93,26 @@ def _text(kind: WaitingKind) -> str:
         case WaitingKind.NEED:
             return _("Behov, som intet projekt svarer på endnu.")
         case WaitingKind.OUTCOMES:
-            return _("Hvor jobcentrets kandidater er nu.")
+            return str(_OUTCOMES[item.awaited])
         case WaitingKind.FOLLOW_UPS:
             return _("Aftalt opfølgning med jobcentrets kandidater.")
         case WaitingKind.SCREENINGS:
             return _("Jobcentrets kandidater i projektet.")
         case WaitingKind.CONTACT_NOTICE:
             return _("En anden har talt med organisationen kort efter dig.")
+        case WaitingKind.STANDSTILL:
+            day = formats.date_format(item.since, "SHORT_DATE_FORMAT") if item.since else ""
+            return _("Intet er registreret siden %(day)s.") % {"day": day}
+        case WaitingKind.CONSENTS:
+            return _("Om de må få spørgeskemaer om projektet.")
+        case WaitingKind.MAILS:
+            return _("Se hvorfor, og send dem igen.")
+
+
+def _mark_url(item: WaitingItem) -> str:
+    if item.kind is WaitingKind.TASK:
+        return reverse("task_done", args=[item.project_id, item.record_id])
+    return ""
 
 
 def _href(item: WaitingItem) -> str:
@@ -102,17 +125,20 @@ def _href(item: WaitingItem) -> str:
             return reverse("project_tasks", args=[item.project_id])
         case WaitingKind.NEED:
             return reverse("need", args=[item.record_id])
-        case WaitingKind.OUTCOMES:
-            return _candidates(item, Awaited.OUTCOME)
-        case WaitingKind.FOLLOW_UPS:
-            return _candidates(item, Awaited.FOLLOW_UP)
-        case WaitingKind.SCREENINGS:
-            return _candidates(item, Awaited.SCREENING)
+        case WaitingKind.OUTCOMES | WaitingKind.FOLLOW_UPS | WaitingKind.SCREENINGS:
+            return _candidates(item)
         case WaitingKind.CONTACT_NOTICE:
             return reverse("contact_notice", args=[item.record_id])
+        case WaitingKind.STANDSTILL:
+            return reverse("project", args=[item.record_id])
+        case WaitingKind.CONSENTS:
+            return reverse("organisation", args=[item.record_id])
+        case WaitingKind.MAILS:
+            return f"{reverse('mail_list')}?state=failed"
 
 
-def _candidates(item: WaitingItem, awaited: Awaited) -> str:
+def _candidates(item: WaitingItem) -> str:
     """The project's list of candidates, with those only that it is about."""
-    query = urlencode({"awaited": awaited.value, "job_centre": item.record_id})
+    awaited = item.awaited.value if item.awaited else ""
+    query = urlencode({"awaited": awaited, "job_centre": item.record_id})
     return f"{reverse('project_candidates', args=[item.project_id])}?{query}"

@@ -198,6 +198,9 @@ class MarkTask(OnTask, PostOnly):
         return task_subject(self.project.subject, self.task.responsible_id)
 
     def next_url(self) -> str:
+        back = self.request.POST.get("tilbage", "")
+        if back.partition("?")[0] == reverse("desk"):
+            return back
         shown = self.request.POST.get("vis", "")
         address = reverse("project_tasks", args=[self.project.id])
         return f"{address}?vis={shown}" if shown in (OPEN, MINE, ALL) else address
