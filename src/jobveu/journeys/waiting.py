@@ -115,10 +115,13 @@ def waiting_for(
             *_consents(by, limit),
             *_mails(by),
         ]
-    items.sort(key=lambda item: (item.due is None, item.due or on, item.title))
+    items.sort(key=lambda item: (item.due is None, item.due or on, _ORDER[item.kind], item.title))
     if project_id is None:
         items[:0] = _contact_notices(by, limit)
     return tuple(items)
+
+
+_ORDER = {kind: place for place, kind in enumerate(WaitingKind)}
 
 
 def _contact_notices(by: Actor, limit: int) -> list[WaitingItem]:

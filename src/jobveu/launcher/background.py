@@ -124,4 +124,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from jobveu.launcher import background  # by its own name: procrastinate warns of an app of __main__
+
+    sys.exit(background.main())
