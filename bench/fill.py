@@ -19,6 +19,8 @@ from typing import Any
 
 import django
 
+from jobveu.wall.acting import outside_requests_is_the_system
+
 PROJECTS, PARTICIPATIONS = 395, 14_086
 COORDINATORS, JOB_CENTRES, PROVIDERS, PARTNERS = 45, 94, 60, 40
 COMPANIES = 400
@@ -68,6 +70,7 @@ def main() -> int:
     parser.add_argument("--scale", type=int, required=True)
     arguments = parser.parse_args()
     django.setup()
+    outside_requests_is_the_system()
 
     from django.core.management import call_command
 
@@ -76,9 +79,11 @@ def main() -> int:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     started = time.perf_counter()
     register = Register(scale=arguments.scale, random=random.Random(20261102))  # noqa: S311  made-up data
-    for step in (fill_actors, fill_projects, fill_phases, fill_persons, fill_candidacies):
-        step(register)
-    from bench.copying import finish
+    from bench.copying import finish, without_wall
+
+    with without_wall():
+        for step in (fill_actors, fill_projects, fill_phases, fill_persons, fill_candidacies):
+            step(register)
     from jobveu.accounts.models import User
     from jobveu.actors import models as actors
     from jobveu.candidates import models as candidates

@@ -28,6 +28,10 @@ os.environ["JOBVEU_DEMO"] = "1"
 
 from jobveu.config.settings import *  # noqa: E402, F403 - after the environment; Django's way to build on settings
 from jobveu.config.settings import STORAGES as SITE_STORAGES  # noqa: E402 - as above
+from jobveu.wall.acting import outside_requests_is_the_system  # noqa: E402 - as above
+
+outside_requests_is_the_system()
+"""What a test does by itself; what it asks of the site is walled as on the site."""
 
 STORAGES = SITE_STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -11,17 +11,21 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
 from jobveu.common.models import AuditEntry
 from jobveu.config.secret_keys import load_keys
+from jobveu.launcher.configuration import SUPERUSER
 from jobveu.upkeep.backup.archive import Manifest, Writer
 from jobveu.upkeep.backup.facts import Facts
+from jobveu.upkeep.backup.target import embedded_target
 from jobveu.upkeep.doctor import database, machine
 from jobveu.upkeep.doctor import settings as site
 from jobveu.upkeep.doctor.findings import Finding, State
+from jobveu.wall.state import is_above_policies, roles_above
 from tests.launcher.helpers import jobveu
 from tests.settings import TEST_SERVER
 
@@ -161,9 +165,9 @@ def test_mail_is_connected_to(settings: Settings, mail_port: int) -> None:
 def test_a_database_that_is_right_is_found_so() -> None:
     findings = list(database.check_database())
     assert [finding.name for finding in findings] == [
-        *("database", "locale", "extensions", "migrations", "worker", "mails", "clock")
+        *("database", "locale", "extensions", "migrations", "worker", "mails", "wall", "clock")
     ]
-    assert states(findings) == [State.OK] * 7
+    assert states(findings) == [State.OK] * 8
 
 
 @pytest.mark.django_db
@@ -181,6 +185,34 @@ def test_missing_and_unknown_migrations_and_extensions_are_errors() -> None:
     found = {finding.name: finding for finding in database.check_database()}
     assert "newer version" in found["migrations"].what
     assert (found["extensions"].state, "pg_trgm" in found["extensions"].what) == (State.ERROR, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE candidates_person NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE candidates_person DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY wall_read ON candidates_person",
+    ],
+)
+def test_a_gap_in_the_wall_is_an_error(damage: str) -> None:
+    assert states(database.check_wall()) == [State.OK]
+    with connection.cursor() as cursor:
+        cursor.execute(damage)
+    (finding,) = database.check_wall()
+    assert (finding.state, "candidates_person" in finding.what) == (State.ERROR, True)
+
+
+@pytest.mark.django_db
+def test_a_role_above_the_wall_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = str(connection.settings_dict["NAME"])
+    with psycopg.connect(embedded_target(TEST_SERVER).address(name, as_admin=True)) as above:
+        assert is_above_policies(above)
+        assert SUPERUSER in roles_above(above)
+        monkeypatch.setattr(database, "roles_above", lambda _raw: roles_above(above))
+        (finding,) = database.check_wall()
+    assert (finding.state, SUPERUSER in finding.what) == (State.ERROR, True)
 
 
 @pytest.mark.django_db

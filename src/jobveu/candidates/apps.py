@@ -5,3 +5,14 @@ class CandidatesConfig(AppConfig):
     name = "jobveu.candidates"
     label = "candidates"
     default_auto_field = "django.db.models.BigAutoField"
+    walled = (
+        "candidates_candidacy",
+        "candidates_enrolment",
+        "candidates_followup",
+        "candidates_identityview",
+        "candidates_outcome",
+        "candidates_person",
+        "candidates_presentation",
+        "candidates_screening",
+    )
+    """The tables that tell of persons (jobveu.wall.state)."""

@@ -49,7 +49,7 @@ def database_from_url(url: str, data_directory: Path) -> dict[str, Any]:
     Without a URL: the embedded server's socket, wherever jobveu.launcher.places puts it.
     """
     settings: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "jobveu.wall",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # Without a limit, a server that has gone silent would hold every thread for minutes.

@@ -13,7 +13,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
-from jobveu.candidates.queries.candidates import Numbers, numbers_by_job_centre
+from jobveu.candidates.queries.counted import Numbers, numbers_by_job_centre
 from jobveu.common.cpr import Cpr
 from jobveu.projects.changes import change_project
 from jobveu.projects.enums import AgreementKind

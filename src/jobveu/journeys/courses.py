@@ -6,20 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobveu.accounts.actor import Actor
-from jobveu.candidates.enums import EnrolmentStatus
-from jobveu.candidates.models import Enrolment
+from jobveu.candidates.queries.counted import enrolled_by_course, places_taken
 from jobveu.common.errors import DomainError
 from jobveu.education import operations, queries
 from jobveu.education.enums import CourseStatus
 from jobveu.education.queries import CourseRow
 from jobveu.projects.changes import change_project
-
-NOT_DROPPED_OUT = (EnrolmentStatus.ENROLLED, EnrolmentStatus.STARTED, EnrolmentStatus.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +74,11 @@ class CourseWithEnrolled:
 
 def enrolled_on(*, course_ids: Collection[int]) -> dict[int, Enrolled]:
     """By course, for every id given; one SQL statement."""
-    found = {course_id: Enrolled() for course_id in course_ids}
-    rows = (
-        Enrolment.objects.filter(course__in=list(course_ids))
-        .order_by()
-        .values("course_id")
-        .annotate(**{status.value: Count("pk", filter=Q(status=status)) for status in EnrolmentStatus})
-    )
-    for row in rows:
-        found[row["course_id"]] = Enrolled(**{status.value: row[status.value] for status in EnrolmentStatus})
-    return found
+    numbers = enrolled_by_course(course_ids=course_ids)
+    return {
+        course_id: Enrolled(**{status.value: number for status, number in numbers.get(course_id, {}).items()})
+        for course_id in course_ids
+    }
 
 
 def project_courses(*, project_id: int) -> tuple[CourseWithEnrolled, ...]:
@@ -174,7 +165,7 @@ def arrange_course(
 
 
 def _check_room(course_id: int, max_participants: int | None) -> None:
-    taken = Enrolment.objects.filter(course=course_id, status__in=NOT_DROPPED_OUT).count()
+    taken = places_taken(course_id=course_id)
     if max_participants is not None and max_participants < taken:
         raise DomainError(
             ngettext(

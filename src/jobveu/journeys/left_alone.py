@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from jobveu.actors.models import Membership, Organisation
-from jobveu.candidates.models import Person
 from jobveu.common.sorting import DanishSortKey
 from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.models import Party, Project
@@ -53,7 +52,7 @@ def _left_alone(going: QuerySet[Membership], staying: QuerySet[Membership]) -> t
             ~Exists(staying.filter(organisation=OuterRef("pk"))), pk__in=going.values("organisation")
         )
         .annotate(
-            persons_left=_count(Person.objects.filter(job_centre=OuterRef("pk")), "job_centre"),
+            persons_left=Func(F("pk"), function="persons_registered", output_field=IntegerField()),
             parties_left=_count(
                 Party.objects.filter(organisation=OuterRef("pk"), project__status=ProjectStatus.ACTIVE),
                 "organisation",

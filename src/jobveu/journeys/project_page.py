@@ -93,7 +93,7 @@ SELECT (SELECT coalesce(sum(need.head_count), 0)
                   LEFT JOIN projects_signature signature ON signature.text_id = newest.id
                         AND signature.organisation_id = signatory.organisation_id
                  WHERE signatory.agreement_id = agreement.id)),
-       (SELECT count(*) FROM candidates_candidacy WHERE project_id = %(id)s AND withdrawn_on IS NULL),
+       candidates_not_withdrawn(%(id)s),
        (SELECT coalesce(sum(max_participants), 0) FROM education_course
          WHERE project_id = %(id)s AND status <> %(cancelled)s),
        (SELECT count(*) FROM education_course

@@ -29,6 +29,7 @@ from jobveu.launcher.supervision import supervised
 from jobveu.upkeep.backup import commands as backup_commands
 from jobveu.upkeep.doctor import commands as doctor_commands
 from jobveu.upkeep.logs import JsonFormatter
+from jobveu.wall.acting import as_system
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MINIMUM_SERVER = 150000
@@ -131,7 +132,8 @@ def _run(options: argparse.Namespace) -> int:
             for source in preparation.compile_translations(PACKAGE / "locale"):
                 _say(f"compiled {source.relative_to(PACKAGE)}")
             _set_up_django()
-            preparation.prepare_database(demo=demo, say=_say)
+            with as_system():
+                preparation.prepare_database(demo=demo, say=_say)
             preparation.collect_static_files(say=_say)
             connections.close_all()  # the workers are forked, and must not share a connection
         with supervised(server, say=_say), ExitStack() as beside:
@@ -174,7 +176,7 @@ def _wants_demo(options: argparse.Namespace) -> bool:
 def _manage(words: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    with database():
+    with database(), as_system():
         execute_from_command_line(["jobveu manage", *words])
     return 0
 

@@ -1,4 +1,4 @@
-"""Finds out who acts, and ends sessions that nobody uses or that have lasted for a working day."""
+"""Finds out who acts, tells the database, and ends sessions that nobody uses or that have lasted for a working day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from jobveu.accounts.actor import ANONYMOUS
+from jobveu.accounts.wall import as_the_database_is_told
 from jobveu.actors.queries import actor_for_user
+from jobveu.wall.acting import acting_as
 
 BEGAN = "began"
 LAST_SEEN = "last_seen"
@@ -36,7 +38,8 @@ class ActorMiddleware:
             if user.is_authenticated
             else ANONYMOUS
         )
-        response = self.get_response(request)
+        with acting_as(as_the_database_is_told(request.actor)):
+            response = self.get_response(request)
         if request.user.is_authenticated:
             # Noted with the answer to the log-in: Django counts a session's age from when it was last saved.
             request.session.setdefault(BEGAN, now.timestamp())

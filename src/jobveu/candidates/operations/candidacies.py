@@ -16,6 +16,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.guards import change_candidacy, check_text
 from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
 from jobveu.candidates.pseudonyms import new_pseudonyms
+from jobveu.candidates.queries.counted import pseudonyms_taken
 from jobveu.candidates.rules import OPEN
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
@@ -102,9 +103,7 @@ def withdraw_candidate(*, by: Actor, at: datetime, candidacy_id: int, reason: st
 
 def _free_pseudonyms(count: int) -> list[str]:
     pseudonyms = new_pseudonyms(count)
-    while taken := set(
-        Candidacy.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", flat=True)
-    ):
+    while taken := pseudonyms_taken(pseudonyms):
         kept = [pseudonym for pseudonym in pseudonyms if pseudonym not in taken]
         pseudonyms = kept + new_pseudonyms(count - len(kept), taken={*kept, *taken})
     return pseudonyms

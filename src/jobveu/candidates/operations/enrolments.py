@@ -19,8 +19,8 @@ from jobveu.candidates.enums import DropoutReason, EnrolmentStatus
 from jobveu.candidates.facts import facts_of
 from jobveu.candidates.guards import check_not_future, check_text, require
 from jobveu.candidates.models import Candidacy, Enrolment
+from jobveu.candidates.queries.counted import places_taken
 from jobveu.candidates.rules import (
-    TAKES_PLACE,
     CandidacyStep,
     EnrolmentStep,
     allowed_steps,
@@ -154,8 +154,7 @@ def check_place_free(course: Course) -> None:
     """Raises DomainError when the course is full. Inside `change_project`, so that nobody else counts now."""
     if course.max_participants is None:
         return
-    taken = Enrolment.objects.filter(course=course, status__in=TAKES_PLACE).count()
-    if taken >= course.max_participants:
+    if places_taken(course_id=course.pk) >= course.max_participants:
         raise DomainError(
             _("Kurset er fyldt: Alle %(count)d pladser er optaget.") % {"count": course.max_participants},
             field="course",

@@ -7,18 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet
 
 from jobveu.accounts.access import Action, Scope, Subject, grants
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import (
-    INTO_WORK_OR_EDUCATION,
     Awaited,
     CandidacyState,
-    EnrolmentStatus,
     Purpose,
-    ScreeningResult,
 )
 from jobveu.candidates.identity import reveal_names
 from jobveu.candidates.models import Candidacy, Enrolment, Presentation
@@ -84,24 +80,6 @@ class CandidateRow:
     @property
     def shown_as(self) -> str:
         return self.name or self.pseudonym
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """How many candidates have come how far; each is counted in every number that holds for them."""
-
-    added: int = 0
-    screened: int = 0
-    suitable: int = 0
-    presented: int = 0
-    enrolled: int = 0
-    completed: int = 0
-    dropped_out: int = 0
-    placed: int = 0
-    withdrawn: int = 0
-
-    def __add__(self, other: Numbers) -> Numbers:
-        return Numbers(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
 def visible_to(*, by: Actor, project_id: int, subject: Subject) -> Visible:
@@ -195,50 +173,6 @@ def candidates(
         total=found.total,
         capped=found.capped,
     )
-
-
-_NUMBERS_SQL = """
-SELECT candidacy.job_centre_id,
-       count(*) AS added,
-       count(screening.result) AS screened,
-       count(*) FILTER (WHERE screening.result = %(passed)s) AS suitable,
-       count(*) FILTER (WHERE EXISTS (SELECT FROM candidates_presentation presentation
-                                       WHERE presentation.candidacy_id = candidacy.id)) AS presented,
-       count(*) FILTER (WHERE enrolments.statuses <> '{}') AS enrolled,
-       count(*) FILTER (WHERE %(completed)s = ANY(enrolments.statuses)) AS completed,
-       count(*) FILTER (WHERE %(dropped_out)s = ANY(enrolments.statuses)) AS dropped_out,
-       count(*) FILTER (WHERE EXISTS (SELECT FROM candidates_outcome outcome
-                                       WHERE outcome.candidacy_id = candidacy.id
-                                         AND outcome.kind = ANY(%(placed)s))) AS placed,
-       count(candidacy.withdrawn_on) AS withdrawn
-  FROM candidates_candidacy candidacy
-  LEFT JOIN LATERAL (SELECT result FROM candidates_screening
-                      WHERE candidacy_id = candidacy.id ORDER BY id DESC LIMIT 1) screening ON TRUE
- CROSS JOIN LATERAL (SELECT ARRAY(SELECT enrolment.status::text FROM candidates_enrolment enrolment
-                                    JOIN education_course course ON course.id = enrolment.course_id
-                                   WHERE enrolment.candidacy_id = candidacy.id
-                                     AND course.status <> %(cancelled)s) AS statuses) enrolments
- WHERE candidacy.project_id = %(id)s
- GROUP BY candidacy.job_centre_id
-"""
-
-
-def numbers_by_job_centre(*, project_id: int) -> dict[int, Numbers]:
-    """How far the candidates of each job centre have come. One SQL statement, counted in the database: a
-    project may have hundreds of candidates."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NUMBERS_SQL,
-            {
-                "id": project_id,
-                "passed": ScreeningResult.PASSED.value,
-                "completed": EnrolmentStatus.COMPLETED.value,
-                "dropped_out": EnrolmentStatus.DROPPED_OUT.value,
-                "placed": [kind.value for kind in INTO_WORK_OR_EDUCATION],
-                "cancelled": CourseStatus.CANCELLED.value,
-            },
-        )
-        return {job_centre_id: Numbers(*counts) for job_centre_id, *counts in cursor.fetchall()}
 
 
 def course_filter(*, project_id: int, visible: Visible) -> tuple[Choice, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from jobveu.accounts.access import Action, Scope, Subject, grants
 from jobveu.accounts.actor import Actor
@@ -14,7 +14,8 @@ from jobveu.candidates.enums import EnrolmentStatus, Purpose
 from jobveu.candidates.identity import reveal_names
 from jobveu.candidates.models import Enrolment
 from jobveu.candidates.name_order import in_name_order
-from jobveu.candidates.rules import TAKES_PLACE, providers
+from jobveu.candidates.queries.counted import places_taken_by_course
+from jobveu.candidates.rules import providers
 from jobveu.common.choices import Choice
 from jobveu.common.sorting import DanishSortKey
 from jobveu.education.enums import CourseStatus
@@ -46,7 +47,7 @@ class CourseHead:
     cancelled: bool
     taken: int
     job_centre_ids: frozenset[int]
-    """Those that have participants on it."""
+    """Those that have participants on it whom the actor may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,15 @@ class Participant:
 
 
 def open_courses(*, project_id: int, candidacy_id: int, today: date) -> tuple[CourseOption, ...]:
-    """The project's courses that the candidate could be enrolled on, full ones too. One SQL statement."""
-    rows = (
+    """The project's courses that the candidate could be enrolled on, full ones too. Two SQL statements."""
+    rows = list(
         Course.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), project=project_id)
         .filter(status=CourseStatus.PLANNED)
         .exclude(Exists(Enrolment.objects.filter(course=OuterRef("pk"), candidacy=candidacy_id)))
         .select_related("provider")
-        .annotate(taken=Count("enrolments", filter=Q(enrolments__status__in=TAKES_PLACE)))
         .order_by(F("starts_on").asc(nulls_last=True), DanishSortKey("title"), "id")
     )
+    taken = places_taken_by_course(course_ids=[row.pk for row in rows])
     return tuple(
         CourseOption(
             id=row.pk,
@@ -79,7 +80,7 @@ def open_courses(*, project_id: int, candidacy_id: int, today: date) -> tuple[Co
             provider=row.provider.name if row.provider else "",
             starts_on=row.starts_on,
             ends_on=row.ends_on,
-            left=None if row.max_participants is None else max(row.max_participants - row.taken, 0),
+            left=None if row.max_participants is None else max(row.max_participants - taken[row.pk], 0),
         )
         for row in rows
     )
@@ -107,13 +108,8 @@ def courses_to_follow(*, by: Actor, project_id: int) -> tuple[Choice, ...]:
 
 
 def course_head(*, project_id: int, course_id: int) -> CourseHead | None:
-    """Two SQL statements; None when the project has no such course."""
-    row = (
-        Course.objects.filter(pk=course_id, project=project_id)
-        .select_related("provider")
-        .annotate(taken=Count("enrolments", filter=Q(enrolments__status__in=TAKES_PLACE)))
-        .first()
-    )
+    """Three SQL statements; None when the project has no such course."""
+    row = Course.objects.filter(pk=course_id, project=project_id).select_related("provider").first()
     if row is None:
         return None
     centres = Enrolment.objects.filter(course=row).values_list("candidacy__job_centre_id", flat=True)
@@ -127,7 +123,7 @@ def course_head(*, project_id: int, course_id: int) -> CourseHead | None:
         ends_on=row.ends_on,
         max_participants=row.max_participants,
         cancelled=row.status == CourseStatus.CANCELLED,
-        taken=row.taken,
+        taken=places_taken_by_course(course_ids=[row.pk])[row.pk],
         job_centre_ids=frozenset(centres.order_by().distinct()),
     )
 

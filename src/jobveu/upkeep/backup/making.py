@@ -21,6 +21,7 @@ from jobveu.upkeep.backup import archive, keys
 from jobveu.upkeep.backup.archive import ATTACHMENTS, DUMP, Manifest, Writer
 from jobveu.upkeep.backup.facts import EMPTIED, Facts, facts_of, sequences_of
 from jobveu.upkeep.backup.target import Target, program, run
+from jobveu.wall.state import READ_POLICY, is_above_policies
 
 PREFIX = "jobveu-"
 SUFFIX = ".tar"
@@ -124,6 +125,7 @@ def _dump(target: Target, dump: Path) -> tuple[Facts, int]:
             f"--snapshot={snapshot}",
             f"--file={dump}",
             *(f"--exclude-table-data=public.{name}" for name in EMPTIED),
+            *([] if is_above_policies(connection) else ["--enable-row-security"]),
             database=target.name,
             as_admin=True,
         )
@@ -140,11 +142,32 @@ def _snapshot(target: Target) -> Iterator[tuple[psycopg.Connection, str]]:
         connection.autocommit = False
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        connection.execute("SET row_security = off")  # better an error than a backup without some rows
+        # Better an error than a backup without some rows.
+        if is_above_policies(connection):
+            connection.execute("SET row_security = off")
+        else:
+            _refuse_hidden_rows(connection)
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert row is not None
         yield connection, row[0]
         connection.rollback()
+
+
+def _refuse_hidden_rows(connection: psycopg.Connection) -> None:
+    """A role that has to ask the policies sees everything as the system, where the policies are the wall's."""
+    rows = connection.execute(
+        "SELECT c.oid::regclass::text FROM pg_class c WHERE row_security_active(c.oid) AND ("
+        " NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = c.relnamespace::regnamespace::text"
+        "  AND p.tablename = c.relname AND p.policyname = %s AND p.permissive = 'PERMISSIVE'"
+        "  AND p.roles = '{public}')"
+        " OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive)) ORDER BY 1",
+        [READ_POLICY],
+    ).fetchall()
+    if rows:
+        raise LauncherError(
+            f"The role may not read all rows of {', '.join(name for (name,) in rows)}, and a backup without some "
+            "is none. Back up as a role that may bypass row-level security."
+        )
 
 
 def _link_all(source: Path, target: Path) -> None:

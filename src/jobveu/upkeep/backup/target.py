@@ -19,6 +19,7 @@ from jobveu.launcher.binaries import programs_directory
 from jobveu.launcher.configuration import SUPERUSER
 from jobveu.launcher.errors import LauncherError
 from jobveu.launcher.postgres import EmbeddedPostgres
+from jobveu.wall.acting import TELLS_SYSTEM
 
 MAINTENANCE = "postgres"
 """The database that every server has: from here others are made, renamed and dropped."""
@@ -51,8 +52,13 @@ class Target:
         return str(row[0])
 
     def address(self, database: str | None = None, *, as_admin: bool = False) -> str:
-        """The connection string of a database of this server; of the site's own unless told otherwise."""
-        return conninfo.make_conninfo(self.admin if as_admin else self.owner, dbname=database or self.name)
+        """The connection string of a database of this server; of the site's own unless told otherwise. Whoever
+        connects by it is the system (jobveu.wall), and so shown every person."""
+        address = self.admin if as_admin else self.owner
+        given = conninfo.conninfo_to_dict(address).get("options", "")
+        return conninfo.make_conninfo(
+            address, dbname=database or self.name, options=f"{given} {TELLS_SYSTEM}".strip()
+        )
 
     def url(self, database: str) -> str:
         """The owner's address of another database of this server, for JOBVEU_DATABASE_URL."""

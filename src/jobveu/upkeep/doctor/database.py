@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from jobveu.upkeep.doctor.findings import Finding, error, ok, warning
 from jobveu.upkeep.migrations import applied_migrations, known_migrations, needed_extensions
 from jobveu.upkeep.reports import CHECKS
+from jobveu.wall.state import gaps, roles_above, walled_tables
 
 OLDEST = 150000
 MANY_CONNECTIONS = 0.8
@@ -38,6 +39,7 @@ def check_database() -> Iterator[Finding]:
     yield from _damage()
     yield from _connections()
     yield from _migrations()
+    yield from check_wall()
     yield from check_clock(machine=datetime.now(UTC))
 
 
@@ -118,6 +120,29 @@ def _migrations() -> Iterator[Finding]:
         yield ok("migrations", "All applied.")
         for check in CHECKS.values():
             yield from check()
+
+
+def check_wall() -> Iterator[Finding]:
+    """That no query of the site can read another job centre's persons: row-level security holds for its role."""
+    with connection.cursor() as cursor:
+        raw = cursor.connection
+        above, open_tables = roles_above(raw), gaps(raw, walled_tables())
+    if above:
+        yield error(
+            "wall",
+            f"The site's role is, or can become, {', '.join(above)}, for which row-level security does not hold: an "
+            "error in a page could show another job centre's persons.",
+            "Give the site a role of its own that owns its database: ALTER ROLE … NOSUPERUSER NOBYPASSRLS.",
+        )
+    if open_tables:
+        yield error(
+            "wall",
+            f"Row-level security is not in force for {', '.join(open_tables)}.",
+            "Apply the migrations. If they are applied, somebody has changed it: restore a backup, or put the policies "
+            "of jobveu/candidates/migrations back.",
+        )
+    if not above and not open_tables:
+        yield ok("wall", "Row-level security is in force around persons, for the site's role too.")
 
 
 def check_clock(*, machine: datetime) -> Iterator[Finding]:
