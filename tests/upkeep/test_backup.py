@@ -22,6 +22,7 @@ from jobveu.launcher.places import PORT
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.temporary import TemporaryDirectory
 from jobveu.upkeep.backup.facts import EMPTIED, Facts, facts_of
+from jobveu.upkeep.backup.making import verify
 from jobveu.upkeep.backup.target import embedded_target
 from tests.launcher.helpers import clean_environment, jobveu
 from tests.upkeep.site import RunningSite, Visitor, hidden_fields
@@ -479,9 +480,19 @@ def test_a_server_of_ones_own_is_backed_up_and_restored(keeper: Keeper, backup: 
             assert done.returncode == 0, done.stderr
             with other.connect() as again:
                 assert facts_of(again).tables.keys() == keeper.facts().tables.keys()
+            done = keeper("backup", "--to", folder / "of-server", **options)
+            assert done.returncode == 1
+            assert "may not read all rows of projects_lesson" in done.stderr
+            with other.connect() as again:
                 again.execute("ALTER TABLE projects_lesson NO FORCE ROW LEVEL SECURITY")
             made = keeper.backup("--to", folder / "of-server", **options)
             assert keeper("backup", "--verify", made).returncode == 0
+            for name in ("candidates_person", "candidates_identityview", "candidates_outcome"):
+                table = verify(made).facts.tables[f"public.{name}"]
+                assert table == keeper.facts().tables[f"public.{name}"], (
+                    "the policies are asked, and hide nothing"
+                )
+                assert table.rows
         assert len(list((site / "attachments").rglob("*.pdf"))) == 3
     finally:
         other.server.remove()

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from typing import Any, Self
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from psycopg.pq import TransactionStatus
 
 from jobveu.wall.acting import SETTINGS, Acting, as_system, current
@@ -18,13 +19,13 @@ from jobveu.wall.acting import SETTINGS, Acting, as_system, current
 _TELL = "SELECT " + ", ".join(f"set_config('{name}', %s, false)" for name in SETTINGS)
 
 
-class SchemaEditor(base.DatabaseWrapper.SchemaEditorClass):  # type: ignore[misc,name-defined]  # a class attribute
+class SchemaEditor(DatabaseSchemaEditor):
     """Migrations are the system's: one that changes persons must not find none."""
 
     def __enter__(self) -> Self:
         self._as_system = ExitStack()
         self._as_system.enter_context(as_system())
-        return super().__enter__()  # type: ignore[no-any-return]
+        return super().__enter__()
 
     def __exit__(self, *what: Any) -> None:
         with self._as_system:
@@ -57,12 +58,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # not in the stubs
         finally:
             self._told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
         try:
-            super()._savepoint_rollback(sid)
+            super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         finally:
             self._told = None

@@ -110,4 +110,4 @@ def pseudonyms_taken(pseudonyms: Collection[str]) -> set[str]:
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
