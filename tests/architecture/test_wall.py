@@ -27,7 +27,7 @@ STEPS_AROUND = {
 }
 """The functions of the database that see everything, and what they answer: numbers, yes or no, or which of the
 pseudonyms that one has made up are taken."""
-MAY_BE_THE_SYSTEM = {"launcher/commands.py", "wall/acting.py", "wall/base.py"}
+MAY_BE_THE_SYSTEM = {"launcher/background.py", "launcher/commands.py", "wall/acting.py", "wall/base.py"}
 
 
 def tables_that_tell_of_persons() -> set[str]:

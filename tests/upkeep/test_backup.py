@@ -487,7 +487,7 @@ def test_a_server_of_ones_own_is_backed_up_and_restored(keeper: Keeper, backup: 
                 again.execute("ALTER TABLE projects_lesson NO FORCE ROW LEVEL SECURITY")
             made = keeper.backup("--to", folder / "of-server", **options)
             assert keeper("backup", "--verify", made).returncode == 0
-            for name in ("candidates_person", "candidates_identityview", "candidates_outcome"):
+            for name in ("candidates_person", "candidates_candidacy", "candidates_outcome"):
                 table = verify(made).facts.tables[f"public.{name}"]
                 assert table == keeper.facts().tables[f"public.{name}"], (
                     "the policies are asked, and hide nothing"

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from jobveu.launcher.processes import end_with_parent
+from jobveu.wall.acting import outside_requests_is_the_system
 
 SECONDS_TO_FINISH = 10
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -81,6 +82,7 @@ def work() -> int:
     import django
 
     django.setup()
+    outside_requests_is_the_system()  # this process answers nobody
     from django.conf import settings
     from django.db import DatabaseError, InterfaceError, connections
     from django.utils import timezone
