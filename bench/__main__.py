@@ -23,7 +23,6 @@ from bench.pages import MAIN_PAGES
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.temporary import TemporaryDirectory
 
-GOAL_P95_MILLISECONDS = 200
 GOAL_GROWTH = 1.5
 ROUNDS = 3
 """Each page is measured on the small and the large register in turn, so that both meet the same noise."""
@@ -125,7 +124,7 @@ def report(registers: list[tuple[int, Mapping[str, Any]]], *, scale: int, reques
         small, large = taken
         # The medians' ratio: the growth of the work itself, where the p95 of each also holds the noise.
         growth = percentile(large, 0.5) / percentile(small, 0.5)
-        slow = percentile(large, 0.95) >= GOAL_P95_MILLISECONDS
+        slow = percentile(large, 0.95) >= page.goal
         if slow or growth >= GOAL_GROWTH:
             missed.append(page.name)
         say(
@@ -133,7 +132,7 @@ def report(registers: list[tuple[int, Mapping[str, Any]]], *, scale: int, reques
             f"{percentile(large, 0.5):>12.0f}{percentile(large, 0.95):>8.0f}{growth:>9.2f}"
             f"{'   over the goal' if page.name in missed else ''}\n"
         )
-    say(f"\nGoals at ×{scale}: p95 under {GOAL_P95_MILLISECONDS} ms, growth under {GOAL_GROWTH}: ")
+    say(f"\nGoals at ×{scale}: p95 under 200 ms (a search: 100 ms), growth under {GOAL_GROWTH}: ")
     say(f"missed by {', '.join(missed)}\n" if missed else "met by all pages\n")
     return 1 if missed else 0
 

@@ -1,4 +1,4 @@
-"""The twelve main pages, and who looks at them."""
+"""The thirteen main pages, and who looks at them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class MainPage:
     visitor: str
     path: str
     ids: str = ""
+    goal: int = 200
+    """The p95 in milliseconds that the page must stay under at ×100."""
 
 
 MAIN_PAGES: tuple[MainPage, ...] = (
@@ -28,6 +30,7 @@ MAIN_PAGES: tuple[MainPage, ...] = (
     ),
     MainPage("persons, names", "caseworker", "/personer/?side={id}", "page"),
     MainPage("organisations, searched", "coordinator", "/organisationer/?text=modelsen"),
+    MainPage("search", "coordinator", "/soeg/?q={id}", "query", goal=100),
     MainPage("needs", "coordinator", "/behov/?side={id}", "page"),
     MainPage("lessons", "coordinator", "/erfaringer/?side={id}", "page"),
 )

@@ -8,11 +8,35 @@ from __future__ import annotations
 import json
 import sys
 import time
+from urllib.parse import quote_plus
 
 import django
 
 IDS = 200
 """How many different records each page is asked for."""
+
+
+QUERIES = (
+    "svejsere",
+    "svejsere randers",
+    "Aabenraa",
+    "åbenrå kursus",
+    "svejsre",
+    "modelsen tømrere",
+    "tag kontakten",
+    "jobcenter ærø",
+    "kabeltræk",
+    "kabel",
+    "industrioperatør rønne",
+    "eksempelsen",
+    "kursus 123",
+    "sosu",
+    "39",
+    "hjælper",
+    "findes slet ikke",
+    "chauffoer",
+)
+"""What is searched for: common and rare words, misspellings, parts of words, places, numbers, nothing."""
 
 
 def main() -> int:
@@ -68,6 +92,7 @@ def main() -> int:
                     )
                 )
             ),
+            "query": [quote_plus(text) for text in QUERIES],
             "page": list(range(1, 6)),
         },
     }

@@ -79,6 +79,7 @@ KIND: Mapping[str, str] = {
             "about",
             "was",
             "privacy",
+            "search",
             "showcase_list",
             "showcase_project",
             "account_login",

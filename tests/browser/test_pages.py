@@ -40,6 +40,7 @@ PAGES: dict[str, At] = {
     "about": At(NOBODY),
     "was": At(NOBODY),
     "privacy": At(NOBODY),
+    "search": At(COORDINATOR, query="?q=svejse"),
     "showcase_list": At(NOBODY),
     "showcase_project": At(NOBODY, w.project),
     "account_login": At(NOBODY),
@@ -215,6 +216,11 @@ OTHERS: dict[str, tuple[str, At]] = {
     "giving up a project": ("project_status", At(COORDINATOR, w.project, "?til=opgivet")),
     "need of a company": ("need_create", At("firma@demo.example")),
     "filtered projects": ("project_list", At(COORDINATOR, query="?text=zzzz&side=9")),
+    "search without a text": ("search", At(COORDINATOR)),
+    "search for nothing there is": ("search", At(CASEWORKER, query="?q=zzzzqqqq&kind=project")),
+    "search of one kind": ("search", At(COORDINATOR, query="?q=jobcenter&kind=organisation&side=2")),
+    "search for a misspelled word": ("search", At("firma@demo.example", query="?q=ansættelsesgarenti")),
+    "search for a CPR number": ("search", At(CASEWORKER, query="?q=010190-1234")),
     "bad filter": ("need_list", At(COORDINATOR, query="?municipality=zzzz")),
     **{
         f"new project, {name}": (name, At(COORDINATOR, w.new_project))

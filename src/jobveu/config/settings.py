@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jobveu.projects",
     "jobveu.education",
     "jobveu.candidates",
+    "jobveu.search",
     "jobveu.journeys",
     "jobveu.web",
 ]

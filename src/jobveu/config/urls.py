@@ -11,6 +11,7 @@ from jobveu.web.staff.actors.dialogue import AllDialogues
 urlpatterns = [
     path("", include("jobveu.web.public.urls")),
     path("konto/", include("jobveu.accounts.urls")),
+    path("soeg/", include("jobveu.web.search.urls")),
     path("sprog/", set_language, name="set_language"),
     path("organisationer/", include("jobveu.web.staff.actors.urls")),
     path("dialog/", AllDialogues.as_view(), name="all_dialogues"),

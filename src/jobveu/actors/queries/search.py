@@ -85,3 +85,8 @@ def _choices(rows: QuerySet[Organisation]) -> tuple[Choice, ...]:
 def _hint(*, kind: str, cvr: str, municipality: str | None) -> str:
     parts = (str(OrganisationKind(kind).label), f"CVR {format_cvr(cvr)}" if cvr else "", municipality or "")
     return ", ".join(part for part in parts if part)
+
+
+def has_p_number(p_number: str) -> bool:
+    """Whether an organisation has this P-number (ten digits); one SQL statement."""
+    return Organisation.objects.filter(p_number=p_number).exists()

@@ -143,6 +143,20 @@
     });
   }
 
+  /** "/" leads to the search box, unless something is being written. */
+  function leadToSearch() {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+      const box = document.querySelector("[data-jv-search]");
+      if (!box) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
+    });
+  }
+
+  leadToSearch();
   if (typeof DKFDS === "undefined") {
     // The design system's script did not arrive: fall back to what works without it.
     document.documentElement.classList.replace("js", "no-js");

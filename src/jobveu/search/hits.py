@@ -1,0 +1,178 @@
+"""What is shown of a record that was found: read from the record itself, never from the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.models import Contact, Organisation
+from jobveu.common.cvr import format_cvr
+from jobveu.education.enums import CourseStatus
+from jobveu.education.models import Course
+from jobveu.projects.enums import PhaseNumber, ProjectStatus
+from jobveu.projects.models import Lesson, Project
+from jobveu.search.enums import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`owner_id` is the project of a course or lesson, the organisation of a contact, with its `owner` title;
+    for a project or organisation it is its own. `state` is a label where the record is not simply in use.
+    `facts` are short, `text` is the running text; either may be empty."""
+
+    kind: Kind
+    id: int
+    title: str
+    owner_id: int
+    owner: str = ""
+    state: str = ""
+    facts: tuple[str, ...] = ()
+    text: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def hits(*, kind: Kind, ids: Sequence[int]) -> tuple[Hit, ...]:
+    """The records in the order of their ids, without those that are gone; one SQL statement."""
+    found = {hit.id: hit for hit in _READ[kind](ids)}
+    return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def _projects(ids: Sequence[int]) -> list[Hit]:
+    rows = Project.objects.filter(pk__in=ids).values_list(
+        "id", "title", "status", "current_phase", "council__name", "industry__title", "description"
+    )
+    return [
+        Hit(
+            kind=Kind.PROJECT,
+            id=id_,
+            title=title,
+            owner_id=id_,
+            state="" if status == ProjectStatus.ACTIVE else str(ProjectStatus(status).label),
+            facts=_facts(
+                f"{phase}. {PhaseNumber(phase).label}" if status == ProjectStatus.ACTIVE else "",
+                council,
+                industry,
+            ),
+            text=text,
+        )
+        for id_, title, status, phase, council, industry, text in rows
+    ]
+
+
+def _organisations(ids: Sequence[int]) -> list[Hit]:
+    rows = Organisation.objects.filter(pk__in=ids).values_list(
+        "id", "name", "kind", "cvr", "p_number", "municipality__name", "industry__title", "active"
+    )
+    return [
+        Hit(
+            kind=Kind.ORGANISATION,
+            id=id_,
+            title=name,
+            owner_id=id_,
+            state="" if active else _("Ikke aktiv"),
+            facts=_facts(
+                str(OrganisationKind(kind).label),
+                municipality,
+                f"CVR {format_cvr(cvr)}" if cvr else "",
+                f"P {p_number}" if p_number else "",
+                industry,
+            ),
+        )
+        for id_, name, kind, cvr, p_number, municipality, industry, active in rows
+    ]
+
+
+def _contacts(ids: Sequence[int]) -> list[Hit]:
+    rows = Contact.objects.filter(pk__in=ids, active=True).values_list(
+        "id", "name", "job_title", "email", "phone", "organisation_id", "organisation__name"
+    )
+    return [
+        Hit(
+            kind=Kind.CONTACT,
+            id=id_,
+            title=name,
+            owner_id=organisation_id,
+            owner=organisation,
+            facts=_facts(job_title, email, phone),
+        )
+        for id_, name, job_title, email, phone, organisation_id, organisation in rows
+    ]
+
+
+def _courses(ids: Sequence[int]) -> list[Hit]:
+    rows = Course.objects.filter(pk__in=ids).values_list(
+        "id",
+        "title",
+        "status",
+        "course_code",
+        "provider__name",
+        "place",
+        "municipality__name",
+        "starts_on",
+        "ends_on",
+        "project_id",
+        "project__title",
+    )
+    return [
+        Hit(
+            kind=Kind.COURSE,
+            id=id_,
+            title=title,
+            owner_id=project_id,
+            owner=project,
+            state="" if status == CourseStatus.PLANNED else str(CourseStatus(status).label),
+            facts=_facts(code, provider, place, municipality),
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        for (
+            id_,
+            title,
+            status,
+            code,
+            provider,
+            place,
+            municipality,
+            starts_on,
+            ends_on,
+            project_id,
+            project,
+        ) in rows
+    ]
+
+
+def _lessons(ids: Sequence[int]) -> list[Hit]:
+    rows = Lesson.objects.filter(pk__in=ids).values_list(
+        "id", "title", "phase", "tags", "text", "project_id", "project__title"
+    )
+    return [
+        Hit(
+            kind=Kind.LESSON,
+            id=id_,
+            title=title,
+            owner_id=project_id,
+            owner=project,
+            facts=_facts(f"{phase}. {PhaseNumber(phase).label}", ", ".join(tags)),
+            text=text,
+        )
+        for id_, title, phase, tags, text, project_id, project in rows
+    ]
+
+
+def _facts(*parts: str | None) -> tuple[str, ...]:
+    return tuple(part for part in parts if part)
+
+
+_READ: Mapping[Kind, Callable[[Sequence[int]], list[Any]]] = {
+    Kind.PROJECT: _projects,
+    Kind.ORGANISATION: _organisations,
+    Kind.CONTACT: _contacts,
+    Kind.COURSE: _courses,
+    Kind.LESSON: _lessons,
+}
