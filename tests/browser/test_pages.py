@@ -220,7 +220,7 @@ OTHERS: dict[str, tuple[str, At]] = {
     "search for nothing there is": ("search", At(CASEWORKER, query="?q=zzzzqqqq&kind=project")),
     "search of one kind": ("search", At(COORDINATOR, query="?q=jobcenter&kind=organisation&side=2")),
     "search for a misspelled word": ("search", At("firma@demo.example", query="?q=ansættelsesgarenti")),
-    "search for a CPR number": ("search", At(CASEWORKER, query="?q=010190-1234")),
+    "search for a CPR number": ("search", At(CASEWORKER, query="?afvist=1")),
     "bad filter": ("need_list", At(COORDINATOR, query="?municipality=zzzz")),
     **{
         f"new project, {name}": (name, At(COORDINATOR, w.new_project))

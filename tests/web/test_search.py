@@ -65,7 +65,7 @@ def test_one_kind_is_paged_and_keeps_its_filters(coordinator: Client) -> None:
         factories.project(title=f"Kok {number}")
     first = coordinator.get(URL + "?q=kok").content.decode()
     assert "(30)" in first
-    assert "?kind=project&amp;q=kok" in first
+    assert "?q=kok&amp;kind=project" in first
     second = coordinator.get(URL + "?q=kok&kind=project&side=2").content.decode()
     assert second.count('class="jv-hit"') == 5
     assert "kind=project&amp;q=kok&amp;side=1" in second
@@ -115,13 +115,13 @@ def test_a_cpr_number_goes_to_the_search_for_persons_and_into_no_address(
 def test_others_are_told_why_nothing_was_searched(coordinator: Client, typed: str) -> None:
     for answer in (
         coordinator.post(URL, {"q": typed}),
-        coordinator.get(URL, {"q": typed}),
+        coordinator.get(URL, {"q": typed}, follow=True),
         coordinator.post(URL, {"q": typed}, headers={"HX-Request": "true", "HX-Target": "results"}),
     ):
         assert answer.status_code == 200
         text = answer.content.decode()
         assert "Personer kun" in text or "Personer kan kun" in text
-        assert "010190" not in text.replace(f"?q={typed}", "")
+        assert "010190" not in text
     assert not AuditEntry.objects.filter(action="person.searched").exists()
 
 

@@ -36,7 +36,7 @@ from jobveu.web.templatetags.components import date_short
 
 EACH, ALL_OF_ONE = 5, 25
 """How many hits are shown of each kind, and on a page of one kind."""
-TEXT, RESULTS = "q", "results"
+TEXT, REFUSED, RESULTS = "q", "afvist", "results"
 
 
 class SearchFilters(FilterForm):
@@ -93,6 +93,8 @@ class Search(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         typed = request.GET.get(TEXT, "")
         if self._holds_cpr(typed):
+            return redirect(f"{reverse('search')}?{REFUSED}=1")  # out of the address again
+        if REFUSED in request.GET:
             return self._show("", QueryDict(), refused=True)
         if not self.actor.is_authenticated:
             query = QueryDict(mutable=True)
