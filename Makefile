@@ -57,7 +57,7 @@ clean:
 # System packages that only the tests and checks need.
 
 test-packages:
-	@sh tools/system_packages.sh chromium:chromium gettext:xgettext
+	@sh tools/system_packages.sh chromium:chromium gettext:xgettext clamav-daemon:clamd
 
 check-packages:
 	@sh tools/system_packages.sh gettext:xgettext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,8 @@ from jobveu.accounts.models import User
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Membership, Organisation
 from jobveu.actors.queries import actor_for_user
+from jobveu.attachments.operations import attach, check_file
+from jobveu.attachments.queries import Owner
 from jobveu.projects.enums import Initiative, ProjectType
 from jobveu.projects.models import Party, Project
 from jobveu.reference.models import Council, Industry, Municipality, Office
@@ -72,6 +75,14 @@ def council(day: date = TODAY, office_code: str = "midt-nord") -> Council:
 def industry(code: str = "42") -> Industry:
     """An industry by its code; civil engineering unless told otherwise."""
     return Industry.objects.get(code=code)
+
+
+def attachment(owner: Owner, by: User, name: str = "Bilag.txt") -> int:
+    """A small text that is attached to the record, and lies in the store."""
+    text = f"Bilag til {owner.kind.value} nr. {owner.id}".encode()
+    file = check_file(content=BytesIO(text), name=name, size=len(text), owner=owner, by=actor(by), at=NOW)
+    [made] = attach(owner=owner, files=[file], by=actor(by), at=NOW)
+    return made
 
 
 def project(*parties: Organisation, **fields: Any) -> Project:

@@ -5,6 +5,7 @@
 #
 # PROGRAM is what the package brings; a package whose program is there already is left alone.
 set -eu
+PATH="$PATH:/usr/sbin:/sbin"  # where daemons are, and where not everybody looks
 
 missing=
 for pair in "$@"; do

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from jobveu.accounts.access import MATRIX, Action, Scope
 from jobveu.accounts.enums import Role
+from jobveu.attachments.enums import OwnerKind
 from tests.architecture.test_access_matrix import PATTERNS, action_of
 from tests.architecture.world import Side, make_side
 
@@ -39,6 +40,12 @@ _PROJECT = (_OFFICE, _COUNCIL, (_PARTIES, Scope.PARTY))
 
 MEMBER_PAGES = ("member_list", "member", "member_role", "member_administration", "member_end")
 
+
+def files_of(kind: str, *, change_only: bool = False) -> list[str]:
+    """The addresses of a record's files."""
+    return [f"{kind}_file_attach", f"{kind}_file_remove", *([] if change_only else [f"{kind}_file"])]
+
+
 HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "by role alone": {},
     "project": _held(*_PROJECT),
@@ -50,6 +57,8 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "job centre's task": _held(*_PROJECT, (_JOB_CENTRE, Scope.OWN_ORGANISATION)),
     "company's commitment": _held(_OFFICE, ((Role.COMPANY,), Scope.PARTY)),
     "tender": _held(*_PROJECT, ((Role.PROVIDER,), Scope.OWN_ORGANISATION)),
+    # asked for as the provider's own, whose record it is
+    "provider's offer": _held(*_PROJECT, ((Role.PROVIDER,), Scope.OWN_ORGANISATION)),
     "provider's course": _held(*_PROJECT, ((Role.PROVIDER,), Scope.OWN_COURSE)),
     "participants of the course": _held(
         (_JOB_CENTRE, Scope.REGISTERED), ((Role.PROVIDER,), Scope.OWN_COURSE)
@@ -201,6 +210,17 @@ KIND: Mapping[str, str] = {
     ),
     "handover_end": "handover",
     "endorsement_remove": "partner's endorsement",
+    **dict.fromkeys(files_of("project"), "project"),
+    "project_files": "project",
+    **dict.fromkeys(files_of("meeting"), "project"),
+    **dict.fromkeys(files_of("agreement"), "partner agreement"),
+    **dict.fromkeys(files_of("endorsement", change_only=True), "partner's endorsement"),
+    "endorsement_file": "project",
+    **dict.fromkeys(files_of("commitment", change_only=True), "company's commitment"),
+    "commitment_file": "project",
+    **dict.fromkeys(files_of("procurement"), "tender"),
+    **dict.fromkeys(files_of("offer"), "provider's offer"),
+    **dict.fromkeys(files_of("course"), "provider's course"),
     **dict.fromkeys(["task_done", "task_reopen"], "job centre's task"),
     **dict.fromkeys(["commitment_edit", "commitment_withdraw"], "company's commitment"),
     **dict.fromkeys(
@@ -255,6 +275,11 @@ KIND: Mapping[str, str] = {
 PARTICULAR = {
     **{(name, "organisation_id"): "provider_id" for name in MEMBER_PAGES},
     ("handover_end", "agreement_id"): "handover_id",
+    **{
+        (f"{kind.value}_file{page}", "attachment_id"): f"{kind.value}_attachment_id"
+        for kind in OwnerKind
+        for page in ("", "_remove")
+    },
     ("signatory_remove", "organisation_id"): "partner_id",
 }
 """Where an argument means another record than its name alone says."""

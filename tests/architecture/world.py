@@ -19,6 +19,8 @@ from jobveu.actors.models import (
     Membership,
     Organisation,
 )
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Enrolment, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
@@ -92,6 +94,9 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     _fill_project(side, a_council)
     _fill_agreements(side)
     _fill_candidacy(side)
+    for kind in OwnerKind:
+        owner = Owner(kind, side.ids[f"{kind.value}_id"], side.ids["project_id"])
+        side.ids[f"{kind.value}_attachment_id"] = factories.attachment(owner, side.users[Role.COORDINATOR])
     return side
 
 
@@ -164,7 +169,20 @@ def _fill_project(side: Side, council: Any) -> None:
     procurement = models.Procurement.objects.create(
         project=project, kind="tender", subject="Kursus", opened_on=TODAY, deadline=date(2027, 1, 1)
     )
-    models.Invitation.objects.create(procurement=procurement, provider=side.provider, invited_on=TODAY)
+    invitation = models.Invitation.objects.create(
+        procurement=procurement, provider=side.provider, invited_on=TODAY
+    )
+    offer = models.Offer.objects.create(
+        invitation=invitation,
+        description="Kurser",
+        price=1000,
+        earliest_start=date(2027, 2, 1),
+        min_participants=1,
+        max_participants=10,
+        merit_giving=True,
+        submitted_at=NOW,
+        submitted_by=side.users[Role.PROVIDER],
+    )
     meeting = models.Meeting.objects.create(project=project, kind="kick_off", starts_at=NOW)
     for number in (1, 2):
         models.MinutesVersion.objects.create(
@@ -186,6 +204,7 @@ def _fill_project(side: Side, council: Any) -> None:
         "key": INDICATOR,
         "party_id": project.parties.get(organisation=side.partner).pk,
         "procurement_id": procurement.pk,
+        "offer_id": offer.pk,
         "meeting_id": meeting.pk,
         "number": 1,
         "file_format": "pdf",

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page
 
+from jobveu.attachments.enums import OwnerKind
 from jobveu.candidates.enums import EnrolmentStatus
 from tests.architecture.test_access_matrix import all_patterns
 from tests.browser import world as w
@@ -30,6 +31,7 @@ NOT_PAGES = {
         "is a file",
     ),
     "certificate_list": "is a file",
+    **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),
     "task_reopen": "is posted to",
 }
 """Addresses that show no page of their own when they are opened."""
@@ -163,6 +165,18 @@ PAGES: dict[str, At] = {
     "course_edit": At(COORDINATOR, w.course),
     "course_cancel": At(COORDINATOR, w.planned_course),
     "course_held": At(COORDINATOR, w.course),
+    # Files
+    "project_files": At(COORDINATOR, w.with_files(OwnerKind.PROJECT)),
+    **{
+        f"{kind.value}_file_attach": At(
+            SCHOOL if kind is OwnerKind.OFFER else COORDINATOR, w.with_files(kind)
+        )
+        for kind in OwnerKind
+    },
+    **{
+        f"{kind.value}_file_remove": At(SCHOOL if kind is OwnerKind.OFFER else COORDINATOR, w.attached(kind))
+        for kind in OwnerKind
+    },
     # Persons and candidates
     "person_list": At(CASEWORKER),
     "person_search": At(CASEWORKER),
@@ -238,8 +252,19 @@ OTHERS: dict[str, tuple[str, At]] = {
             "project_contributions",
             "project_candidates",
             "project_lessons",
+            "project_files",
         )
     },
+    **{
+        f"{name} with files": (name, At(COORDINATOR, w.with_files(kind)))
+        for kind, name in (
+            (OwnerKind.AGREEMENT, "agreement"),
+            (OwnerKind.MEETING, "meeting"),
+            (OwnerKind.PROCUREMENT, "procurement"),
+            (OwnerKind.COURSE, "course"),
+        )
+    },
+    "invitation with files": ("invitation", At(SCHOOL, w.with_files(OwnerKind.PROCUREMENT))),
     **{f"home of {email}": ("home", At(email)) for email in NEWCOMERS},
     "no persons": ("person_list", At("ny.sagsbehandler@demo.example")),
     "no tenders": ("own_invitations", At("ny.skole@demo.example")),
@@ -248,6 +273,7 @@ OTHERS: dict[str, tuple[str, At]] = {
 }
 
 EMPTY_FORMS = (
+    "project_file_attach",
     "account_login",
     "organisation_create",
     "need_create",

@@ -27,6 +27,9 @@ from jobveu.actors.models import (
     Organisation,
 )
 from jobveu.actors.queries import actor_for_user
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.models import Attachment
+from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
@@ -122,6 +125,11 @@ def load_world() -> None:
         municipality_id=None,
     )
     add_candidates(by=caseworker, at=now, project_id=_richest().pk, person_ids=[person])
+    for row in (Agreement.objects.order_by("pk")[0], Endorsement.objects.order_by("pk")[0]):
+        kind = OwnerKind.AGREEMENT if isinstance(row, Agreement) else OwnerKind.ENDORSEMENT
+        owner = Owner(kind, row.pk, row.project_id)
+        factories.attachment(owner, _user(COORDINATOR), f"Bilag {LONG_WORD}.txt")
+    Attachment.objects.update(note=Concat(F("note"), Value(LONG)))
 
 
 def session_of(email: str) -> str:
@@ -288,6 +296,31 @@ def procurement() -> Address:
 def invitation() -> Address:
     rows = Invitation.objects.filter(provider=_organisation_of(SCHOOL)).select_related("procurement")
     return _below(rows.order_by("-pk")[0].procurement, "procurement_id")
+
+
+def with_files(kind: OwnerKind) -> Callable[[], Address]:
+    """A record that files are attached to."""
+
+    def find() -> Address:
+        row = _attached(kind)
+        ids = {} if kind is OwnerKind.PROJECT else {f"{kind.value}_id": getattr(row, f"{kind.value}_id")}
+        if row.offer is not None:
+            ids["procurement_id"] = row.offer.invitation.procurement_id
+        return {"project_id": row.project_id, **ids}
+
+    return find
+
+
+def attached(kind: OwnerKind) -> Callable[[], Address]:
+    """A file of such a record."""
+    return lambda: with_files(kind)() | {"attachment_id": _attached(kind).pk}
+
+
+def _attached(kind: OwnerKind) -> Attachment:
+    rows = Attachment.objects.order_by("pk")
+    if kind is OwnerKind.PROJECT:
+        return rows.filter(**{other.value: None for other in OwnerKind if other is not kind})[0]
+    return rows.filter(**{f"{kind.value}__isnull": False})[0]
 
 
 def course() -> Address:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models
+from django.db.models import RestrictedError
 from django.db.models.constraints import BaseConstraint
 from django.db.models.expressions import BaseExpression
 from django.utils.functional import Promise
@@ -63,8 +64,13 @@ def constraint_error(error: IntegrityError) -> DomainError | None:
     """The message for people of the constraint that `error` violates, or None when it has none of its own.
 
     The message is attached to the field that `violation_error_code` names, if it names one of the model's
-    fields, otherwise to the only field that the constraint is about, otherwise to no field.
+    fields, otherwise to the only field that the constraint is about, otherwise to no field. Where Django itself
+    refuses to remove a row that others depend on, it is the message `removal_refused` of the others' model.
     """
+    if isinstance(error, RestrictedError):
+        messages = (getattr(row, "removal_refused", None) for row in error.restricted_objects)
+        refused = next(filter(None, messages), None)
+        return DomainError(refused) if refused else None
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if not name:
         return None

@@ -38,6 +38,30 @@ def log_form() -> str:
     return value
 
 
+def megabytes(name: str, *, default: int) -> int:
+    """A size in bytes, given in whole megabytes from 1 to 500."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 500):
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number of megabytes from 1 to 500; it is {text!r}."
+        )
+    return int(text) << 20
+
+
+def clamd_address(name: str) -> str | tuple[str, int] | None:
+    """Where clamd listens: the path of a Unix socket, or host and port; None where it is not said."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return None
+    path = text.removeprefix("unix:")
+    if path.startswith("/"):
+        return path
+    host, _colon, port = text.rpartition(":")
+    if host and port.isascii() and port.isdigit() and 0 < int(port) < 65536:
+        return host.strip("[]"), int(port)
+    raise ImproperlyConfigured(f"{name} must be host:port or the path of a Unix socket; it is {text!r}.")
+
+
 def secrets_directory(data_directory: Path) -> Path:
     """Where the keys lie: never in the database, and outside the data directory when JOBVEU_KEYS says so."""
     return Path(os.environ.get("JOBVEU_KEYS", data_directory / "keys")).resolve()

@@ -9,15 +9,18 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.config.environment import (
+    clamd_address,
     database_from_url,
     flag,
     log_form,
     mail_server_from_url,
+    megabytes,
     secrets_directory,
     site_address,
     words,
 )
 from jobveu.config.secret_keys import load_keys
+from jobveu.upkeep.backup.archive import ATTACHMENTS
 from jobveu.upkeep.logs import configuration as log_configuration
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -60,6 +63,7 @@ INSTALLED_APPS = [
     "jobveu.actors",
     "jobveu.projects",
     "jobveu.education",
+    "jobveu.attachments",
     "jobveu.candidates",
     "jobveu.search",
     "jobveu.journeys",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jobveu.upkeep.requests.RequestMiddleware",
+    "jobveu.web.uploads.RequestSizeMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jobveu.web.language.ChosenLanguageMiddleware",
@@ -207,6 +212,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+ATTACHMENTS_DIRECTORY = DATA_DIRECTORY / ATTACHMENTS
+ATTACHMENT_BYTES = megabytes("JOBVEU_ATTACHMENT_MB", default=20)
+"""The largest file that can be attached."""
+CLAMD = clamd_address("JOBVEU_CLAMD")
+"""Where attachments are scanned for viruses; None: nowhere."""
+FILE_UPLOAD_HANDLERS = ["jobveu.web.uploads.GuardedUploadHandler"]
 
 MAIL_SERVER = mail_server_from_url(os.environ.get("JOBVEU_SMTP_URL", ""))
 EMAIL_BACKEND = os.environ.get("JOBVEU_EMAIL_BACKEND", MAIL_SERVER.backend)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.documents.urls")),
+    path("projekter/<int:project_id>/", include("jobveu.web.staff.attachments.urls")),
     path("", include("jobveu.web.staff.candidates.urls")),
     path("udbud/", include("jobveu.web.staff.procurement.top_urls")),
     path("administration/", include("jobveu.web.staff.administration.urls")),

@@ -79,6 +79,14 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  as the others
+    """More than any page takes. The request has not been read, so nothing of it can be given back."""
+    megabytes = settings.ATTACHMENT_BYTES >> 20
+    response = _alone("413.html", {"megabytes": megabytes}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    response["Connection"] = "close"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Uses neither the database nor the context processors: either may be what failed. Where it is the
     database that is away, says that it comes back (503)."""

@@ -11,6 +11,7 @@ from django.db import transaction
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
+from jobveu.journeys.demo.files import fibre_files
 from jobveu.journeys.demo.organisations import contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
 from jobveu.journeys.demo.world import World, build_world
@@ -38,7 +39,7 @@ def _tell(world: World) -> None:
     contacts_and_dialogue(world)
     template = story_hotels.hotels(world)
     stories_running.drivers(world)
-    story_fibre.fibre(world)
+    fibre_files(story_fibre.fibre(world))
     stories_begun.heat_pumps(world)
     stories_running.metal_crisis(world)
     stories_running.warehouse(world)

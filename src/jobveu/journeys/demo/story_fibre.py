@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jobveu.candidates.enums import DropoutReason, FollowUpChannel, Milestone, OutcomeKind, SkillLevel
 from jobveu.candidates.operations.candidacies import withdraw_candidate
+from jobveu.journeys.demo.files import offer_files
 from jobveu.journeys.demo.people import FAVRSKOV, NORDDJURS, RANDERS
 from jobveu.journeys.demo.steps import COORDINATOR, Story, need
 from jobveu.journeys.demo.world import World
@@ -273,6 +274,7 @@ def _fibre_planned(story: Story, world: World) -> None:
         maximum=14,
         merit_giving=False,
     )
+    offer_files(story)
     choose_provider(
         by=world.actor(COORDINATOR),
         at=world.when(180),

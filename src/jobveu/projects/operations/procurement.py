@@ -241,6 +241,14 @@ def decline_invitation(
         )
 
 
+def check_offer_may_change(*, offer_id: int, at: datetime) -> None:
+    """Raises DomainError when the provider can no longer change its offer. Call it within `change_project`."""
+    offer = Offer.objects.filter(pk=offer_id).select_related("invitation__procurement").first()
+    if offer is None:
+        raise DomainError(_("Tilbuddet findes ikke længere."))
+    _open_invitation(offer.invitation.procurement, offer.invitation.provider_id, at)
+
+
 def choose_provider(
     *,
     by: Actor,

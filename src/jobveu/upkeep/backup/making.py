@@ -172,10 +172,17 @@ def _refuse_hidden_rows(connection: psycopg.Connection) -> None:
 
 def _link_all(source: Path, target: Path) -> None:
     """Holds on to every file of `source` under its name in `target`, adding to what is there. A copy where the
-    file system knows no second name; a file that goes away meanwhile is left out."""
+    file system knows no second name; a file that goes away meanwhile is left out, and so is what is still being
+    written (below a name that begins with a full stop)."""
     for path in source.rglob("*") if source.is_dir() else ():
-        held = target / path.relative_to(source)
-        if path.is_symlink() or not path.is_file() or held.exists():
+        name = path.relative_to(source)
+        held = target / name
+        if (
+            any(part.startswith(".") for part in name.parts)
+            or path.is_symlink()
+            or not path.is_file()
+            or held.exists()
+        ):
             continue
         held.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:

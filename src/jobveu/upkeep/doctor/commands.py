@@ -92,6 +92,7 @@ def _of_the_site(data: Path, surroundings: ExitStack) -> Iterator[Finding]:
         )
         return
     yield from settings.check_mail()
+    yield from settings.check_scanner(now=machine.utc_now())
     if not os.environ.get("JOBVEU_DATABASE_URL"):
         if not (postgres_home(data) / "data" / "PG_VERSION").exists():
             yield error("database", "There is none yet.", "jobveu run makes it.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from jobveu.upkeep.doctor.findings import Finding, error, ok, warning
@@ -41,6 +42,7 @@ def check_database() -> Iterator[Finding]:
     yield from _migrations()
     yield from check_wall()
     yield from check_clock(machine=datetime.now(UTC))
+    yield from check_stored_files()
 
 
 def _one(statement: str) -> Any:
@@ -173,6 +175,25 @@ def check_clock(*, machine: datetime) -> Iterator[Finding]:
             "This machine, the database and the latest record agree. Whether they are right is not checked: that needs "
             "a time server.",
         )
+
+
+def check_stored_files() -> Iterator[Finding]:
+    """That every attachment that the database knows has its file, where it is stored."""
+    if not _one("SELECT to_regclass('attachments_attachment') IS NOT NULL"):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stored_as FROM attachments_attachment")
+        names = [name.hex for (name,) in cursor.fetchall()]
+    folder = settings.ATTACHMENTS_DIRECTORY
+    missing = sum(not (folder / name[:2] / name).is_file() for name in names)
+    if missing:
+        yield error(
+            "stored files",
+            f"{missing} of {len(names)} attachments have no file in {folder}: nobody can fetch them.",
+            "Put the files back from a backup, or restore the backup that database and files are both in.",
+        )
+    else:
+        yield ok("stored files", f"All {len(names)} attachments have their file.")
 
 
 _HAS_AUDIT = "SELECT to_regclass('common_auditentry') IS NOT NULL"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import get_connection
 
+from jobveu.upkeep import clamd
 from jobveu.upkeep.doctor.findings import Finding, error, ok, warning
 
 SECONDS_FOR_MAIL = 10
+OLD_SIGNATURES = timedelta(days=7)
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _EXAMPLES = ("example.dk", "example.com", "localhost")
 
@@ -89,6 +92,45 @@ def check_mail() -> Iterator[Finding]:
         )
     else:
         yield ok("mail", f"{where} takes our mail.")
+
+
+def check_scanner(*, now: datetime) -> Iterator[Finding]:
+    """Whether attachments are scanned for viruses, by a clamd that answers and knows this week's."""
+    if settings.CLAMD is None:
+        yield warning(
+            "virus scanner",
+            "None: attachments are not scanned, and are marked so.",
+            "Run ClamAV's clamd and name its address in JOBVEU_CLAMD (host:port or the path of its socket).",
+        )
+        return
+    where = settings.CLAMD if isinstance(settings.CLAMD, str) else ":".join(map(str, settings.CLAMD))
+    try:
+        version = clamd.version(settings.CLAMD)
+    except clamd.ScannerUnavailable as problem:
+        yield error(
+            "virus scanner",
+            f"{where}: {problem}. Nobody can attach files.",
+            "Start clamd, or unset JOBVEU_CLAMD.",
+        )
+        return
+    day = _day_of_signatures(version)
+    if day is None or now.date() - day > OLD_SIGNATURES:
+        known = (
+            f"knows viruses up to {day:%d %B %Y}" if day else "does not say how new its list of viruses is"
+        )
+        yield warning(
+            "virus scanner", f"clamd at {where} {known}.", "Let freshclam bring new ones every day."
+        )
+    else:
+        yield ok("virus scanner", f"clamd at {where} knows viruses up to {day:%d %B %Y}.")
+
+
+def _day_of_signatures(version: str) -> date | None:
+    """From clamd's "ClamAV 1.4.3/27700/Fri Nov 27 09:26:00 2026"."""
+    try:
+        return datetime.strptime(version.split("/")[2], "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).date()
+    except (IndexError, ValueError):
+        return None
 
 
 def _is_local(host: str) -> bool:

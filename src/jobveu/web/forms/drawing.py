@@ -205,7 +205,7 @@ CONTROLS: Mapping[str, Callable[[Mapping[str, Any]], SafeString]] = {
     # Django's name of a widget's template: what draws it here.
     **{
         f"django/forms/widgets/{name}.html": _draw_input
-        for name in ("text", "email", "password", "hidden", "search", "number", "checkbox")
+        for name in ("text", "email", "password", "hidden", "search", "number", "checkbox", "file")
     },
     "django/forms/widgets/textarea.html": _draw_textarea,
     "django/forms/widgets/select.html": _draw_select,

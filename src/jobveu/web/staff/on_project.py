@@ -73,6 +73,7 @@ def project_tabs(project: ProjectHeader, actor: Actor, *, current: str) -> tuple
         ("project_courses", _("Kurser"), Action.VIEW_PROJECT),
         ("project_contributions", _("Jobcentre"), Action.VIEW_PROJECT),
         ("project_candidates", _("Kandidater"), Action.LIST_CANDIDATES),
+        ("project_files", _("Filer"), Action.VIEW_PROJECT),
         ("project_lessons", _("Erfaringer"), Action.VIEW_PROJECT),
     )
     return tuple(

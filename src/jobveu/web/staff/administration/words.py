@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import AffiliationKind, OrganisationKind
+from jobveu.attachments.enums import OwnerKind, ScanResult
 from jobveu.candidates.enums import Milestone, OutcomeKind, ScreeningResult
 from jobveu.projects.enums import (
     AgreementKind,
@@ -163,6 +164,14 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("Filer"),
+        {
+            "attachment.added": gettext_lazy("Fil vedhæftet"),
+            "attachment.removed": gettext_lazy("Fil fjernet"),
+            "attachment.infected": gettext_lazy("Virus fundet i fil, som ikke blev vedhæftet"),
+        },
+    ),
+    (
         gettext_lazy("Personer"),
         {
             "person.registered": gettext_lazy("Person registreret"),
@@ -210,6 +219,7 @@ RECORDS: Words = {
     "actors.membership": gettext_lazy("Medlemskab"),
     "actors.primary_contact": gettext_lazy("Primær kontaktperson"),
     "actors.organisation": gettext_lazy("Organisation"),
+    "attachments.attachment": gettext_lazy("Fil"),
     "candidates.candidacy": gettext_lazy("Kandidat"),
     "candidates.enrolment": gettext_lazy("Tilmelding"),
     "candidates.follow_up": gettext_lazy("Opfølgning"),
@@ -243,6 +253,8 @@ RECORDS: Words = {
 DETAILS: Words = {
     "active": gettext_lazy("Aktiv"),
     "administers": gettext_lazy("Administrerer brugerne"),
+    "attached_to": gettext_lazy("Vedhæftet til"),
+    "attached_to_number": gettext_lazy("Vedhæftet til nr."),
     "before": gettext_lazy("Før"),
     "body": gettext_lazy("Hører til"),
     "candidacy": gettext_lazy("Kandidat nr."),
@@ -254,6 +266,7 @@ DETAILS: Words = {
     "councils": gettext_lazy("Råd"),
     "course": gettext_lazy("Kursus nr."),
     "courses": gettext_lazy("Kurser"),
+    "cpr_like": gettext_lazy("Ligner CPR-numre, men er sagt ikke at være det"),
     "cpr_replaced": gettext_lazy("CPR-nummer udskiftet"),
     "created": gettext_lazy("Nye"),
     "cvr": gettext_lazy("CVR-nummer"),
@@ -294,6 +307,7 @@ DETAILS: Words = {
     "reported_participants": gettext_lazy("Deltagere i alt"),
     "result": gettext_lazy("Resultat"),
     "role": gettext_lazy("Rolle"),
+    "scan": gettext_lazy("Virusscanning"),
     "shown_by": gettext_lazy("Dokumentation"),
     "signatories": gettext_lazy("Underskrivere"),
     "source": gettext_lazy("Kilde"),
@@ -305,6 +319,7 @@ DETAILS: Words = {
     "until": gettext_lazy("Ikke nu før"),
     "updated": gettext_lazy("Ændrede"),
     "user": gettext_lazy("Bruger"),
+    "virus": gettext_lazy("Virus"),
     "version": gettext_lazy("Version"),
     "was": gettext_lazy("Var"),
     "was_closed_because": gettext_lazy("Var lukket, fordi"),
@@ -321,6 +336,8 @@ _KINDS: Mapping[str, type[Choices]] = {
     "candidates.outcome": OutcomeKind,
 }
 _ENUMS: Mapping[str, type[Choices]] = {
+    "attached_to": OwnerKind,
+    "scan": ScanResult,
     "role": Role,
     "form": EndorsementForm,
     "was": ProjectStatus,

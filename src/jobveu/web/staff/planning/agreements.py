@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.queries import Owner
 from jobveu.projects.enums import AgreementKind, AgreementStatus, EndorsementForm
 from jobveu.projects.operations import agreements as operations
 from jobveu.projects.operations.endorsements import record_endorsement, remove_endorsement
@@ -21,6 +23,7 @@ from jobveu.projects.queries.plan import steering_group
 from jobveu.web.forms import ConfirmPage, Form, FormPage
 from jobveu.web.forms.base import Text
 from jobveu.web.forms.compare import Conflict
+from jobveu.web.staff.attachments.shown import files_of, files_of_each
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
 from jobveu.web.staff.planning.on_agreement import (
@@ -48,11 +51,24 @@ class ProjectEndorsement(ShowPage):
         ]
         current = next((view for view in views if not view.agreement.standing.withdrawn), None)
         endorsements = queries.endorsements_of(project_id=self.project.id)
+        own = [row.id for row in endorsements if self._is_own(row)]
+        files = files_of_each(
+            OwnerKind.ENDORSEMENT,
+            addresses={row.id: (self.project.id, row.id) for row in endorsements},
+            may_change=own,
+        )
         may_endorse = self.may(Action.ENDORSE, self.project.subject)
         return {
             "view": current,
             "withdrawn": [view for view in views if view.agreement.standing.withdrawn],
-            "endorsements": [(row, self._remove_url(row)) for row in endorsements],
+            "endorsements": [
+                (
+                    row,
+                    reverse("endorsement_remove", args=[self.project.id, row.id]) if row.id in own else "",
+                    files[row.id],
+                )
+                for row in endorsements
+            ],
             "create_agreement_url": reverse("partner_agreement_create", args=[self.project.id])
             if self.may(Action.WORK_ON_PROJECT)
             else "",
@@ -62,10 +78,8 @@ class ProjectEndorsement(ShowPage):
             "unrecorded_seats": self._unrecorded_seats(endorsements) if may_endorse else [],
         }
 
-    def _remove_url(self, row: queries.EndorsementRow) -> str:
-        if not self.may(Action.ENDORSE, endorsement_subject(self.project.subject, row.organisation_id)):
-            return ""
-        return reverse("endorsement_remove", args=[self.project.id, row.id])
+    def _is_own(self, row: queries.EndorsementRow) -> bool:
+        return self.may(Action.ENDORSE, endorsement_subject(self.project.subject, row.organisation_id))
 
     def _unrecorded_seats(self, endorsements: Iterable[queries.EndorsementRow]) -> list[str]:
         """Social partners in the steering group whose seat isn't recorded as an endorsement."""
@@ -182,6 +196,11 @@ class ShowAgreement(OnAgreement, ShowPage):
         self.title = self.agreement.title
         return {
             "view": agreement_view(project=self.project, agreement=self.agreement, actor=self.actor),
+            "files": files_of(
+                Owner(OwnerKind.AGREEMENT, self.agreement.id, self.project.id),
+                address=[self.project.id, self.agreement.id],
+                may_change=self.may(Action.REVISE_AGREEMENT, revising_subject(self.project, self.agreement)),
+            ),
         }
 
 

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.queries import Owner
 from jobveu.common.errors import StaleEdit
 from jobveu.common.paging import Window
 from jobveu.projects.enums import MeetingKind
 from jobveu.projects.operations import meetings as operations
 from jobveu.projects.queries import meetings as queries
 from jobveu.web.forms import ConfirmPage, Form, FormPage
+from jobveu.web.staff.attachments.shown import files_of
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
 
@@ -111,7 +114,16 @@ class ShowMeeting(OnMeeting, ShowPage):
 
     def context(self) -> Mapping[str, Any]:
         self.title = str(self.meeting.kind.label)
-        return {"meeting": self.meeting, "may_work": self.may(Action.WORK_ON_PROJECT)}
+        may_work = self.may(Action.WORK_ON_PROJECT)
+        return {
+            "meeting": self.meeting,
+            "may_work": may_work,
+            "files": files_of(
+                Owner(OwnerKind.MEETING, self.meeting.id, self.project.id),
+                address=[self.project.id, self.meeting.id],
+                may_change=may_work,
+            ),
+        }
 
 
 class MeetingEdit(OnMeeting, MeetingForms):

@@ -15,6 +15,7 @@ from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.queries import organisation_source
+from jobveu.attachments.enums import OwnerKind
 from jobveu.projects.enums import CommitmentKind
 from jobveu.projects.operations import commitments as operations
 from jobveu.projects.queries import commitments as queries
@@ -32,6 +33,7 @@ from jobveu.web.forms import (
     PickerField,
     TextField,
 )
+from jobveu.web.staff.attachments.shown import Files, files_of_each
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.staff.procurement.shown import ProjectPart
 
@@ -42,6 +44,7 @@ class CommitmentLine:
 
     commitment: CommitmentRow
     may_edit: bool
+    files: Files
 
 
 def commitment_subject(project: ProjectHeader, organisation_id: int) -> Subject:
@@ -58,16 +61,20 @@ class ProjectCommitments(ProjectPart):
 
     def context(self) -> Mapping[str, Any]:
         found = queries.commitments_of_project(project_id=self.project.id)
+        own = {
+            row.id
+            for row in found.rows
+            if self.may(Action.GIVE_COMMITMENT, commitment_subject(self.project, row.organisation_id))
+        }
+        files = files_of_each(
+            OwnerKind.COMMITMENT,
+            addresses={row.id: (self.project.id, row.id) for row in found.rows},
+            may_change=own,
+        )
         return {
             "commitments": found,
             "lines": [
-                CommitmentLine(
-                    commitment=row,
-                    may_edit=row.is_in_force
-                    and self.may(
-                        Action.GIVE_COMMITMENT, commitment_subject(self.project, row.organisation_id)
-                    ),
-                )
+                CommitmentLine(row, may_edit=row.is_in_force and row.id in own, files=files[row.id])
                 for row in found.rows
             ],
             "may_give": self.may(Action.WORK_ON_PROJECT) or bool(_own_givers(self)),

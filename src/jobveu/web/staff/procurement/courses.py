@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from jobveu.accounts.access import Action, Subject
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.queries import organisation_source
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.queries import Owner
 from jobveu.education import operations
 from jobveu.education.enums import CourseStatus
 from jobveu.education.queries import course_subject
@@ -33,6 +35,7 @@ from jobveu.web.forms import (
     TextField,
     YesNoField,
 )
+from jobveu.web.staff.attachments.shown import files_of
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.staff.procurement.shown import ProjectPart
 from jobveu.web.ui import Crumb
@@ -128,6 +131,11 @@ class CoursePage(OnCourse, ProjectPart):
     def context(self) -> Mapping[str, Any]:
         may_run = self.may(Action.RUN_COURSE)
         return {
+            "files": files_of(
+                Owner(OwnerKind.COURSE, self.course.id, self.project.id),
+                address=[self.project.id, self.course.id],
+                may_change=may_run,
+            ),
             "item": self.item,
             "course": self.course,
             "badge": _BADGES[self.course.status],

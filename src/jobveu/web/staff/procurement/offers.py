@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action, acting_membership, grants, may
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.queries import Owner
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.projects.operations import procurement as operations
 from jobveu.projects.queries import procurement as queries
@@ -31,6 +33,7 @@ from jobveu.web.forms import (
     YesNoField,
 )
 from jobveu.web.lists import Column, EmptyState, FilterForm, ListPage
+from jobveu.web.staff.attachments.shown import files_of
 from jobveu.web.staff.procurement.tenders import OnProcurement
 from jobveu.web.ui import Crumb
 
@@ -86,7 +89,20 @@ class InvitationShown(OnInvitation):
         answer = self.procurement.answer_of(own)
         is_open = self.procurement.state is ProcurementState.OPEN
         deadline = self.procurement.deadline
+        address = (self.project.id, self.procurement.id)
         values = {
+            "files": files_of(
+                Owner(OwnerKind.PROCUREMENT, self.procurement.id, self.project.id),
+                address=address,
+                may_change=False,
+            ),
+            "offer_files": files_of(
+                Owner(OwnerKind.OFFER, own.offer.id, self.project.id),
+                address=(*address, own.offer.id),
+                may_change=is_open,
+            )
+            if own.offer
+            else None,
             "crumbs": self.crumbs(),
             "project": self.project,
             "may_view_project": may(Action.VIEW_PROJECT, self.actor, self.project.subject),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.access import Action, Subject, may
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.queries import organisation_source
+from jobveu.attachments.enums import OwnerKind
+from jobveu.attachments.queries import Owner
 from jobveu.common.errors import StaleEdit
 from jobveu.projects.enums import ProcurementKind
 from jobveu.projects.operations import procurement as operations
@@ -36,6 +38,7 @@ from jobveu.web.forms import (
     PickerField,
     TextField,
 )
+from jobveu.web.staff.attachments.shown import Files, files_of, files_of_each
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.staff.procurement.shown import ProjectPart
 from jobveu.web.ui import Crumb
@@ -116,6 +119,13 @@ class OnProcurement(OnProject):
         invited = [row.provider_id for row in self.procurement.invitations]
         return tender_subject(project=self.project, invited_ids=invited)
 
+    def files_of_offers(self) -> list[Files]:
+        """In the order of the offers that stand."""
+        ids = [row.offer.id for row in self.procurement.offers if row.offer is not None]
+        addresses = {id_: (self.project.id, self.procurement.id, id_) for id_ in ids}
+        files = files_of_each(OwnerKind.OFFER, addresses=addresses, may_change=())
+        return [files[id_] for id_ in ids]
+
     @property
     def procurement_url(self) -> str:
         return reverse("procurement", args=[self.project.id, self.procurement.id])
@@ -157,6 +167,12 @@ class ProcurementShown(OnProcurement, ProjectPart):
         is_tender = tender.kind is ProcurementKind.TENDER
         is_open = tender.state in (ProcurementState.OPEN, ProcurementState.DEADLINE_PASSED)
         return {
+            "files": files_of(
+                Owner(OwnerKind.PROCUREMENT, tender.id, self.project.id),
+                address=[self.project.id, tender.id],
+                may_change=may_work,
+            ),
+            "offer_files": self.files_of_offers(),
             "procurement": tender,
             "badge": STATE_BADGES[tender.state],
             "is_tender": is_tender,
@@ -429,6 +445,7 @@ class ProviderChoose(OnProcurement, FormPage):
         return {
             "procurement": self.procurement,
             "offers": self.procurement.offers,
+            "offer_files": self.files_of_offers(),
             "waiting": self.procurement.waiting,
             "can_be_chosen": self.procurement.can_be_chosen,
             "is_tender": self.is_tender,

@@ -1,0 +1,180 @@
+"""What a file is, by what is in it: never by its name alone, nor by what the browser says.
+
+The signature is puremagic's to know. It cannot tell one zip-based format from another, so the formats of
+Microsoft and OpenDocument are opened and asked what they are. Nothing but the parts that say so is unpacked, and
+of those no more than a few hundred kilobytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from jobveu.attachments.enums import FileKind
+from jobveu.attachments.rules import TYPES
+from jobveu.common.cpr import parse_cpr
+from jobveu.common.errors import DomainError
+
+_HEAD_BYTES = 4096
+_PART_BYTES = 400_000
+"""Of a part that says what the file is; a real one has some thousand bytes."""
+_MOST_PARTS = 20_000
+_TEXT_BYTES = 20_000_000
+"""How much text of an office document is looked through for CPR numbers, unpacked."""
+_ZIP = b"PK\x03\x04"
+_WEAK_SIGNATURE = 4
+"""Bytes. A text may begin with "BM" or "MZ" and yet be a text."""
+
+_TEXTS = frozenset({FileKind.TXT, FileKind.CSV})
+_MICROSOFT = frozenset({FileKind.DOCX, FileKind.XLSX, FileKind.PPTX})
+_OPEN_DOCUMENT = frozenset({FileKind.ODT, FileKind.ODS, FileKind.ODP})
+_PARTS_WITH_TEXT = re.compile(
+    r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"
+    r"|xl/(sharedStrings|worksheets/[^/]+|comments\d*)\.xml"
+    r"|ppt/(slides|notesSlides)/[^/]+\.xml|content\.xml"
+)
+_MACROS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|vbaData\.xml)$|^(Basic|Scripts)/.", re.IGNORECASE)
+_CONTENT_TYPE = re.compile(r"""ContentType\s*=\s*["']([^"']+)["']""")
+_TEXT_ENDS = re.compile(r"</(w:p|a:p|text:p|si|c)>")
+_TAG = re.compile(r"<[^>]*>")
+_CPR_LIKE = re.compile(r"(?<![\d-])\d{6}[- ]?\d{4}(?![\d-])")
+
+
+def check_content(*, content: IO[bytes], kind: FileKind, name: str) -> None:
+    """Raises DomainError, naming the file, when it is not what its name says, or carries macros."""
+    if not _is(kind, content):
+        raise DomainError(
+            _("»%(name)s« er ikke, hvad navnet siger: indholdet er ikke %(kind)s. Filen kan være beskadiget.")
+            % {"name": name, "kind": kind.label}
+        )
+    if kind in _MICROSOFT | _OPEN_DOCUMENT and _has_macros(content):
+        raise DomainError(
+            _("»%(name)s« indeholder makroer (små programmer). Gem den uden makroer, og prøv igen.")
+            % {"name": name}
+        )
+
+
+def count_cpr_like(*, content: IO[bytes], kind: FileKind) -> int:
+    """How many numbers look like CPR numbers in a text or an office document: ten digits of which the first six
+    are a date. Other kinds are not looked into; pictures and most PDF files hold no text that can be read."""
+    return sum(1 for text in _texts(content, kind) for found in _CPR_LIKE.finditer(text) if _is_cpr(found[0]))
+
+
+def _is_cpr(text: str) -> bool:
+    try:
+        parse_cpr(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is(kind: FileKind, content: IO[bytes]) -> bool:
+    if kind in _TEXTS:
+        return _is_text(content)
+    content_type = TYPES[kind].content_type
+    if kind in _MICROSOFT:
+        return _is_zip(content) and _main_part(content) == TYPES[kind].main_part
+    if kind in _OPEN_DOCUMENT:
+        says = _first_bytes_of(content, "mimetype").decode("ascii", "replace").strip()
+        return _is_zip(content) and says == content_type
+    return any(match.mime_type == content_type for match in _signatures(content))
+
+
+def _is_zip(content: IO[bytes]) -> bool:
+    """Whether it begins as one: what stands before a zip file is not seen by whoever opens it as one."""
+    return any(match.byte_match == _ZIP for match in _signatures(content))
+
+
+def _signatures(content: IO[bytes]) -> list[puremagic.main.PureMagicWithConfidence]:
+    content.seek(0)
+    try:
+        return list(puremagic.magic_string(content.read(_HEAD_BYTES)))
+    except (puremagic.PureError, ValueError):
+        return []  # it knows none
+
+
+def _is_text(content: IO[bytes]) -> bool:
+    """Whether it can be read as text, and does not begin as something else does."""
+    if any(len(match.byte_match or b"") >= _WEAK_SIGNATURE for match in _signatures(content)):
+        return False
+    return all("\0" not in text for text in _decoded(content))
+
+
+def _decoded(content: IO[bytes]) -> Iterator[str]:
+    """The text, in one piece: UTF-8, UTF-16 with its mark, or else what Windows writes in Denmark."""
+    content.seek(0)
+    data = content.read()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield data.decode("utf-16", "replace")
+        return
+    try:
+        yield data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield data.decode("cp1252", "replace")
+
+
+def _opened(content: IO[bytes]) -> zipfile.ZipFile | None:
+    content.seek(0)
+    try:
+        found = zipfile.ZipFile(content)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None
+    return found if len(found.infolist()) <= _MOST_PARTS else None
+
+
+def _first_bytes_of(content: IO[bytes], part: str) -> bytes:
+    """The beginning of one part of a zip file; nothing where it cannot be read."""
+    archive = _opened(content)
+    if archive is None:
+        return b""
+    try:
+        with archive.open(part) as file:
+            return file.read(_PART_BYTES)
+    except (KeyError, RuntimeError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+        return b""  # no such part, damaged, or under a password
+
+
+def _main_part(content: IO[bytes]) -> str:
+    """The content type of the document itself, as the file's list of its parts says; "" where it says none of
+    ours, or several."""
+    declared = set(
+        _CONTENT_TYPE.findall(_first_bytes_of(content, "[Content_Types].xml").decode("utf-8", "replace"))
+    )
+    found = [known.main_part for known in TYPES.values() if known.main_part and known.main_part in declared]
+    return found[0] if len(found) == 1 else ""
+
+
+def _has_macros(content: IO[bytes]) -> bool:
+    archive = _opened(content)
+    if archive is None:
+        return False
+    return any(_MACROS.search(part) for part in archive.namelist()) or b"macroEnabled" in _first_bytes_of(
+        content, "[Content_Types].xml"
+    )
+
+
+def _texts(content: IO[bytes], kind: FileKind) -> Iterator[str]:
+    if kind in _TEXTS:
+        yield from _decoded(content)
+        return
+    archive = _opened(content) if kind in _MICROSOFT | _OPEN_DOCUMENT else None
+    if archive is None:
+        return
+    left = _TEXT_BYTES
+    for part in archive.namelist():
+        if not _PARTS_WITH_TEXT.fullmatch(part) or left <= 0:
+            continue
+        try:
+            with archive.open(part) as file:
+                data = file.read(left)
+        except (RuntimeError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+            continue
+        left -= len(data)
+        # Within a paragraph or a cell a number may be cut in pieces by tags; across them it is none.
+        yield _TAG.sub("", _TEXT_ENDS.sub("\n", data.decode("utf-8", "replace")))
