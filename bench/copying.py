@@ -1,4 +1,8 @@
-"""Fills tables with PostgreSQL's COPY: columns that a row leaves out get the field's default."""
+"""Fills tables with PostgreSQL's COPY: columns that a row leaves out get the field's default.
+
+The history of the tables filled is not kept meanwhile (`without_history`): nobody made those changes, and at 100
+times the real volume they would be as many rows again.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from jobveu.common.history import tracked
 from jobveu.wall.state import walled_tables
 
 
@@ -53,6 +58,22 @@ def _force(how: str) -> None:
     with connection.cursor() as cursor:
         for table in walled_tables():
             cursor.execute(f"ALTER TABLE {table} {how} ROW LEVEL SECURITY")
+
+
+@contextmanager
+def without_history() -> Iterator[None]:
+    """Rows added in the block are not recorded. Only the tables' owner can do this, and the next
+    `manage keep_history` would find them."""
+    _switch_history("DISABLE")
+    yield
+    _switch_history("ENABLE")
+
+
+def _switch_history(verb: str) -> None:
+    with connection.cursor() as cursor:
+        for model in tracked().values():
+            for trigger in ("history_of_insert", "history_of_update"):
+                cursor.execute(f"ALTER TABLE {model._meta.db_table} {verb} TRIGGER {trigger}")
 
 
 def finish(*tables: type[models.Model]) -> None:

@@ -79,9 +79,9 @@ def main() -> int:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     started = time.perf_counter()
     register = Register(scale=arguments.scale, random=random.Random(20261102))  # noqa: S311  made-up data
-    from bench.copying import finish, without_wall
+    from bench.copying import finish, without_history, without_wall
 
-    with without_wall():
+    with without_wall(), without_history():
         for step in (fill_actors, fill_projects, fill_phases, fill_persons, fill_candidacies):
             step(register)
     from jobveu.accounts.models import User

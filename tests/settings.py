@@ -41,3 +41,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = None
 """Nothing is collected: static files come from where they lie, through the finders."""
+DATABASES["default"]["OPTIONS"]["options"] = "-c jobveu.emptying=on"  # noqa: F405 - from the site's settings
+"""Between two tests that commit, every table is emptied, the records that are never emptied elsewhere too."""

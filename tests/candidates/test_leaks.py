@@ -16,6 +16,7 @@ from jobveu.candidates.models import Candidacy, Enrolment, IdentityView, Present
 from jobveu.candidates.operations import enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.common.cpr import Cpr
+from jobveu.common.history import erasing
 from jobveu.education.models import Course
 from jobveu.journeys.enrolment import enrol
 from jobveu.web.staff.candidates.urls import urlpatterns
@@ -164,7 +165,8 @@ def test_every_page_shows_each_role_only_the_names_it_may_see_and_records_each(
     user_id = scene.users[who].pk
     seen: set[str] = set()
     for url in addresses(scene):
-        IdentityView.objects.all().delete()
+        with erasing():
+            IdentityView.objects.all().delete()
         body = body_of(client, url)
         recorded = set(IdentityView.objects.filter(user_id=user_id).values_list("person_id", flat=True))
         for key, person in known.items():

@@ -23,6 +23,7 @@ from jobveu.candidates.models import (
 )
 from jobveu.candidates.operations import outcomes, persons
 from jobveu.candidates.queries import persons as queries
+from jobveu.common.history import erasing
 from jobveu.common.models import AuditEntry
 from jobveu.journeys.enrolment import enrol
 from jobveu.projects.enums import ProjectStatus
@@ -98,7 +99,8 @@ def test_another_edit_in_between_is_shown_and_the_look_at_it_recorded(scene: Sce
         situation=Situation.EMPLOYED,
         skill_level="skilled",
     )
-    IdentityView.objects.all().delete()
+    with erasing():
+        IdentityView.objects.all().delete()
     fields = person_fields(identity_name="Opdigtet Efter", identity_cpr="", version="1")
     body = client.post(url, fields).content.decode()
     assert "Opdigtet Imens" in body

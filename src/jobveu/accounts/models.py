@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.history import History
 from jobveu.common.sorting import DanishSortKey
 
 
@@ -37,6 +38,8 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+
+    history = History(sealed=("password",), ignored=("last_login",))
 
     class Meta:
         constraints = [

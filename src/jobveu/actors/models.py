@@ -12,6 +12,7 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.enums import AffiliationKind, ConsentKind, DialogueChannel, OrganisationKind, SizeBand
 from jobveu.common.constraints import known_choice
 from jobveu.common.cvr import validate_cvr
+from jobveu.common.history import History
 from jobveu.common.p_number import validate_p_number
 from jobveu.common.sorting import DanishSortKey
 
@@ -109,6 +110,8 @@ class Affiliation(models.Model):
     valid_from = models.DateField(_("Fra"))
     valid_to = models.DateField(_("Til"), null=True, blank=True)
 
+    history = History(parent="member")
+
     class Meta:
         constraints = [
             known_choice(
@@ -150,6 +153,8 @@ class Contact(models.Model):
     active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
+    history = History(parent="organisation")
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -175,6 +180,8 @@ class Consent(models.Model):
     given_on = models.DateField(_("Givet den"))
     withdrawn_on = models.DateField(_("Trukket tilbage den"), null=True, blank=True)
     shown_by = models.CharField(_("Dokumentation"), max_length=300)
+
+    history = History(parent="contact")
 
     class Meta:
         constraints = [
@@ -213,6 +220,8 @@ class Membership(models.Model):
         db_default=False,
     )
     """Whether the member decides who else is a member of the organisation, and as what."""
+
+    history = History(parent="user")
 
     class Meta:
         constraints = [
@@ -256,6 +265,8 @@ class Dialogue(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    history = History(parent="organisation")
+
     class Meta:
         constraints = [
             known_choice(
@@ -281,6 +292,8 @@ class PrimaryContact(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField(_("Fra"))
     valid_to = models.DateField(_("Til"), null=True, blank=True)
+
+    history = History(parent="organisation")
 
     class Meta:
         constraints = [
@@ -308,6 +321,8 @@ class ContactPause(models.Model):
     noted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     noted_on = models.DateField()
     lifted_on = models.DateField(null=True, blank=True)
+
+    history = History(parent="organisation")
 
     class Meta:
         constraints = [
@@ -343,6 +358,8 @@ class ContactNotice(models.Model):
     earlier = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="followed_by")
     told = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="contact_notices")
     seen_at = models.DateTimeField(null=True, blank=True)
+
+    history = History(parent="dialogue")
 
     class Meta:
         constraints = [

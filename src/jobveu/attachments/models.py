@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.attachments.enums import FileKind, OwnerKind, ScanResult
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 
 OWNERS_IN_PROJECT = tuple(kind for kind in OwnerKind if kind is not OwnerKind.PROJECT)
 
@@ -49,6 +50,8 @@ class Attachment(models.Model):
     scan = models.CharField(_("Virusscanning"), max_length=20, choices=ScanResult)
     uploaded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [

@@ -14,5 +14,6 @@ class CandidatesConfig(AppConfig):
         "candidates_person",
         "candidates_presentation",
         "candidates_screening",
+        "common_change",
     )
     """The tables that tell of persons (jobveu.wall.state)."""

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from jobveu.common.models import AuditEntry
+from jobveu.common.models import AuditEntry, TransactionKey
 
 
 class ActingUser(Protocol):
@@ -47,4 +47,5 @@ def record(
         record_id=record_id,
         project_id=project_id,
         details=dict(details or {}),
+        transaction=TransactionKey(),  # type: ignore[misc]  # an expression, of which the stubs do not know
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.delivery.enums import MailKind, MailProblem
 
 
@@ -36,6 +37,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+
+    history = History(sealed=("content",))
 
     class Meta:
         constraints = [

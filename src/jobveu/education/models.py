@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.education.enums import CourseStatus
 
 
@@ -39,6 +40,8 @@ class Course(models.Model):
     )
     """A head count from the provider, for participants whom no job centre registers (the employed)."""
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jobveu.launcher.errors import LauncherError
 
-LOADERS = ("load_reference", "load_cases")
+LOADERS = ("keep_history", "load_reference", "load_cases")
 DEMO_LOADER = "load_demo"
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.common.sorting import DanishSortKey
 from jobveu.reference.enums import UNSTATED_INDUSTRY, CouncilKind, IndustryLevel, MunicipalityKind, Origin
 
@@ -168,6 +169,8 @@ class CouncilMunicipality(models.Model):
     source = models.TextField(_("Kilde"))
     assumption = models.TextField(_("Antagelse"), blank=True)
     origin = models.CharField(_("Oprindelse"), max_length=10, choices=Origin, default=Origin.SHIPPED)
+
+    history = History(parent="council")
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import NotTracked
 from jobveu.search.enums import Kind
 
 
@@ -38,6 +39,8 @@ class Entry(models.Model):
     """The title, folded (jobveu.common.folding)."""
     words = SearchVectorField()
     """The Danish stems of title (A), keywords and places (B) and text (D), folded; numbers as they are."""
+
+    history = NotTracked("Made of other tables by their triggers, and can be made anew.")
 
     class Meta:
         constraints = [
@@ -72,6 +75,8 @@ class Word(models.Model):
     """Folded, not stemmed."""
     bare = models.TextField()
     """Without Danish letters."""
+
+    history = NotTracked("Made of other tables by their triggers, and can be made anew.")
 
     class Meta:
         indexes = [

@@ -38,6 +38,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._told: Acting | None = None
+        self.transaction_number = 0
+        """Another in each transaction that Django begins: tells whoever says something for one of them only."""
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        self.transaction_number += 1
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._told = None

@@ -12,16 +12,19 @@ from django.utils import timezone
 from jobveu.accounts.actor import ANONYMOUS
 from jobveu.accounts.wall import as_the_database_is_told
 from jobveu.actors.queries import actor_for_user
+from jobveu.common.history import changes_by
 from jobveu.wall.acting import acting_as
 
 BEGAN = "began"
 LAST_SEEN = "last_seen"
+ORIGIN = "site"
+"""What the changes that a request makes came through, in the history."""
 NOTED_EVERY_SECONDS = 60
 """How often the time of the last request is written: not at every one."""
 
 
 class ActorMiddleware:
-    """Sets `request.actor`, and `request.session_ended` when a session has just been ended.
+    """Sets `request.actor`, whose changes the request's are, and `request.session_ended` when a session has just been ended.
 
     Memberships are read anew at every request: somebody who has left an organisation has left at once.
     """
@@ -38,7 +41,11 @@ class ActorMiddleware:
             if user.is_authenticated
             else ANONYMOUS
         )
-        with acting_as(as_the_database_is_told(request.actor)):
+        by = request.actor
+        with (
+            acting_as(as_the_database_is_told(by)),
+            changes_by(user_id=by.user_id, user_name=by.name, origin=ORIGIN),
+        ):
             response = self.get_response(request)
         if request.user.is_authenticated:
             # Noted with the answer to the log-in: Django counts a session's age from when it was last saved.

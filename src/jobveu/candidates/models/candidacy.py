@@ -15,6 +15,7 @@ from jobveu.candidates.enums import (
 )
 from jobveu.candidates.models.person import Person
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 
 
 class Candidacy(models.Model):
@@ -32,6 +33,8 @@ class Candidacy(models.Model):
     added_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.CharField(_("Hvorfor?"), max_length=300, blank=True)
+
+    history = History(parent="project", person="person")
 
     class Meta:
         constraints = [
@@ -59,6 +62,8 @@ class Screening(models.Model):
     reason = models.CharField(_("Begrundelse"), max_length=500)
     screened_on = models.DateField(_("Dato"))
     screened_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
+
+    history = History(parent="candidacy", person="candidacy")
 
     class Meta:
         constraints = [
@@ -89,6 +94,8 @@ class Presentation(models.Model):
     presented_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     ended_on = models.DateField(null=True, blank=True)
     note = models.CharField(_("Bemærkning"), max_length=300, blank=True)
+
+    history = History(parent="candidacy", person="candidacy")
 
     class Meta:
         constraints = [
@@ -122,6 +129,8 @@ class Enrolment(models.Model):
     )
     dropout_note = models.CharField(_("Uddybning"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="candidacy", person="candidacy")
 
     class Meta:
         constraints = [
@@ -198,6 +207,8 @@ class FollowUp(models.Model):
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="+")
 
+    history = History(parent="candidacy", person="candidacy")
+
     class Meta:
         constraints = [
             known_choice(
@@ -234,6 +245,8 @@ class Outcome(models.Model):
     as_of = models.DateField(_("Opgjort den"))
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="candidacy", person="candidacy")
 
     class Meta:
         constraints = [

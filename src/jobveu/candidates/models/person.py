@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.candidates.enums import IdentityPart, Purpose, Situation, SkillLevel
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import AppendOnly, History
 
 if TYPE_CHECKING:
     _DecimalField = models.DecimalField[Decimal | int, Decimal]  # generic in the stubs only
@@ -67,6 +68,13 @@ class Person(models.Model):
     registered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
+    history = History(
+        parent="job_centre",
+        person="id",
+        sealed=("name_encrypted", "cpr_encrypted", "cpr_hash", "phone_encrypted", "email_encrypted"),
+        ignored=("name_position",),
+    )
+
     class Meta:
         constraints = [
             known_choice(
@@ -109,6 +117,8 @@ class IdentityView(models.Model):
     part = models.CharField(max_length=10, choices=IdentityPart)
     purpose = models.CharField(max_length=40, choices=Purpose)
     at = models.DateTimeField()
+
+    history = AppendOnly("It is the record of looks.")
 
     class Meta:
         indexes = [models.Index("person", models.F("at").desc(), name="identity_view_by_person")]

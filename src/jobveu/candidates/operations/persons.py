@@ -16,7 +16,7 @@ from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.guards import require
 from jobveu.candidates.models import Person
 from jobveu.candidates.rules import holds_cpr
-from jobveu.candidates.sealing import CPR, EMAIL, NAME, PHONE, cpr_hash, sealed, sealed_or_none
+from jobveu.candidates.sealing import CPR, EMAIL, NAME, PHONE, cpr_hash, resealed, sealed, sealed_or_none
 from jobveu.common import audit
 from jobveu.common.concurrency import update_versioned
 from jobveu.common.cpr import Cpr
@@ -114,9 +114,9 @@ def edit_person(
             raise DomainError(_("Personen findes ikke længere."))
         require(Action.EDIT_PERSON, by, Subject(registered_by_id=person.job_centre_id))
         changes = {
-            "name_encrypted": sealed(name, key=person.key, field=NAME),
-            "phone_encrypted": sealed_or_none(phone.strip(), key=person.key, field=PHONE),
-            "email_encrypted": sealed_or_none(email.strip(), key=person.key, field=EMAIL),
+            "name_encrypted": resealed(name, person.name_encrypted, key=person.key, field=NAME),
+            "phone_encrypted": resealed(phone.strip(), person.phone_encrypted, key=person.key, field=PHONE),
+            "email_encrypted": resealed(email.strip(), person.email_encrypted, key=person.key, field=EMAIL),
             "name_position": name_order.place(
                 job_centre_id=person.job_centre_id, name=name, person_id=person.pk
             ),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.projects.enums import AgreementKind, EndorsementForm, JobSearchDuty
 from jobveu.projects.models.project import Project
 
@@ -30,6 +31,8 @@ class Agreement(models.Model):
     """When it was withdrawn, or, for a handover, when the role was handed back."""
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [
@@ -86,6 +89,8 @@ class AgreementText(models.Model):
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     written_at = models.DateTimeField()
 
+    history = History(parent="agreement")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -108,6 +113,8 @@ class Signatory(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatories")
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="signs")
 
+    history = History(parent="agreement")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -128,6 +135,8 @@ class Signature(models.Model):
     )
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="signatures")
     at = models.DateTimeField()
+
+    history = History(parent="text")
 
     class Meta:
         constraints = [
@@ -154,6 +163,8 @@ class ContributionTerms(models.Model):
     benefit_kept = models.BooleanField(_("Ydelsen fortsætter under forløbet"))
     work_placement_weeks = models.PositiveSmallIntegerField(_("Uger i praktik"), default=0)
     other_terms = models.CharField(_("Andre vilkår"), max_length=500, blank=True)
+
+    history = History(parent="text")
 
     class Meta:
         constraints = [
@@ -184,6 +195,8 @@ class HandoverTerms(models.Model):
     from_date = models.DateField(_("Overdrages fra"))
     still_done = models.TextField(_("Det gør koordinatoren fortsat"), blank=True)
 
+    history = History(parent="text")
+
 
 class Endorsement(models.Model):
     """A partner's backing in another form than a signature, with what shows it
@@ -196,6 +209,8 @@ class Endorsement(models.Model):
     form = models.CharField(_("Form"), max_length=20, choices=EndorsementForm)
     shown_by = models.CharField(_("Hvad viser det?"), max_length=300)
     given_on = models.DateField(_("Dato"), null=True, blank=True)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models.project import Project
 
@@ -27,6 +28,8 @@ class Lesson(models.Model):
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
     written_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import not_before
+from jobveu.common.history import History
 from jobveu.projects.models.project import Project
 
 
@@ -40,6 +41,8 @@ class Need(models.Model):
     tens of thousands of needs, those that nobody has taken up are found by an index."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    history = History(parent="organisation")
 
     class Meta:
         constraints = [
@@ -90,6 +93,8 @@ class ProjectNeed(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="needs")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="projects")
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [

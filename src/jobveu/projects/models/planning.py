@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.projects.enums import CommitmentKind, MeetingKind, PhaseNumber
 from jobveu.projects.models.project import Project
 
@@ -22,6 +23,8 @@ class SteeringSeat(models.Model):
     chairs = models.BooleanField(_("Formand"), default=False)
     since = models.DateField(_("Siden"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [
@@ -48,6 +51,8 @@ class Meeting(models.Model):
     agenda = models.TextField(_("Dagsorden"), blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    history = History(parent="project")
+
     class Meta:
         constraints = [
             known_choice(
@@ -60,6 +65,8 @@ class Meeting(models.Model):
 class MeetingAttendance(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    history = History(parent="meeting")
 
     class Meta:
         constraints = [
@@ -80,6 +87,8 @@ class MinutesVersion(models.Model):
     text = models.TextField(_("Referat"))
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     written_at = models.DateTimeField()
+
+    history = History(parent="meeting")
 
     class Meta:
         constraints = [
@@ -109,6 +118,8 @@ class PlanVersion(models.Model):
     change_note = models.CharField(_("Hvad er ændret?"), max_length=300, blank=True)
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     written_at = models.DateTimeField()
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [
@@ -151,6 +162,8 @@ class Task(models.Model):
     done_on = models.DateField(_("Udført den"), null=True, blank=True)
     done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [
@@ -204,6 +217,8 @@ class Commitment(models.Model):
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
     """None in a case that the program ships with; so may `given_on` be there."""
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [

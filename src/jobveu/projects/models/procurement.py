@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice, not_before
+from jobveu.common.history import History
 from jobveu.projects.enums import ProcurementKind
 from jobveu.projects.models.project import Project
 
@@ -33,6 +34,8 @@ class Procurement(models.Model):
     cancelled_on = models.DateField(_("Annulleret den"), null=True, blank=True)
     cancelled_reason = models.CharField(_("Hvorfor er udbuddet annulleret?"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [
@@ -98,6 +101,8 @@ class Invitation(models.Model):
     declined_on = models.DateField(_("Afslået den"), null=True, blank=True)
     declined_reason = models.CharField(_("Hvorfor ikke?"), max_length=300, blank=True)
 
+    history = History(parent="procurement")
+
     class Meta:
         constraints = [
             not_before(
@@ -132,6 +137,8 @@ class Offer(models.Model):
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="invitation")
 
     class Meta:
         constraints = [

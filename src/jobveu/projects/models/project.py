@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractYear, Lower
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History
 from jobveu.common.sorting import DanishSortKey
 from jobveu.projects.enums import (
     AreaKind,
@@ -226,6 +227,8 @@ class Party(models.Model):
     note = models.CharField(_("Opgave i projektet"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    history = History(parent="project")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -244,6 +247,8 @@ class ProjectDialogue(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="dialogues")
     dialogue = models.OneToOneField("actors.Dialogue", on_delete=models.CASCADE, related_name="for_project")
 
+    history = History(parent="project")
+
 
 class SetAside(models.Model):
     """An indicator that a project does not use, with the reason: set aside, not faked."""
@@ -253,6 +258,8 @@ class SetAside(models.Model):
     reason = models.CharField(_("Begrundelse"), max_length=500)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     at = models.DateTimeField()
+
+    history = History(parent="project")
 
     class Meta:
         constraints = [
