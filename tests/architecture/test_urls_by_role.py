@@ -85,6 +85,10 @@ KIND: Mapping[str, str] = {
         [
             "home",
             "desk",
+            "reminders",
+            "calendar_open",
+            "calendar_close",
+            "calendar_feed",
             "about",
             "was",
             "privacy",

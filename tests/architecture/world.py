@@ -29,6 +29,7 @@ from jobveu.delivery.enums import MailKind
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.models import Course
+from jobveu.journeys.calendar import make_address
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectType
 from tests import factories
@@ -80,6 +81,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
         )
     }
     Membership.objects.filter(organisation=provider).update(administers=True)
+    secret = make_address(by=factories.actor(users[Role.COORDINATOR]), at=NOW)
     mail_id = queue_mail(
         at=NOW,
         kind=MailKind.ACCOUNT_NOTICE,
@@ -89,7 +91,9 @@ def make_side(office_code: str, municipality_code: str) -> Side:
         text="T",
     )
     OutgoingMail.objects.filter(pk=mail_id).update(failed_at=NOW)
-    side = Side(office, council, job_centre, provider, company, partner, users, {"mail_id": mail_id})
+    side = Side(
+        office, council, job_centre, provider, company, partner, users, {"mail_id": mail_id, "secret": secret}
+    )
     _fill_actors(side)
     _fill_project(side, a_council)
     _fill_agreements(side)

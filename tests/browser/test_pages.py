@@ -32,6 +32,7 @@ NOT_PAGES = {
     ),
     "certificate_list": "is a file",
     **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),
+    "calendar_feed": "is a file",
     "task_reopen": "is posted to",
 }
 """Addresses that show no page of their own when they are opened."""
@@ -39,6 +40,9 @@ NOT_PAGES = {
 PAGES: dict[str, At] = {
     "home": At(COORDINATOR),
     "desk": At(COORDINATOR),
+    "reminders": At(COORDINATOR, w.calendar_open),
+    "calendar_open": At(COORDINATOR),
+    "calendar_close": At(COORDINATOR),
     "about": At(NOBODY),
     "was": At(NOBODY),
     "privacy": At(NOBODY),

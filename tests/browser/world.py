@@ -40,6 +40,7 @@ from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
+from jobveu.journeys.calendar import make_address
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
 from jobveu.projects.enums import AgreementKind, ProcurementKind
@@ -426,6 +427,12 @@ def contact_notice() -> Address:
         dialogue=other, told=own.spoken_by, defaults={"earlier": own}
     )
     return {"notice_id": told.pk}
+
+
+def calendar_open() -> Address:
+    """The page shows its user's secret address where there is one."""
+    make_address(by=_actor(COORDINATOR), at=timezone.now())
+    return {}
 
 
 def failed_mail() -> Address:

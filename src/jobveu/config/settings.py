@@ -162,6 +162,11 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 
+RATE_LIMITS = {
+    "calendar": "60/h/key",  # of one calendar; programs ask every hour or so
+    "calendar_unknown": "20/m/ip",
+}
+
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = 60 * 60

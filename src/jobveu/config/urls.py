@@ -7,12 +7,15 @@ from django.views.i18n import set_language
 
 from jobveu.web.staff.actors.approach import ContactNoticePage
 from jobveu.web.staff.actors.dialogue import AllDialogues
+from jobveu.web.staff.desk.feed import CalendarFeed
 
 urlpatterns = [
     path("", include("jobveu.web.public.urls")),
     path("konto/", include("jobveu.accounts.urls")),
     path("soeg/", include("jobveu.web.search.urls")),
     path("sprog/", set_language, name="set_language"),
+    path("mit-bord/", include("jobveu.web.staff.desk.urls")),
+    path("kalender/<str:secret>.ics", CalendarFeed.as_view(), name="calendar_feed"),
     path("organisationer/", include("jobveu.web.staff.actors.urls")),
     path("dialog/", AllDialogues.as_view(), name="all_dialogues"),
     path("dialog/beskeder/<int:notice_id>/", ContactNoticePage.as_view(), name="contact_notice"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -20,8 +21,8 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from jobveu.common.crypto import UnreadableIdentityError
-from jobveu.delivery.content import opened
-from jobveu.delivery.enums import MailProblem
+from jobveu.delivery.content import Content, opened
+from jobveu.delivery.enums import MailKind, MailProblem
 from jobveu.delivery.models import OutgoingMail
 from jobveu.upkeep.logs import fields
 
@@ -31,6 +32,16 @@ PERMANENT = 500
 
 class NotDeliveredError(Exception):
     """The mail has not been sent, and is to be tried again."""
+
+
+class NothingLeftToSayError(Exception):
+    """What the mail was to tell of is no longer so: it is not sent, and nobody need do anything."""
+
+
+Compose = Callable[[Content, datetime], Content]
+COMPOSERS: dict[MailKind, Compose] = {}
+"""Mails that are written at the moment they are sent, from what was queued: rooms add theirs. A composer may raise
+NothingLeftToSayError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,12 @@ def deliver(*, mail_id: int, at: datetime, last: bool) -> None:
         )
         if mail is None:
             return
-        fault = _hand_over(mail, at)
         mail.attempts += 1
+        try:
+            fault = _hand_over(mail, at)
+        except NothingLeftToSayError:
+            OutgoingMail.objects.filter(pk=mail_id).update(given_up_at=at, content=None)
+            return
         if fault is None:
             mail.sent_at, mail.content, mail.problem, mail.smtp_code = at, None, "", None
         else:
@@ -87,6 +102,8 @@ def _hand_over(mail: OutgoingMail, at: datetime) -> _Fault | None:
         content = opened(mail.content, key=mail.key)
     except UnreadableIdentityError:
         return _Fault(MailProblem.UNREADABLE, final=True)
+    if mail.kind in COMPOSERS:
+        content = COMPOSERS[MailKind(mail.kind)](content, at)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     message = EmailMessage(
         content.subject,

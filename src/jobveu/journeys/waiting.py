@@ -13,7 +13,8 @@ from jobveu.accounts.access import Action, Scope, grants, may
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
 from jobveu.actors.queries.approach import unseen_notices
-from jobveu.candidates.queries.awaited import Awaited, awaited_by_project
+from jobveu.candidates.enums import Awaited
+from jobveu.candidates.queries.awaited import AwaitedInProject, awaited_by_project
 from jobveu.delivery.queries import failed_mails
 from jobveu.journeys.missing_consents import missing_consents
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
@@ -248,30 +249,36 @@ def _tasks(organisations: Collection[int], on: date, project_id: int | None, lim
     ]
 
 
-def _candidates(by: Actor, on: date, project_id: int | None, limit: int) -> list[WaitingItem]:
-    """For caseworkers: what is to be done with their job centres' candidates, one item for each project."""
-    job_centres = {
+def job_centres_of(by: Actor) -> frozenset[int]:
+    """The job centres whose candidates the actor works with."""
+    return frozenset(
         membership.organisation_id
         for membership, scope in grants(Action.WORK_ON_CANDIDACY, by)
         if scope is Scope.REGISTERED and membership.organisation_id is not None
-    }
+    )
+
+
+def candidates_item(row: AwaitedInProject) -> WaitingItem:
+    return WaitingItem(
+        kind=_OF_CANDIDATES.get(row.awaited, WaitingKind.OUTCOMES),
+        project_id=row.project_id,
+        project_title=row.project_title,
+        record_id=row.job_centre_id,
+        title="",
+        due=row.due_on,
+        overdue=row.overdue,
+        number=row.number,
+        awaited=row.awaited,
+    )
+
+
+def _candidates(by: Actor, on: date, project_id: int | None, limit: int) -> list[WaitingItem]:
+    """For caseworkers: what is to be done with their job centres' candidates, one item for each project."""
+    job_centres = job_centres_of(by)
     if not job_centres:
         return []
     rows = awaited_by_project(job_centre_ids=job_centres, today=on, project_id=project_id, limit=limit)
-    return [
-        WaitingItem(
-            kind=_OF_CANDIDATES.get(row.awaited, WaitingKind.OUTCOMES),
-            project_id=row.project_id,
-            project_title=row.project_title,
-            record_id=row.job_centre_id,
-            title="",
-            due=row.due_on,
-            overdue=row.overdue,
-            number=row.number,
-            awaited=row.awaited,
-        )
-        for row in rows
-    ]
+    return [candidates_item(row) for row in rows]
 
 
 def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:

@@ -69,10 +69,10 @@ SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id,
 """
 
 # The statements below are put together from the constant above; values are parameters.
-_BY_PROJECT_SQL = f"""
+_COUNTED_SQL = f"""
 SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), min(thing.on_day),
        coalesce(min(thing.on_day) + CASE WHEN starts_with(thing.awaited, 'outcome') THEN %(patience)s::int ELSE 0 END
-                < %(today)s, FALSE)
+                < %(on)s, FALSE)
   FROM ({_THINGS_SQL.format(which="candidacy.job_centre_id = ANY(%(job_centres)s)")}) thing
   JOIN projects_project project ON project.id = thing.project_id
  WHERE (project.status = %(active)s OR (project.status = %(completed)s AND starts_with(thing.awaited, 'outcome')))
@@ -80,9 +80,17 @@ SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), 
    AND (project.coordinating_organisation_id = thing.job_centre_id
         OR EXISTS (SELECT FROM projects_party party
                     WHERE party.project_id = project.id AND party.organisation_id = thing.job_centre_id))
+"""  # noqa: S608
+
+_BY_PROJECT_SQL = f"""{_COUNTED_SQL}
  GROUP BY thing.awaited, project.id, project.title, thing.job_centre_id
  ORDER BY min(thing.on_day), project.id, thing.job_centre_id
-"""  # noqa: S608
+"""
+
+_BY_DAY_SQL = f"""{_COUNTED_SQL} AND thing.on_day IS NOT NULL
+ GROUP BY thing.awaited, project.id, project.title, thing.job_centre_id, thing.on_day
+ ORDER BY thing.on_day, project.id, thing.job_centre_id LIMIT %(limit)s
+"""
 
 _IN_PROJECT_SQL = f"""
 SELECT DISTINCT thing.id FROM ({_THINGS_SQL.format(which="candidacy.project_id = %(project)s")}) thing
@@ -95,19 +103,31 @@ def awaited_by_project(
 ) -> tuple[AwaitedInProject, ...]:
     """What waits for these job centres in the projects that they take part in, the first due first and at most
     `limit` projects of each kind; outcomes in completed projects too. One SQL statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _BY_PROJECT_SQL,
-            _facts(today)
-            | {
-                "job_centres": sorted(job_centre_ids),
-                "project": project_id,
-                "active": ProjectStatus.ACTIVE.value,
-                "completed": ProjectStatus.COMPLETED.value,
-            },
-        )
-        found = [AwaitedInProject(Awaited(awaited), *rest) for awaited, *rest in cursor.fetchall()]
+    found = _counted(_BY_PROJECT_SQL, job_centre_ids, on=today, until=today, project=project_id)
     return tuple(row for kind in Awaited for row in [row for row in found if row.awaited is kind][:limit])
+
+
+def awaited_by_day(
+    *, job_centre_ids: Collection[int], today: date, until: date, limit: int
+) -> tuple[AwaitedInProject, ...]:
+    """What is due with the candidates of these job centres, and will be until that day: each day by itself. One SQL
+    statement."""
+    return tuple(_counted(_BY_DAY_SQL, job_centre_ids, on=today, until=until, limit=limit))
+
+
+def _counted(
+    statement: str, job_centre_ids: Collection[int], *, on: date, until: date, **more: int | None
+) -> list[AwaitedInProject]:
+    values = {
+        "job_centres": sorted(job_centre_ids),
+        "project": None,
+        "on": on,
+        "active": ProjectStatus.ACTIVE.value,
+        "completed": ProjectStatus.COMPLETED.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _facts(until) | values | more)
+        return [AwaitedInProject(Awaited(awaited), *rest) for awaited, *rest in cursor.fetchall()]
 
 
 def awaited_ids(*, project_id: int, awaited: Awaited, today: date) -> list[int]:

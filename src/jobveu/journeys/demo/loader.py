@@ -16,6 +16,8 @@ from jobveu.journeys.demo.organisations import contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
 from jobveu.journeys.demo.world import World, build_world
 from jobveu.journeys.phases import phases_kept_at_end
+from jobveu.journeys.reminders import choose_reminders
+from jobveu.journeys.waiting import kinds_for
 
 
 @transaction.atomic
@@ -37,6 +39,9 @@ def load_demo(*, by: Actor, at: datetime) -> bool:
 
 def _tell(world: World) -> None:
     contacts_and_dialogue(world)
+    for name in ("koordinator", "randers"):
+        by = world.actors[name]
+        choose_reminders(by=by, at=world.at, kinds=kinds_for(by))
     template = story_hotels.hotels(world)
     stories_running.drivers(world)
     fibre_files(story_fibre.fibre(world))

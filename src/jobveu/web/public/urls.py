@@ -4,12 +4,10 @@ from django.urls import path, re_path
 
 from jobveu.web.public.showcase import ShowcaseList, ShowcaseProject
 from jobveu.web.public.views import About, AccessibilityStatement, Privacy
-from jobveu.web.staff.desk.views import DeskPage
 from jobveu.web.staff.start.views import Home
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
-    path("mit-bord/", DeskPage.as_view(), name="desk"),
     path("om/", About.as_view(), name="about"),
     re_path(r"^was/?$", AccessibilityStatement.as_view(), name="was"),
     re_path(r"^persondata/?$", Privacy.as_view(), name="privacy"),

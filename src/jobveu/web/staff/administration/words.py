@@ -19,6 +19,7 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.enums import AffiliationKind, OrganisationKind
 from jobveu.attachments.enums import OwnerKind, ScanResult
 from jobveu.candidates.enums import Milestone, OutcomeKind, ScreeningResult
+from jobveu.journeys.waiting import WaitingKind
 from jobveu.projects.enums import (
     AgreementKind,
     CommitmentKind,
@@ -48,10 +49,13 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
-        gettext_lazy("E-mails"),
+        gettext_lazy("E-mails og påmindelser"),
         {
             "mail.sent_again": gettext_lazy("Mail, der ikke kunne sendes, sat i kø igen"),
             "mail.given_up": gettext_lazy("Mail, der ikke kunne sendes, opgivet"),
+            "reminders.chosen": gettext_lazy("Påmindelser på mail valgt"),
+            "calendar.opened": gettext_lazy("Hemmelig kalenderadresse lavet"),
+            "calendar.closed": gettext_lazy("Hemmelig kalenderadresse slettet"),
         },
     ),
     (
@@ -251,6 +255,7 @@ RECORDS: Words = {
 """What kinds of record the audit record tells of."""
 
 DETAILS: Words = {
+    "kinds": gettext_lazy("Om"),
     "active": gettext_lazy("Aktiv"),
     "administers": gettext_lazy("Administrerer brugerne"),
     "attached_to": gettext_lazy("Vedhæftet til"),
@@ -338,6 +343,7 @@ _KINDS: Mapping[str, type[Choices]] = {
 _ENUMS: Mapping[str, type[Choices]] = {
     "attached_to": OwnerKind,
     "scan": ScanResult,
+    "kinds": WaitingKind,
     "role": Role,
     "form": EndorsementForm,
     "was": ProjectStatus,
