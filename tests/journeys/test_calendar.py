@@ -106,6 +106,13 @@ def test_it_shows_outcomes_a_year_ahead_each_on_its_day(scene: Scene) -> None:
     assert WaitingKind.OUTCOMES not in kinds
 
 
+def test_it_is_fetched_as_its_owner_and_shows_no_more_than_the_owner_sees(scene: Scene) -> None:
+    enrolled(scene, timezone.localdate() - timedelta(days=3))
+    shown = [str(event["summary"]) for event in fetched(address(scene, "caseworker")).walk("VEVENT")]
+    assert f"Mangler resultat ved afslutning (1): {scene.project.title}" in shown
+    assert not fetched(address(scene, "other_caseworker")).walk("VEVENT")
+
+
 def test_what_is_done_is_gone_and_the_etag_changes_with_it(scene: Scene) -> None:
     one = task(scene)
     path = address(scene)

@@ -35,10 +35,12 @@ from jobveu.journeys.reminders import (
 from jobveu.journeys.waiting import WaitingKind
 from jobveu.projects.models import Task
 from jobveu.projects.operations.tasks import finish_task
+from jobveu.wall.acting import NOBODY, acting_as
 from tests import factories
 from tests.candidates.scene import Scene, make_scene
 from tests.delivery.server import Postman, serving
 from tests.factories import NOW, TODAY
+from tests.journeys.test_desk import enrolled
 from tests.mails import delivered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -108,6 +110,17 @@ def test_a_reminder_arrives_in_danish_with_nothing_that_somebody_typed(
     assert "http://127.0.0.1:8000/mit-bord/paamindelser/" in text
     for name in ("Hanne", "Ring", "Kontaktsen", scene.users["company"].name):
         assert name not in text
+
+
+def test_a_worker_reads_of_candidates_what_the_user_may(scene: Scene) -> None:
+    enrolled(scene, TODAY)
+    for who, queued in (("caseworker", True), ("other_caseworker", False)):
+        user_id = wants(scene, WaitingKind.OUTCOMES, who=who)
+        with acting_as(NOBODY):
+            assert remind(user_id=user_id, at=NOW) is queued
+    with acting_as(NOBODY):
+        deliver(mail_id=OutgoingMail.objects.get().pk, at=NOW, last=True)
+    assert "Resultater at registrere (1)" in delivered()[0].body
 
 
 def test_what_is_done_before_it_is_sent_is_not_in_it(scene: Scene) -> None:

@@ -13,12 +13,14 @@ from django.utils.timezone import localdate
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
+from jobveu.accounts.wall import as_the_database_is_told
 from jobveu.actors.queries import actor_for_user
 from jobveu.candidates.queries.awaited import awaited_by_day
 from jobveu.common import audit
 from jobveu.common.crypto import lookup_hash
 from jobveu.journeys.models import CalendarAddress
 from jobveu.journeys.waiting import WaitingItem, candidates_item, job_centres_of, waiting_for
+from jobveu.wall.acting import acting_as
 
 AHEAD = timedelta(days=400)
 """How far the calendar shows what will be due with candidates: outcomes come a year after a course."""
@@ -78,15 +80,15 @@ def calendar_of(*, user_id: int, at: datetime) -> Calendar:
     on = localdate(at)
     name = User.objects.values_list("name", flat=True).get(pk=user_id)
     by = actor_for_user(user_id=user_id, name=name, on=on)
-    waiting = [
-        item
-        for item in waiting_for(by=by, on=on, limit=MOST)
-        if item.due is not None and item.awaited is None
-    ]
-    centres = job_centres_of(by)
-    if centres:
-        rows = awaited_by_day(job_centre_ids=centres, today=on, until=on + AHEAD, limit=MOST)
-        waiting += [candidates_item(row) for row in rows]
+    with acting_as(as_the_database_is_told(by)):  # whoever has the address asks as its owner
+        waiting = [
+            item
+            for item in waiting_for(by=by, on=on, limit=MOST)
+            if item.due is not None and item.awaited is None
+        ]
+        if centres := job_centres_of(by):
+            rows = awaited_by_day(job_centre_ids=centres, today=on, until=on + AHEAD, limit=MOST)
+            waiting += [candidates_item(row) for row in rows]
     return Calendar(items=tuple(waiting), on=on)
 
 

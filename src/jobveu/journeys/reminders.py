@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, localtime
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
+from jobveu.accounts.wall import as_the_database_is_told
 from jobveu.actors.queries import actor_for_user
 from jobveu.common import audit
 from jobveu.delivery.enums import MailKind
@@ -20,6 +21,7 @@ from jobveu.delivery.operations import queue_mail
 from jobveu.journeys.desk import SHOWN_OF_EACH_KIND
 from jobveu.journeys.models import Digest, ReminderChoice
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, kinds_for, waiting_for
+from jobveu.wall.acting import acting_as
 
 FIRST, LAST = time(7), time(12)
 """Copenhagen time. After noon the day is no morning any more: a site that was stopped until then sends none."""
@@ -114,7 +116,9 @@ def reminder(*, user_id: int, at: datetime) -> Reminder | None:
     kinds = chosen_kinds(user_id=user_id) & frozenset(kinds_for(by))
     if not kinds:
         return None
-    items = tuple(item for item in waiting_for(by=by, on=on, limit=SHOWN_OF_EACH_KIND) if item.kind in kinds)
+    with acting_as(as_the_database_is_told(by)):  # a job has no request that says who asks
+        waiting = waiting_for(by=by, on=on, limit=SHOWN_OF_EACH_KIND)
+    items = tuple(item for item in waiting if item.kind in kinds)
     return Reminder(recipient=user.email, items=items) if items else None
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from jobveu.launcher.processes import end_with_parent
-from jobveu.wall.acting import outside_requests_is_the_system
+from jobveu.wall.acting import as_system, outside_requests_is_the_system
 
 SECONDS_TO_FINISH = 10
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -111,7 +111,8 @@ def work() -> int:
     )
     worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
     try:
-        worker.run_worker()
+        with as_system():  # a job that is about one user says so itself
+            worker.run_worker()
     except (ConnectorException, PoolTimeout, DatabaseError, InterfaceError):
         return NOT_YET
     return 0
