@@ -19,7 +19,16 @@ from tests.architecture.test_access_matrix import all_patterns
 from tests.browser import world as w
 from tests.browser.chromium import DESKTOP, Complaints, new_context
 from tests.browser.faults import faults
-from tests.browser.world import ADMINISTRATOR, CASEWORKER, COORDINATOR, NEWCOMERS, NOBODY, SCHOOL, At
+from tests.browser.world import (
+    ADMINISTRATOR,
+    CASEWORKER,
+    COORDINATOR,
+    NEWCOMERS,
+    NOBODY,
+    SCHOOL,
+    TWO_STEPS,
+    At,
+)
 
 NOT_PAGES = {
     "set_language": "is posted to, and leads back",
@@ -34,6 +43,17 @@ NOT_PAGES = {
     **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),
     "calendar_feed": "is a file",
     "task_reopen": "is posted to",
+    "mfa_login_webauthn": "answers a script",
+    **dict.fromkeys(
+        [
+            "mfa_authenticate",
+            "mfa_edit_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "mfa_view_recovery_codes",
+        ],
+        "takes a passkey or a log-in under way: looked at in test_second_factor.py",
+    ),
 }
 """Addresses that show no page of their own when they are opened."""
 
@@ -52,6 +72,13 @@ PAGES: dict[str, At] = {
     "account_login": At(NOBODY),
     "account_inactive": At(NOBODY),
     "account_change_password": At(COORDINATOR),
+    "account_reauthenticate": At(COORDINATOR),
+    "mfa_index": At(COORDINATOR),
+    "mfa_reauthenticate": At(TWO_STEPS),
+    "mfa_activate_totp": At(COORDINATOR),
+    "mfa_deactivate_totp": At(TWO_STEPS),
+    "mfa_add_webauthn": At(COORDINATOR),
+    "mfa_generate_recovery_codes": At(TWO_STEPS),
     "account_reset_password": At(NOBODY),
     "account_reset_password_done": At(NOBODY),
     "account_reset_password_from_key": At(NOBODY, w.reset_key),
@@ -212,6 +239,7 @@ PAGES: dict[str, At] = {
     "user_edit": At(ADMINISTRATOR, w.user),
     "user_send_link": At(ADMINISTRATOR, w.user),
     "membership_add": At(ADMINISTRATOR, w.user),
+    "user_factors_reset": At(ADMINISTRATOR, w.two_step_user),
     "user_deactivate": At(ADMINISTRATOR, w.user),
     "user_reactivate": At(ADMINISTRATOR, w.closed_user),
     "mail_list": At(ADMINISTRATOR),
@@ -223,6 +251,8 @@ OTHERS: dict[str, tuple[str, At]] = {
     # The same pages where they look different: to others, with nothing in them, or filtered.
     "home of the public": ("home", At(NOBODY)),
     "log out": ("account_logout", At(COORDINATOR)),
+    "one's own second factor": ("mfa_index", At(TWO_STEPS)),
+    "somebody's second factor": ("user", At(ADMINISTRATOR, w.two_step_user)),
     "session run out": ("account_login", At(NOBODY, query="?udloeb=1")),
     "project to a company": ("project", At("firma@demo.example", w.company_project)),
     "project to a council member": ("project", At("raad@demo.example", w.project)),
@@ -300,6 +330,8 @@ EMPTY_FORMS = (
     "course_participants",
     "lesson_create",
     "user_create",
+    "mfa_activate_totp",
+    "account_reauthenticate",
     "dialogue_create",
     "need_close",
 )

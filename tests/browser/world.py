@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db.models import Count, F, Value
 from django.db.models.functions import Concat
 from django.test import Client
@@ -69,6 +73,7 @@ COORDINATOR = "koordinator@demo.example"
 CASEWORKER = "sagsbehandler.randers@demo.example"
 ADMINISTRATOR = "administrator@demo.example"
 SCHOOL = "erhvervsskole@demo.example"
+TWO_STEPS = "to.trin@demo.example"
 NEWCOMERS: Mapping[str, tuple[Role, OrganisationKind]] = {
     "ny.virksomhed@demo.example": (Role.COMPANY, OrganisationKind.COMPANY),
     "ny.skole@demo.example": (Role.PROVIDER, OrganisationKind.EDUCATION_PROVIDER),
@@ -111,6 +116,9 @@ def load_world() -> None:
         factories.user(role, factories.organisation(kind, f"Ny {kind.label}", **fields), email, email)
     factories.user(Role.COORDINATOR, office, f"Lukket {LONG_WORD}", "lukket@demo.example")
     User.objects.filter(email="lukket@demo.example").update(is_active=False)
+    two_steps = factories.user(Role.COORDINATOR, office, f"To {LONG_WORD}", TWO_STEPS)
+    TOTP.activate(two_steps, generate_totp_secret())
+    RecoveryCodes.activate(two_steps)
     caseworker = _actor(CASEWORKER)
     person = register_person(
         by=caseworker,
@@ -134,9 +142,16 @@ def load_world() -> None:
 
 
 def session_of(email: str) -> str:
-    """A session's key: somebody who has logged in."""
+    """A session's key: somebody who has logged in, and has shown anew who they are for as long as tests run."""
+    user = _user(email)
     client = Client()
-    client.force_login(_user(email))
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time() + 3600, "reauthenticated": True}
+    ]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
     return client.cookies["sessionid"].value
 
 
@@ -457,6 +472,10 @@ def dialogue() -> Address:
 
 def user() -> Address:
     return {"user_id": _user(CASEWORKER).pk}
+
+
+def two_step_user() -> Address:
+    return {"user_id": _user(TWO_STEPS).pk}
 
 
 def closed_user() -> Address:

@@ -45,7 +45,6 @@ def log_in(client: Client, password: str = PASSWORD, email: str = "prove@example
         "account_signup",
         "account_email",
         "account_set_password",
-        "account_reauthenticate",
         "account_confirm_email",
     ],
 )

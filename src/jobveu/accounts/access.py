@@ -283,6 +283,13 @@ MATRIX: Mapping[Action, Grants] = {
 }
 
 
+NEEDS_SECOND_FACTOR = frozenset(
+    {Action.LIST_PERSONS, Action.SEE_IDENTITY, Action.SEE_FULL_IDENTITY, Action.MANAGE_USERS}
+)
+"""Whoever may do one of these with anything logs in with more than a password: they see who a person is, or
+can give themselves and others the roles that do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is acted on, as far as access depends on it: ids only."""
@@ -349,6 +356,11 @@ def may(action: Action, actor: Actor, subject: Subject | None = None) -> bool:
     if subject is None:
         return bool(held)
     return any(_holds(scope, membership, actor, subject) for membership, scope in held)
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    """Whether a role that the actor holds asks for a second factor."""
+    return any(grants(action, actor) for action in NEEDS_SECOND_FACTOR)
 
 
 def acting_membership(action: Action, actor: Actor, subject: Subject) -> Membership | None:

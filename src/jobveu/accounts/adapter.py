@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from math import ceil
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.ratelimit import parse_rates
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -18,11 +21,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.accounts.links import FACTORS_RESET, SET_PASSWORD
+from jobveu.accounts.second_factor import Standing, standing
 from jobveu.delivery.enums import MailKind
 from jobveu.delivery.operations import queue_mail
 
-LINKS = frozenset({"account/email/password_reset_key", "account/email/set_password"})
+LINKS = frozenset({"account/email/password_reset_key", SET_PASSWORD, FACTORS_RESET})
 """The mails with a link by which a password is set."""
+_REAUTHENTICATE = {
+    "reauthenticate": _("Brug din adgangskode"),
+    "mfa_reauthenticate": _("Brug en kode"),
+    "mfa_reauthenticate:webauthn": _("Brug en adgangsnøgle"),
+}
+"""The ways to show once more that one is who one is, by allauth's names for them."""
 
 
 def minutes_to_wait(action: str) -> int:
@@ -63,6 +74,20 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             )
             return ValidationError(message % {"minutes": minutes}, code=code)
         return super().validation_error(code, *args)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not within a few minutes of the log-in itself, which proved as much."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words; a password is no way to show a second factor that is still to be shown."""
+        methods = super().get_reauthentication_methods(user)
+        if standing(self.request) is Standing.TO_SHOW:
+            methods = [method for method in methods if method["id"] != "reauthenticate"]
+        return [method | {"description": _REAUTHENTICATE[method["id"]]} for method in methods]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)

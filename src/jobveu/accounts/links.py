@@ -14,10 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.accounts.models import User
 from jobveu.common.errors import DomainError
 
+SET_PASSWORD = "account/email/set_password"  # noqa: S105  the name of a template
+FACTORS_RESET = "account/email/factors_reset"
 
-def send_set_password_link(*, request: HttpRequest, user_id: int, sent_by: str) -> None:
-    """Queues the mail with the link, in Danish; `sent_by` is the sender's name. It works for
-    settings.PASSWORD_RESET_TIMEOUT, once, and only as long as the user's password and e-mail stay the same.
+
+def send_set_password_link(
+    *, request: HttpRequest, user_id: int, sent_by: str, words: str = SET_PASSWORD
+) -> None:
+    """Queues the mail with the link, in Danish; `sent_by` is the sender's name, `words` its template. It
+    works for settings.PASSWORD_RESET_TIMEOUT, once, and only as long as the user's password and e-mail stay
+    the same.
 
     Raises DomainError for a closed account.
     """
@@ -33,4 +39,4 @@ def send_set_password_link(*, request: HttpRequest, user_id: int, sent_by: str) 
         "request": request,
     }
     with translation.override(settings.LANGUAGE_CODE):
-        adapter.send_mail("account/email/set_password", user.email, context)
+        adapter.send_mail(words, user.email, context)

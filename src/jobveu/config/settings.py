@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "jobveu.upkeep",
     "jobveu.common",
     "jobveu.delivery",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jobveu.web.middleware.ActorMiddleware",
+    "jobveu.web.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "jobveu.config.urls"
@@ -152,6 +154,7 @@ ACCOUNT_FORMS = {
     "change_password": "jobveu.accounts.forms.ChangePasswordForm",
     "reset_password": "jobveu.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "jobveu.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "jobveu.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -165,6 +168,23 @@ ACCOUNT_RATE_LIMITS = {
 RATE_LIMITS = {
     "calendar": "60/h/key",  # of one calendar; programs ask every hour or so
     "calendar_unknown": "20/m/ip",
+}
+
+SECOND_FACTOR_REQUIRED = not DEMO
+"""Whether those whose roles see persons (accounts.access.NEEDS_SECOND_FACTOR) must have a second factor."""
+MFA_ADAPTER = "jobveu.accounts.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Job-VEU"
+MFA_TOTP_TOLERANCE = 1
+"""A code holds from half a minute before its time to half a minute after: telephones' clocks are not exact."""
+MFA_FORMS = {
+    "authenticate": "jobveu.accounts.forms.AuthenticateForm",
+    "reauthenticate": "jobveu.accounts.forms.CodeReauthenticateForm",
+    "activate_totp": "jobveu.accounts.forms.ActivateAppForm",
+    "add_webauthn": "jobveu.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "jobveu.accounts.forms.RenamePasskeyForm",
 }
 
 SESSION_COOKIE_AGE = 60 * 60 * 8

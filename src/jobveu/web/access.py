@@ -29,7 +29,25 @@ THIRD_PARTY_ACTIONS: Mapping[str, Action] = {
     "account_reset_password_done": Action.LOG_IN,
     "account_reset_password_from_key": Action.LOG_IN,
     "account_reset_password_from_key_done": Action.LOG_IN,
-    "account_change_password": Action.MANAGE_OWN_ACCOUNT,
+    "mfa_authenticate": Action.LOG_IN,
+    "mfa_login_webauthn": Action.LOG_IN,
+    **dict.fromkeys(
+        [
+            "account_change_password",
+            "account_reauthenticate",
+            "mfa_index",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_add_webauthn",
+            "mfa_edit_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+        ],
+        Action.MANAGE_OWN_ACCOUNT,
+    ),
     "set_language": Action.VIEW_PUBLIC,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -108,6 +109,32 @@ def reactivate_user(*, by: Actor, at: datetime, user_id: int) -> None:
         user.is_active = True
         user.save(update_fields=["is_active"])
         audit.record(by=by, at=at, action="user.reactivated", room=ROOM, record_id=user_id)
+
+
+def reset_factors(*, by: Actor, at: datetime, user_id: int, reason: str) -> None:
+    """Takes away a user's second factors and recovery codes, for whoever has lost them all. The password goes
+    too, and with it every open session: only who reads the user's mail can get in and set up new ones.
+    Raises DomainError."""
+    with transaction.atomic():
+        user = _user(user_id)
+        if user_id == by.user_id:
+            raise DomainError(_("Du kan ikke nulstille din egen. Bed en anden administrator om det."))
+        if not reason.strip():
+            raise DomainError(_("Skriv, hvorfor totrinsbekræftelsen nulstilles."), field="reason")
+        factors = Authenticator.objects.filter(user=user)
+        if not factors.exists():
+            raise DomainError(_("Brugeren har ingen totrinsbekræftelse."))
+        factors.delete()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        audit.record(
+            by=by,
+            at=at,
+            action="user.factors_reset",
+            room=ROOM,
+            record_id=user_id,
+            details={"reason": reason.strip()},
+        )
 
 
 def note_link_sent(*, by: Actor, at: datetime, user_id: int) -> None:

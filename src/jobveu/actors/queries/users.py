@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
+from jobveu.accounts.second_factor import factors_of
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Membership, Organisation
 from jobveu.actors.queries.search import matching
@@ -57,13 +58,15 @@ class UserRow:
 
 @dataclass(frozen=True, slots=True)
 class UserPage:
-    """`memberships`: all there have been, those that run first."""
+    """`memberships`: all there have been, those that run first. `factors`: the kinds of second factor that the
+    user can log in with (allauth's codes), each once."""
 
     id: int
     name: str
     email: str
     is_active: bool
     has_password: bool
+    factors: tuple[str, ...]
     last_login: datetime | None
     created_at: datetime
     version: int
@@ -129,7 +132,7 @@ def user_rows(
 
 
 def user_page(*, user_id: int) -> UserPage | None:
-    """One user; None when there is none such. Two SQL statements."""
+    """One user; None when there is none such. Three SQL statements."""
     memberships = Membership.objects.select_related("organisation").order_by(
         F("valid_to").desc(nulls_first=True), "-valid_from", "-id"
     )
@@ -146,6 +149,7 @@ def user_page(*, user_id: int) -> UserPage | None:
         email=row.email,
         is_active=row.is_active,
         has_password=row.has_usable_password(),
+        factors=tuple(sorted(set(factors_of(row.pk).values_list("type", flat=True)))),
         last_login=row.last_login,
         created_at=row.created_at,
         version=row.version,

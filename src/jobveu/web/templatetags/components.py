@@ -10,6 +10,7 @@ The mark-up follows the package's own `src/components/*.njk`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -548,6 +550,12 @@ def percent(value: Any, decimals: int = 0) -> str:
     if _is_missing(value):
         return ""
     return number(Decimal(str(value)) * 100, decimals) + _NO_BREAK_SPACE + "%"
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """For a `data-` attribute that a script reads: the policy allows no data in script elements' place."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jobveu.accounts.links import send_set_password_link
+from jobveu.accounts.links import FACTORS_RESET, send_set_password_link
 from jobveu.actors.operations import users as operations
 from jobveu.actors.queries.members import last_administered_by_user
 from jobveu.journeys.left_alone import left_without_user
@@ -78,6 +78,40 @@ class UserDeactivate(OnUser, ConfirmPage):
     def save(self, form: Form) -> str:
         operations.deactivate_user(
             by=self.actor, at=self.now, user_id=self.user.id, reason=form.cleaned_data["reason"]
+        )
+        return self.user_url
+
+
+class UserFactorsReset(OnUser, ConfirmPage):
+    form_class = ReasonForm
+    submit_label = gettext_lazy("Nulstil totrinsbekræftelsen")
+
+    @property
+    def question(self) -> str:
+        return _("Vil du nulstille totrinsbekræftelsen for %(name)s?") % {"name": self.user.name}
+
+    @property
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("Gør det kun, når du er sikker på, hvem du taler med: ring op på et nummer, du kender."),
+            _("App, adgangsnøgler og gendannelseskoder virker ikke længere, og adgangskoden heller ikke."),
+            _("Brugeren bliver logget ud overalt og får et link til at vælge en ny adgangskode på %(email)s.")
+            % {"email": self.user.email},
+        )
+
+    @property
+    def success_message(self) -> str:
+        return _("Totrinsbekræftelsen er nulstillet, og et link er sendt til %(email)s.") % {
+            "email": self.user.email
+        }
+
+    def save(self, form: Form) -> str:
+        operations.reset_factors(
+            by=self.actor, at=self.now, user_id=self.user.id, reason=form.cleaned_data["reason"]
+        )
+        operations.note_link_sent(by=self.actor, at=self.now, user_id=self.user.id)
+        send_set_password_link(
+            request=self.request, user_id=self.user.id, sent_by=self.actor.name, words=FACTORS_RESET
         )
         return self.user_url
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}ret/", users.UserEdit.as_view(), name="user_edit"),
     path(f"{ONE}link/", access.UserSendLink.as_view(), name="user_send_link"),
     path(f"{ONE}medlemskaber/nyt/", memberships.MembershipAdd.as_view(), name="membership_add"),
+    path(f"{ONE}totrin/nulstil/", access.UserFactorsReset.as_view(), name="user_factors_reset"),
     path(f"{ONE}luk/", access.UserDeactivate.as_view(), name="user_deactivate"),
     path(f"{ONE}aabn/", access.UserReactivate.as_view(), name="user_reactivate"),
     path("mails/", mails.MailList.as_view(), name="mail_list"),

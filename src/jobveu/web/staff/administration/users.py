@@ -31,6 +31,7 @@ from jobveu.web.forms import (
 )
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.administration.on_user import ADMINISTERS, KINDS_WITH_USERS, ROLES, OnUser
+from jobveu.web.staff.administration.words import FACTORS
 from jobveu.web.ui import Crumb
 
 
@@ -110,6 +111,7 @@ class UserShow(OnUser):
             ],
             "holds_any": any(row.holds_on(self.today) for row in self.user.memberships),
             "is_self": self.user.id == self.actor.user_id,
+            "factors": ", ".join(str(FACTORS[kind]) for kind in self.user.factors),
         }
         return render(request, "staff/administration/user.html", values)
 

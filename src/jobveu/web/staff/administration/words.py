@@ -41,6 +41,11 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "user.link_sent": gettext_lazy("Link til adgangskode sendt"),
             "user.deactivated": gettext_lazy("Brugers adgang lukket"),
             "user.reactivated": gettext_lazy("Brugers adgang åbnet igen"),
+            "user.factor_added": gettext_lazy("Totrinsbekræftelse tilføjet"),
+            "user.factor_removed": gettext_lazy("Totrinsbekræftelse fjernet"),
+            "user.recovery_codes_made": gettext_lazy("Gendannelseskoder lavet"),
+            "user.recovery_code_used": gettext_lazy("Gendannelseskode brugt"),
+            "user.factors_reset": gettext_lazy("Totrinsbekræftelse nulstillet"),
             "membership.added": gettext_lazy("Medlemskab tilføjet"),
             "membership.administration_given": gettext_lazy("Brugeradministration givet til medlem"),
             "membership.administration_taken": gettext_lazy("Brugeradministration taget fra medlem"),
@@ -278,6 +283,7 @@ DETAILS: Words = {
     "deadline": gettext_lazy("Frist"),
     "dialogue": gettext_lazy("Samtale nr."),
     "earlier_reason": gettext_lazy("Begrundelse før"),
+    "factor": gettext_lazy("Metode"),
     "fields": gettext_lazy("Rettede felter"),
     "file": gettext_lazy("Fil"),
     "form": gettext_lazy("Form"),
@@ -295,6 +301,7 @@ DETAILS: Words = {
     "key": gettext_lazy("Nøgle"),
     "kind": gettext_lazy("Type"),
     "last_day": gettext_lazy("Sidste dag"),
+    "left": gettext_lazy("Tilbage"),
     "member": gettext_lazy("Medlem"),
     "milestone": gettext_lazy("Tidspunkt"),
     "municipalities": gettext_lazy("Kommuner"),
@@ -351,6 +358,10 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "result": ScreeningResult,
     "milestone": Milestone,
 }
+FACTORS: Words = {
+    "totp": gettext_lazy("Godkendelsesapp"),
+    "webauthn": gettext_lazy("Adgangsnøgle"),
+}
 _SEARCHED_BY: Words = {"cpr": gettext_lazy("CPR-nummer"), "name": gettext_lazy("Navn")}
 _FIELD_LISTS = frozenset({"changed", "fields"})
 
@@ -394,6 +405,8 @@ def detail_words(room: str, key: str, value: Any) -> str:
         return _field_words(room, str(value))
     if key == "indicator" and value in INDICATORS:
         return str(INDICATORS[value].title)
+    if key == "factor":
+        return str(FACTORS.get(str(value), value))
     if key == "how":
         return str(_SEARCHED_BY.get(str(value), value))
     found = _label(_KINDS.get(room) if key == "kind" else _ENUMS.get(key), value)
