@@ -23,9 +23,9 @@ ROOM = "accounts.user"
 
 
 def connect() -> None:
-    post_save.connect(_note_added, sender=Authenticator, dispatch_uid="factor_log.added")
-    post_delete.connect(_note_removed, sender=Authenticator, dispatch_uid="factor_log.removed")
-    authenticator_used.connect(_note_recovery_code, dispatch_uid="factor_log.used")
+    post_save.connect(_note_added, sender=Authenticator, dispatch_uid="factor_log_added")
+    post_delete.connect(_note_removed, sender=Authenticator, dispatch_uid="factor_log_removed")
+    authenticator_used.connect(_note_recovery_code, dispatch_uid="factor_log_used")
 
 
 def _note_added(instance: Authenticator, created: bool, raw: bool = False, **_signal: Any) -> None:
