@@ -75,6 +75,7 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "person": _held((_JOB_CENTRE, Scope.REGISTERED)),
     "company": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION)),
     "office's conversation": _held((_STAFF, Scope.OWN_ORGANISATION)),
+    "office's agreed task": _held((_STAFF, Scope.OWN_ORGANISATION), (_STAFF, Scope.OWN_OFFICE)),
     "coordinator's notice": _held(((Role.COORDINATOR,), Scope.SELF)),
     "company's need": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION), (_PARTIES, Scope.PARTY)),
     "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
@@ -283,7 +284,11 @@ KIND: Mapping[str, str] = {
         ],
         "company",
     ),
-    "dialogue_edit": "office's conversation",
+    **dict.fromkeys(
+        ["dialogue_edit", "agreed_task_create", "agreed_task_edit", "agreed_task_delete"],
+        "office's conversation",
+    ),
+    **dict.fromkeys(["agreed_task", "agreed_task_done", "agreed_task_reopen"], "office's agreed task"),
     **dict.fromkeys(MEMBER_PAGES, "provider's members"),
     "contact_notice": "coordinator's notice",
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
@@ -292,6 +297,13 @@ KIND: Mapping[str, str] = {
 
 PARTICULAR = {
     **{(name, "organisation_id"): "provider_id" for name in MEMBER_PAGES},
+    **{
+        (name, "task_id"): "agreed_task_id"
+        for name in (
+            "agreed_task",
+            *(f"agreed_task_{step}" for step in ("done", "reopen", "edit", "delete")),
+        )
+    },
     ("handover_end", "agreement_id"): "handover_id",
     **{
         (f"{kind.value}_file{page}", "attachment_id"): f"{kind.value}_attachment_id"

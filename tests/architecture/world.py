@@ -11,6 +11,7 @@ from jobveu.accounts.models import User
 from jobveu.actors.enums import AffiliationKind, OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
+    AgreedTask,
     Consent,
     Contact,
     ContactNotice,
@@ -137,6 +138,9 @@ def _fill_actors(side: Side) -> None:
             held_on=TODAY,
             channel="phone",
             subject="Behov",
+        ).pk,
+        "agreed_task_id": AgreedTask.objects.create(
+            dialogue=own, title="Send materiale", responsible=side.office, due_on=TODAY
         ).pk,
         "user_id": side.users[Role.PROVIDER].pk,
         "provider_id": side.provider.pk,

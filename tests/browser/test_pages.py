@@ -54,6 +54,7 @@ NOT_PAGES = {
         ],
         "takes a passkey or a log-in under way: looked at in test_second_factor.py",
     ),
+    **dict.fromkeys(("agreed_task_done", "agreed_task_reopen"), "is posted to"),
 }
 """Addresses that show no page of their own when they are opened."""
 
@@ -111,6 +112,10 @@ PAGES: dict[str, At] = {
     "dialogue_list": At(COORDINATOR, w.organisation),
     "dialogue_create": At(COORDINATOR, w.organisation),
     "dialogue_edit": At(COORDINATOR, w.dialogue),
+    "agreed_task_create": At(COORDINATOR, w.dialogue),
+    **dict.fromkeys(
+        ("agreed_task", "agreed_task_edit", "agreed_task_delete"), At(COORDINATOR, w.agreed_task)
+    ),
     # Needs and projects
     "need_list": At(COORDINATOR),
     "need_create": At(COORDINATOR),

@@ -22,6 +22,7 @@ from jobveu.accounts.models import User
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
+    AgreedTask,
     Consent,
     Contact,
     ContactNotice,
@@ -463,6 +464,18 @@ def failed_mail() -> Address:
         failed_at=timezone.now(), attempts=9, problem=MailProblem.RECIPIENT, smtp_code=550
     )
     return {"mail_id": mail_id}
+
+
+def agreed_task() -> Address:
+    row = Dialogue.objects.get(pk=dialogue()["dialogue_id"])
+    task = AgreedTask.objects.create(
+        dialogue=row,
+        title=f"Send materiale{LONG} til {LONG_WORD}",
+        responsible=row.spoken_for,
+        user=row.spoken_by,
+        due_on=date.today() - timedelta(days=1),
+    )
+    return {"task_id": task.pk}
 
 
 def dialogue() -> Address:

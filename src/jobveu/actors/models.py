@@ -284,6 +284,53 @@ class Dialogue(models.Model):
         indexes = [models.Index("organisation", models.F("held_on").desc(), name="dialogue_by_organisation")]
 
 
+class AgreedTask(models.Model):
+    """Something that was agreed in a conversation: what, by whom, by when. It belongs to no project; what is to be
+    done in one stands in its plan (jobveu.projects.models.Task)."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="tasks")
+    title = models.CharField(_("Opgave"), max_length=200)
+    responsible = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="agreed_tasks", verbose_name=_("Ansvarlig")
+    )
+    """The organisation that held the conversation, or the one it was held with."""
+    user = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Hvem"),
+    )
+    """Who is to do it there; anybody, where it does not say."""
+    due_on = models.DateField(_("Frist"))
+    done_on = models.DateField(_("Udført den"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    history = History(parent="dialogue")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="agreed_task_title_given",
+                violation_error_message=_("Skriv, hvad der skal gøres."),
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True, done_by__isnull=True)
+                | Q(done_on__isnull=False, done_by__isnull=False),
+                name="agreed_task_done_by_somebody",
+                violation_error_message=_("Skriv, hvem der har udført opgaven."),
+            ),
+        ]
+        indexes = [
+            models.Index("responsible", "due_on", name="agreed_task_open", condition=Q(done_on__isnull=True)),
+        ]
+
+
 class PrimaryContact(models.Model):
     """Whom on our side an organisation has as its one entry, for a time. Counts only while the user still has
     a role in an office or job centre (queries.primary_contacts)."""

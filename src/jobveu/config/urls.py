@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jobveu.web.staff.actors import agreed_tasks
 from jobveu.web.staff.actors.approach import ContactNoticePage
 from jobveu.web.staff.actors.dialogue import AllDialogues
 from jobveu.web.staff.desk.feed import CalendarFeed
@@ -17,6 +18,11 @@ urlpatterns = [
     path("mit-bord/", include("jobveu.web.staff.desk.urls")),
     path("kalender/<str:secret>.ics", CalendarFeed.as_view(), name="calendar_feed"),
     path("organisationer/", include("jobveu.web.staff.actors.urls")),
+    path("opgaver/<int:task_id>/", agreed_tasks.AgreedTaskShow.as_view(), name="agreed_task"),
+    path("opgaver/<int:task_id>/udfoert/", agreed_tasks.AgreedTaskDone.as_view(), name="agreed_task_done"),
+    path("opgaver/<int:task_id>/aabn/", agreed_tasks.AgreedTaskReopen.as_view(), name="agreed_task_reopen"),
+    path("opgaver/<int:task_id>/ret/", agreed_tasks.AgreedTaskEdit.as_view(), name="agreed_task_edit"),
+    path("opgaver/<int:task_id>/slet/", agreed_tasks.AgreedTaskDelete.as_view(), name="agreed_task_delete"),
     path("dialog/", AllDialogues.as_view(), name="all_dialogues"),
     path("dialog/beskeder/<int:notice_id>/", ContactNoticePage.as_view(), name="contact_notice"),
     path("", include("jobveu.web.staff.projects.urls")),

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.constraints import known_choice
+from jobveu.common.history import History, NotTracked
 from jobveu.journeys.waiting import WaitingKind
 
 
@@ -16,6 +17,8 @@ class ReminderChoice(models.Model):
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=WaitingKind)
+
+    history = History(parent="user")
 
     class Meta:
         constraints = [
@@ -40,6 +43,8 @@ class Digest(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
 
+    history = NotTracked("What keeps a day's reminder from being sent twice; gone after a month.")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -59,3 +64,5 @@ class CalendarAddress(models.Model):
     user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="+")
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
     made_at = models.DateTimeField()
+
+    history = History(parent="user", sealed=("key",))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.accounts.access import Action, Scope, grants, may
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
+from jobveu.actors.queries.agreed_tasks import open_agreed_tasks
 from jobveu.actors.queries.approach import unseen_notices
 from jobveu.candidates.enums import Awaited
 from jobveu.candidates.queries.awaited import AwaitedInProject, awaited_by_project
@@ -82,9 +83,10 @@ def kinds_for(by: Actor) -> tuple[WaitingKind, ...]:
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
     """One thing to do. `record_id` is the agreement's, the procurement's, the task's, the need's, the project's or the
-    notice's; where it is about candidates, their job centre's, and about contacts, their organisation's. `number`
-    says how many things of the kind there are to do, `awaited` what of candidates, and `since` when a project was
-    last moved."""
+    notice's; where it is about candidates, their job centre's, and about contacts, their organisation's. A task
+    without a project was agreed in a conversation (actors.AgreedTask), and stands with the organisation's name.
+    `number` says how many things of the kind there are to do, `awaited` what of candidates, and `since` when a
+    project was last moved."""
 
     kind: WaitingKind
     project_id: int | None
@@ -102,7 +104,7 @@ def waiting_for(
     *, by: Actor, on: date, project_id: int | None = None, limit: int = 50
 ) -> tuple[WaitingItem, ...]:
     """What waits for the actor on the day, the most urgent first; without a date last, but news of others'
-    conversations before all. At most `limit` of each kind; eleven SQL statements at most. With `project_id` only that project's."""
+    conversations before all. At most `limit` of each kind; twelve SQL statements at most. With `project_id` only that project's."""
     items = [
         *_signatures(_own_organisations(by, Action.SIGN_AGREEMENT), project_id, limit),
         *_offers(_own_organisations(by, Action.SUBMIT_OFFER), on, project_id, limit),
@@ -111,6 +113,7 @@ def waiting_for(
     ]
     if project_id is None:
         items += [
+            *_agreed_tasks(by, _own_organisations(by, Action.COMPLETE_TASK) | _offices(by), on, limit),
             *_needs(by, on, limit),
             *_still(by, on, limit),
             *_consents(by, limit),
@@ -246,6 +249,24 @@ def _tasks(organisations: Collection[int], on: date, project_id: int | None, lim
             overdue=row.due_on is not None and row.due_on < on,
         )
         for row in rows.order_by("due_on", "pk")[:limit]
+    ]
+
+
+def _agreed_tasks(by: Actor, organisations: Collection[int], on: date, limit: int) -> list[WaitingItem]:
+    """What was agreed in conversations, without a project: the actor's own to do, or anybody's."""
+    if not organisations:
+        return []
+    return [
+        WaitingItem(
+            kind=WaitingKind.TASK,
+            project_id=None,
+            project_title=row.organisation,
+            record_id=row.id,
+            title=row.title,
+            due=row.due_on,
+            overdue=row.due_on < on,
+        )
+        for row in open_agreed_tasks(organisation_ids=organisations, user_id=by.user_id, limit=limit)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jobveu.actors.enums import ConsentKind, DialogueChannel
+from jobveu.actors.operations.agreed_tasks import add_agreed_task
 from jobveu.actors.operations.contacts import create_contact, give_consent
 from jobveu.journeys.demo.steps import COORDINATOR
 from jobveu.journeys.demo.world import World
@@ -51,7 +52,7 @@ def contacts_and_dialogue(world: World) -> None:
             given_on=world.ago(430),
             shown_by="Mail fra kontaktpersonen",
         )
-    record_dialogue(
+    talk = record_dialogue(
         by=world.actor("konsulent"),
         at=world.when(3),
         organisation_id=world.org("restaurant"),
@@ -61,6 +62,15 @@ def contacts_and_dialogue(world: World) -> None:
         subject="To køkkenmedhjælpere til weekenderne",
         notes="Ejeren laver alt selv og har ikke tid til at annoncere. Vil gerne have en prøvevagt først.",
         agreed="Jobcentret opretter behovet og finder to, der kan tage en prøvevagt.",
+    )
+    add_agreed_task(
+        by=world.actor("konsulent"),
+        at=world.when(3),
+        dialogue_id=talk,
+        title="Find to, der kan tage en prøvevagt",
+        responsible_id=world.org("0730"),
+        user_id=world.actor("konsulent").user_id,
+        due_on=world.ahead(4),
     )
     record_dialogue(
         by=world.actor(COORDINATOR),

@@ -89,6 +89,8 @@ def _text(item: WaitingItem) -> str:
         case WaitingKind.OFFER:
             return _("I er inviteret til at give tilbud.")
         case WaitingKind.TASK:
+            if item.project_id is None:
+                return _("Aftalt i en samtale.")
             return _("Opgave, som I er ansvarlige for.")
         case WaitingKind.NEED:
             return _("Behov, som intet projekt svarer på endnu.")
@@ -111,6 +113,8 @@ def _text(item: WaitingItem) -> str:
 
 def _mark_url(item: WaitingItem) -> str:
     if item.kind is WaitingKind.TASK:
+        if item.project_id is None:
+            return reverse("agreed_task_done", args=[item.record_id])
         return reverse("task_done", args=[item.project_id, item.record_id])
     return ""
 
@@ -122,6 +126,8 @@ def _href(item: WaitingItem) -> str:
         case WaitingKind.OFFER:
             return reverse("invitation", args=[item.project_id, item.record_id])
         case WaitingKind.TASK:
+            if item.project_id is None:
+                return reverse("agreed_task", args=[item.record_id])
             return reverse("project_tasks", args=[item.project_id])
         case WaitingKind.NEED:
             return reverse("need", args=[item.record_id])

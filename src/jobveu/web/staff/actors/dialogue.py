@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action, Subject, acting_membership
 from jobveu.actors.enums import DialogueChannel
+from jobveu.actors.queries.agreed_tasks import agreed_tasks_of
 from jobveu.actors.queries.approach import last_of_others, pause_of
 from jobveu.actors.queries.organisations import contacts_of
 from jobveu.actors.rules import COORDINATION_WINDOW
@@ -22,7 +23,7 @@ from jobveu.journeys import dialogue as journey
 from jobveu.journeys.dialogue import DialogueRow
 from jobveu.projects.queries.of_organisation import project_choices_for_dialogue
 from jobveu.reference.queries import offices
-from jobveu.web.forms import ChoiceField, DanishDateField, Form, FormPage, TextField
+from jobveu.web.forms import CheckField, ChoiceField, DanishDateField, Form, FormPage, TextField
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.actors.on_organisation import OnOrganisation
 from jobveu.web.ui import Crumb
@@ -197,6 +198,11 @@ class DialogueForm(Form):
         required=False,
     )
     agreed = TextField(label=gettext_lazy("Hvad blev aftalt?"), rows=4, max_length=5000, required=False)
+    make_task = CheckField(
+        label=gettext_lazy("Gør det aftalte til en opgave"),
+        help_text=gettext_lazy("Du vælger frist, og hvem der gør det, når samtalen er gemt."),
+        required=False,
+    )
 
 
 class _DialogueChoices(OnOrganisation, FormPage):
@@ -263,13 +269,17 @@ class DialogueCreate(_DialogueChoices):
         membership = acting_membership(Action.RECORD_DIALOGUE, self.actor, self.organisation.subject)
         if membership is None or membership.organisation_id is None:
             raise DomainError(_("Du er ikke medlem af en organisation, der kan registrere samtaler."))
-        journey.record_dialogue(
+        values = dict(form.cleaned_data)
+        make_task = values.pop("make_task")
+        dialogue_id = journey.record_dialogue(
             by=self.actor,
             at=self.now,
             organisation_id=self.organisation.id,
             spoken_for_id=membership.organisation_id,
-            **form.cleaned_data,
+            **values,
         )
+        if make_task:
+            return reverse("agreed_task_create", args=[self.organisation.id, dialogue_id])
         if form.cleaned_data["project_id"] is not None and self.also_project is not None:
             return reverse("project", args=[form.cleaned_data["project_id"]])
         return self.organisation_url
@@ -312,11 +322,18 @@ class DialogueEdit(_DialogueChoices):
 
     def initial(self) -> Mapping[str, Any]:
         self.current_version = self.dialogue.version
-        return {name: getattr(self.dialogue, name) for name in DialogueForm.base_fields}
+        names = DialogueForm.base_fields.keys() - {"make_task"}
+        return {name: getattr(self.dialogue, name) for name in names}
+
+    def context(self) -> Mapping[str, Any]:
+        return {
+            "tasks": agreed_tasks_of(dialogue_id=self.dialogue.id),
+            "create_task_url": reverse("agreed_task_create", args=[self.organisation.id, self.dialogue.id]),
+        }
 
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
-        del form.fields["reason"]
+        del form.fields["reason"], form.fields["make_task"]
         if self.dialogue.is_about_other_project:
             del form.fields["project_id"]
         return form

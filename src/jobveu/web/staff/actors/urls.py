@@ -6,6 +6,7 @@ from django.urls import path
 
 from jobveu.web.staff.actors import (
     affiliations,
+    agreed_tasks,
     approach,
     contacts,
     dialogue,
@@ -56,5 +57,10 @@ urlpatterns = [
     path(f"{ONE}ikke-nu/ophaev/", approach.PauseLift.as_view(), name="pause_lift"),
     path(f"{ONE}samtaler/", dialogue.DialogueList.as_view(), name="dialogue_list"),
     path(f"{ONE}samtaler/ny/", dialogue.DialogueCreate.as_view(), name="dialogue_create"),
+    path(
+        f"{ONE}samtaler/<int:dialogue_id>/opgaver/ny/",
+        agreed_tasks.AgreedTaskCreate.as_view(),
+        name="agreed_task_create",
+    ),
     path(f"{ONE}samtaler/<int:dialogue_id>/ret/", dialogue.DialogueEdit.as_view(), name="dialogue_edit"),
 ]

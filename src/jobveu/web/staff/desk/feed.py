@@ -19,7 +19,7 @@ from icalendar import Event
 from jobveu.accounts.access import Action
 from jobveu.accounts.throttle import within_limit
 from jobveu.journeys.calendar import Calendar, calendar_of, user_of
-from jobveu.journeys.waiting import WaitingItem
+from jobveu.journeys.waiting import WaitingItem, WaitingKind
 from jobveu.web.access import Page
 from jobveu.web.errors import too_many_requests
 from jobveu.web.staff.desk.neutral import neutral_text
@@ -91,7 +91,8 @@ def _event(item: WaitingItem, stamp: datetime) -> Event:
 def _uid(item: WaitingItem) -> str:
     """The same for the same thing, whatever its due date becomes; what is due with candidates has no number of its
     own, and goes by its day."""
-    parts = [item.kind.value, str(item.record_id)]
+    agreed = item.kind is WaitingKind.TASK and item.project_id is None
+    parts = ["agreed-task" if agreed else item.kind.value, str(item.record_id)]
     if item.awaited:
         parts += [item.awaited.value, str(item.project_id), f"{item.due:%Y%m%d}"]
     return f"{'-'.join(parts)}@{urlsplit(settings.SITE_ADDRESS).hostname}"
