@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from unittest import mock
@@ -90,6 +93,41 @@ def test_one_address_cannot_try_one_user_after_another(client: Client, user: Use
     for number in range(10):
         log_in(client, "forkert", f"bruger{number}@example.dk")
     assert not log_in(client)
+
+
+def test_behind_a_proxy_attempts_are_counted_by_visitor(
+    client: Client, user: User, settings: Settings
+) -> None:
+    """By the address that the proxy adds, which is the last: what stands before it comes from the visitor."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        invented = f"192.0.2.{number}, 198.51.100.7"
+        log_in(client, "forkert", f"bruger{number}@example.dk", HTTP_X_FORWARDED_FOR=invented)
+    assert not log_in(Client(), HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7")
+    assert log_in(Client(), HTTP_X_FORWARDED_FOR="198.51.100.8"), "others are not locked out with them"
+
+
+def test_a_visitor_is_believed_only_where_a_proxy_is(client: Client, user: User) -> None:
+    for number in range(10):
+        invented = f"192.0.2.{number}"
+        log_in(client, "forkert", f"bruger{number}@example.dk", HTTP_X_FORWARDED_FOR=invented)
+    assert not log_in(Client(), HTTP_X_FORWARDED_FOR="192.0.2.99")
+
+
+@pytest.mark.parametrize(("behind", "count"), [("1", 1), ("0", 0)])
+def test_the_proxy_that_is_set_is_the_one_that_is_believed(behind: str, count: int) -> None:
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from jobveu.config import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT, bool(s.SECURE_PROXY_SSL_HEADER))",
+        ],
+        env=os.environ | {"JOBVEU_BEHIND_PROXY": behind, "PYTHONPATH": "src"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert told.split() == [str(count), str(bool(count))]
 
 
 def test_links_to_a_new_password_are_throttled(client: Client, user: User) -> None:
