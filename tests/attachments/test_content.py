@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -89,6 +90,20 @@ def test_a_part_that_unpacks_to_very_much_is_not_unpacked() -> None:
     bomb = samples.zipped({"[Content_Types].xml": b" " * 300_000_000})
     assert len(bomb) < 1_000_000
     assert not is_taken(bomb, FileKind.DOCX)
+
+
+def test_a_list_of_very_many_parts_is_not_read() -> None:
+    """A part takes 47 bytes in a file's list of parts, and ten times that in memory."""
+    part = b"PK\x01\x02" + bytes(24) + (1).to_bytes(2, "little") + bytes(16) + b"x"
+    count = 15_000_000 // len(part)
+    end = b"PK\x05\x06" + bytes(8) + (count * len(part)).to_bytes(4, "little") + (4).to_bytes(4, "little")
+    bomb = b"PK\x03\x04" + part * count + end + bytes(2)
+    tracemalloc.start()
+    assert not is_taken(bomb, FileKind.DOCX)
+    assert not is_taken(bomb, FileKind.ODT)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * len(bomb)
 
 
 @given(st.binary(max_size=300), st.sampled_from(KINDS))

@@ -7,6 +7,7 @@ of those no more than a few hundred kilobytes.
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ _HEAD_BYTES = 4096
 _PART_BYTES = 400_000
 """Of a part that says what the file is; a real one has some thousand bytes."""
 _MOST_PARTS = 20_000
+_MOST_DIRECTORY_BYTES = 4_000_000
+_END_BYTES, _LONGEST_COMMENT = 22, 65_535
+"""Of the record that ends a zip file."""
 _TEXT_BYTES = 20_000_000
 """How much text of an office document is looked through for CPR numbers, unpacked."""
 _ZIP = b"PK\x03\x04"
@@ -120,12 +124,26 @@ def _decoded(content: IO[bytes]) -> Iterator[str]:
 
 
 def _opened(content: IO[bytes]) -> zipfile.ZipFile | None:
+    if _directory_bytes(content) > _MOST_DIRECTORY_BYTES:
+        return None
     content.seek(0)
     try:
         found = zipfile.ZipFile(content)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
     return found if len(found.infolist()) <= _MOST_PARTS else None
+
+
+def _directory_bytes(content: IO[bytes]) -> int:
+    """How large the list of parts at the end of a zip file says it is: it is read whole when the file is opened,
+    and 20 MB of names alone would take half a gigabyte of memory. 0 where there is none."""
+    size = content.seek(0, os.SEEK_END)
+    content.seek(max(0, size - _END_BYTES - _LONGEST_COMMENT))
+    tail = content.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END_BYTES:
+        return 0
+    return int.from_bytes(tail[at + 12 : at + 16], "little")  # of a file above 4 GB: 0xFFFFFFFF
 
 
 def _first_bytes_of(content: IO[bytes], part: str) -> bytes:
