@@ -136,3 +136,16 @@ def test_the_number_of_queries_does_not_grow_with_the_choice(client: Client) -> 
         client.post(URL, {"companies": ids, "companies-q": "sushi", "_search": "companies"})
 
     assert_same_number_of_queries(search, add_rows=add_rows)
+
+
+@pytest.mark.parametrize("value", [str(2**63), "9" * 60, "٣"])
+def test_a_number_that_no_row_can_have_is_refused(client: Client, value: str) -> None:
+    html = client.post(URL, {"title": "T", "companies": [value]}).content.decode()
+    assert "Det valgte findes ikke længere." in html
+
+
+def test_a_search_for_what_the_database_takes_in_no_text_finds_nothing(
+    client: Client, companies: list[Organisation]
+) -> None:
+    html = client.post(URL, {"companies-q": "\0v\0vs\0", "_search": "companies"}).content.decode()
+    assert boxes(html, "companies") == [(companies[4].pk, False)]

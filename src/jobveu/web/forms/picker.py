@@ -165,7 +165,10 @@ class PickerBoundField(DkfdsBoundField):
 
     @property
     def query(self) -> str:
-        return str(self.form.data.get(self.query_name, "")).strip() if self.form.is_bound else ""
+        """Without NUL characters, which no browser sends and PostgreSQL takes in no text."""
+        if not self.form.is_bound:
+            return ""
+        return str(self.form.data.get(self.query_name, "")).replace("\0", "").strip()
 
     @property
     def is_pending(self) -> bool:
