@@ -6,11 +6,13 @@ import os
 import pwd
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.launcher.helpers import jobveu
+from tests.launcher.helpers import clean_environment, jobveu
 
 from jobveu.launcher import commands
 from jobveu.launcher.commands import main
@@ -165,3 +167,23 @@ def test_a_django_command_that_fails_leaves_the_database_stopped(
     assert done.returncode == 1
     assert "Unknown command" in done.stderr
     assert site.status().pid is None
+
+
+def test_the_password_of_a_server_stands_in_no_command_that_others_can_read(
+    server: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    with server.in_use():
+        address = server.url.replace("jobveu@", "jobveu:hemmeligt@", 1)
+        shown = subprocess.run(
+            [sys.executable, "-m", "jobveu", "database", "shell"],
+            env=clean_environment() | {"JOBVEU_DATA": str(tmp_path), "JOBVEU_DATABASE_URL": address},
+            input="\\! tr '\\0' ' ' < /proc/$PPID/cmdline; echo; printenv PGPASSWORD\nSELECT 'i basen ' || current_user;\n",
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    command, password, *rest = shown.splitlines()
+    assert "psql" in command
+    assert "hemmeligt" not in command
+    assert password == "hemmeligt"
+    assert "i basen jobveu" in "".join(rest)

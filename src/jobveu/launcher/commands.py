@@ -27,6 +27,7 @@ from jobveu.launcher.locks import exclusive
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.supervision import supervised
 from jobveu.upkeep.backup import commands as backup_commands
+from jobveu.upkeep.backup.target import without_password
 from jobveu.upkeep.doctor import commands as doctor_commands
 from jobveu.upkeep.logs import JsonFormatter
 from jobveu.wall.acting import as_system
@@ -212,9 +213,9 @@ def _database_shell(_options: argparse.Namespace) -> int:
     with database() as server:
         home = server.home if server else data_directory()
         psql = programs_directory(current_account(), home) / "psql"
-        target = server.url if server else os.environ["JOBVEU_DATABASE_URL"]
+        target, password = without_password(server.url if server else os.environ["JOBVEU_DATABASE_URL"])
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is psql's
-        return subprocess.run([psql, target], check=False).returncode
+        return subprocess.run([psql, target], env=os.environ | password, check=False).returncode
 
 
 def _embedded() -> EmbeddedPostgres:

@@ -79,16 +79,13 @@ class Target:
     def run(self, program: str, *options: str | Path, database: str | None, as_admin: bool = False) -> str:
         """Runs pg_dump or pg_restore against a database of this server, or against none; returns what it printed.
 
-        Raises LauncherError with its first complaints. The password goes by the environment: other users of
-        the machine can read a command's options.
+        Raises LauncherError with its first complaints.
         """
         if database is None:
             return run([self._program(program), *options])
-        parts = conninfo.conninfo_to_dict(self.address(database, as_admin=as_admin))
-        password = parts.pop("password", None)
-        environment = os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": str(password)} if password else {})
-        address = conninfo.make_conninfo("", **{key: str(value) for key, value in parts.items()})
-        return run([self._program(program), f"--dbname={address}", *options], environment)
+        address, environment = without_password(self.address(database, as_admin=as_admin))
+        command = [self._program(program), f"--dbname={address}", *options]
+        return run(command, os.environ | {"LC_ALL": "C"} | environment)
 
     def _program(self, name: str) -> Path:
         with self.connect() as connection:
@@ -106,6 +103,14 @@ def embedded_target(server: EmbeddedPostgres) -> Target:
 def target_of_url(url: str, *, home: Path) -> Target:
     """The server that JOBVEU_DATABASE_URL names; its role does everything."""
     return Target(owner=url, admin=url, home=home)
+
+
+def without_password(address: str) -> tuple[str, dict[str, str]]:
+    """A connection string or URL for the options of a command, which other users of the machine can read, and the
+    environment in which the command finds the password."""
+    parts = {key: str(value) for key, value in conninfo.conninfo_to_dict(address).items()}
+    password = parts.pop("password", "")
+    return conninfo.make_conninfo("", **parts), {"PGPASSWORD": password} if password else {}
 
 
 def program(name: str, *, major: int, home: Path) -> Path:
