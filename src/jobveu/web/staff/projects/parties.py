@@ -208,7 +208,8 @@ class ProjectNeedUntie(Below, ConfirmPage):
     def prepare(self) -> None:
         super().prepare()
         need = need_queries.need_page(need_id=self.kwargs["need_id"])
-        if need is None:
+        # Whoever works on the project may see its needs, and not everybody's.
+        if need is None or self.project.id not in {tied.id for tied in need.projects}:
             raise Http404
         self.need = need
 
