@@ -18,6 +18,7 @@ from types import FrameType
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
+from jobveu.answering.matching import commands as match_commands
 from jobveu.launcher.accounts import current_account
 from jobveu.launcher.background import background_worker
 from jobveu.launcher.binaries import programs_directory
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
     backup_commands.add_to(commands)
     doctor_commands.add_to(commands)
+    match_commands.add_to(commands)
 
     base = commands.add_parser("database", help="the embedded database alone")
     actions = base.add_subparsers(required=True, metavar="ACTION")

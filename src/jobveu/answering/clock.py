@@ -1,0 +1,42 @@
+"""When a search is to end: at its time, or when somebody presses Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def patience(seconds: float | None) -> Iterator[Callable[[], bool]]:
+    """A function that says whether to stop. Inside the block the first Ctrl-C only makes it say yes."""
+    until = None if seconds is None else time.monotonic() + seconds
+    asked = False
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked or (until is not None and time.monotonic() >= until)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def output_to_errors() -> Iterator[None]:
+    """HiGHS greets on the standard output, past Python; there only the answer is wanted."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

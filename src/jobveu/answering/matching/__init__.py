@@ -1,0 +1,1 @@
+"""Matching: its files, its words, and `jobveu match`."""

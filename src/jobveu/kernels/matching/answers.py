@@ -1,0 +1,166 @@
+"""What the matching kernel answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jobveu.kernels.matching.model import Kind, Requirement
+from jobveu.kernels.matching.options import Hindrance
+from jobveu.kernels.programs import Stopped
+
+
+class State(StrEnum):
+    OPTIMAL = "optimal"
+    """No proposal is worth more."""
+    STOPPED = "stopped"
+    """The best that was found before the search was stopped; `bound` says what could still be won."""
+    INFEASIBLE = "infeasible"
+    """No proposal meets all requirements."""
+    STABLE = "stable"
+    """No person and company would both rather have each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Why here: `terms` sum up to `value`, in thousandths of a point."""
+
+    person: str
+    position: str | None
+    hold: str | None
+    value: int
+    terms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the persons meet each by themselves: the criteria, the dates or the travel limits at a position or hold."""
+
+    what: str
+    at: str
+
+
+CRITERIA, DATES, TRAVEL = "criteria", "dates", "travel"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Requirements that cannot all be met; without any one of them the rest can, if `irreducible`."""
+
+    requirements: tuple[Requirement | Filter, ...]
+    possible: tuple[int, ...]
+    """For each requirement how many persons can be counted for it at all."""
+    irreducible: bool
+    smallest: bool
+    """No conflict has fewer requirements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Values in thousandths of a point. `work` with the same seed gives the same answer again."""
+
+    version: str
+    state: State
+    placements: tuple[Placement, ...]
+    unplaced: tuple[str, ...]
+    running: tuple[str, ...]
+    cancelled: tuple[str, ...]
+    value: int | None
+    bound: int | None
+    linear_bound: int | None
+    nodes: int
+    seed: int
+    work: int
+    stopped: Stopped | None = None
+    conflict: Conflict | None = None
+    unmet: tuple[Requirement, ...] = ()
+    """A stable answer heeds no least numbers, job centre quotas and floors: those that it does not meet."""
+
+    @property
+    def gap(self) -> float | None:
+        """How far the value may lie below the best one, as a share of it."""
+        if self.value is None or self.bound is None:
+            return None
+        return (self.bound - self.value) / max(1, abs(self.bound)) if self.bound != self.value else 0.0
+
+
+class Reason(StrEnum):
+    """Why not there."""
+
+    OBSTACLE = "obstacle"
+    """Whatever the others get: see `hindrances`."""
+    IMPOSSIBLE = "impossible"
+    """With this person there, no proposal meets all requirements."""
+    COSTS = "costs"
+    """The best proposal with this person there is worth `cost` less."""
+    EQUAL = "equal"
+    """There is a proposal with this person there that is worth as much."""
+    NOT_KNOWN = "not_known"
+    """The search was stopped before it was known."""
+
+
+class ChangeKind(StrEnum):
+    WISH = "wish"
+    SCORE = "score"
+    TRAVEL_LIMIT = "travel_limit"
+    AVAILABLE = "available"
+    ABSENCE = "absence"
+    CRITERION = "criterion"
+    STARTS = "starts"
+    COUNT = "count"
+    MOST = "most"
+    LEAST = "least"
+    QUOTA = "quota"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the input after which the person gets it: `of` changes from `old` to `new`."""
+
+    kind: ChangeKind
+    of: str
+    old: str
+    new: str
+    size: float
+    """For order among changes: the share of the scale or of the old limit, or 1 for each whole thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    target: str
+    reason: Reason
+    hindrances: tuple[Hindrance, ...] = ()
+    cost: int | None = None
+    full: bool = False
+    taken_by: tuple[str, ...] = ()
+    """Who has the places, those first whose own value there is least."""
+    runs: bool = True
+    changes: tuple[Change, ...] = ()
+    """Single changes that would give the person this; the smallest first. Each has been tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    person: str
+    here: Placement | None
+    not_there: tuple[WhyNot, ...]
+
+    @property
+    def change(self) -> Change | None:
+        """The smallest single change that would have given the person something that was wished more."""
+        changes = [one for other in self.not_there for one in other.changes]
+        return min(changes, key=lambda one: one.size, default=None)
+
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Conflict",
+    "Explanation",
+    "Filter",
+    "Kind",
+    "Placement",
+    "Requirement",
+    "State",
+    "WhyNot",
+]

@@ -1,0 +1,186 @@
+"""Which requirements cannot all be met.
+
+An irreducible conflict is found by QuickXplain (Junker 2004). Where the input is small, the smallest conflict of all
+is found by hitting sets (Ignatiev et al. 2015): every set of requirements whose absence mends the input has one in
+common with every conflict, so a least set that meets all known ones is the smallest conflict as soon as it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jobveu.kernels.matching.answers import CRITERIA, DATES, TRAVEL, Conflict, Filter
+from jobveu.kernels.matching.model import Kind, Model, Requirement, build
+from jobveu.kernels.matching.options import permitted
+from jobveu.kernels.matching.values import Problem
+from jobveu.kernels.programs import INFINITY, Program, Status, Watch, maximise
+
+SMALL_PAIRS = 20_000
+"""Persons times positions and holds; above it what persons meet by themselves is taken as given."""
+MOST_TRIALS = 1_500
+
+One = Requirement | Filter
+
+
+class _StoppedError(Exception):
+    pass
+
+
+def conflict_in(problem: Problem, *, watch: Watch, seed: int) -> Conflict:
+    """A conflict in a problem that has no feasible proposal. Reduced as far as `watch` leaves time for."""
+    trials = _Trials(problem, watch=watch, seed=seed)
+    everything = trials.candidates()
+    best: Sequence[One] = everything
+    irreducible = smallest = False
+    try:
+        best = _irreducible(trials, everything)
+        irreducible = True
+        if trials.small:
+            best = _smallest(trials, everything, best)
+            smallest = True
+    except _StoppedError:
+        pass
+    best = sorted(best, key=everything.index)
+    return Conflict(tuple(best), tuple(trials.possible(one) for one in best), irreducible, smallest)
+
+
+@dataclass(slots=True)
+class _Trials:
+    """Asks whether a set of requirements can be met, all others left out."""
+
+    problem: Problem
+    watch: Watch
+    seed: int
+    count: int = 0
+
+    @property
+    def small(self) -> bool:
+        targets = len(self.problem.positions) + len(self.problem.holds)
+        return len(self.problem.persons) * targets <= SMALL_PAIRS
+
+    def candidates(self) -> list[One]:
+        problem = self.problem
+        found: list[One] = []
+        for row in self._model([]).rows:
+            if row.requirement not in found:
+                found.append(row.requirement)
+        found.sort(key=lambda one: list(Kind).index(one.kind) if isinstance(one, Requirement) else 0)
+        if self.small:
+            for target in problem.targets:
+                if target.must:
+                    found.append(Filter(CRITERIA, target.id))
+                found.append(Filter(DATES, target.id))
+                if target.place is not None:
+                    found.append(Filter(TRAVEL, target.id))
+        return found
+
+    def can_be_met(self, requirements: Sequence[One]) -> bool:
+        """Raises _StoppedError when there is no time left for it."""
+        self.count += 1
+        if self.count > MOST_TRIALS or self.watch.stop():
+            raise _StoppedError
+        program = self._model(requirements).program()
+        feasible = Program(
+            np.zeros(len(program.gain)),
+            program.upper,
+            program.low,
+            program.high,
+            program.rows,
+            program.columns,
+            program.values,
+        )
+        status = maximise(feasible, watch=self.watch, seed=self.seed).status
+        if status is Status.STOPPED:
+            raise _StoppedError
+        return status is Status.OPTIMAL
+
+    def possible(self, one: One) -> int:
+        """How many persons can be counted for the requirement, or get past the filter."""
+        model = build(self.problem, permitted(self.problem))
+        options = model.options
+        if isinstance(one, Filter):
+            # With only this filter at work.
+            ids = [target.id for target in self.problem.targets]
+            others = {(what, at) for at in ids for what in (CRITERIA, DATES, TRAVEL)} - {(one.what, one.at)}
+            options = permitted(self.problem, without=frozenset(others))
+            places = np.array([*(other.id == one.at for other in self.problem.positions), False])
+            holds = np.array([*(other.id == one.at for other in self.problem.holds), False])
+            mine = np.flatnonzero(places[options.position] | holds[options.hold])
+        else:
+            rows = [row for row in model.rows if row.requirement == one]
+            mine = rows[0].options if rows else np.zeros(0, np.intp)
+        return len(np.unique(options.person[mine]))
+
+    def _model(self, requirements: Sequence[One]) -> Model:
+        """With no requirements at all, the model has a row for each that there is."""
+        problem = self.problem
+        kept = {one for one in requirements if isinstance(one, Requirement)}
+        without: frozenset[tuple[str, str]] = frozenset()
+        if self.small:
+            filters = {(one.what, one.at) for one in requirements if isinstance(one, Filter)}
+            ids = [target.id for target in problem.targets]
+            without = frozenset((what, at) for at in ids for what in (CRITERIA, DATES, TRAVEL)) - filters
+        model = build(problem, permitted(problem, without=without))
+        if not requirements:
+            return model
+        rows = tuple(row for row in model.rows if row.requirement in kept)
+        return Model(model.options, rows, model.cancellable, model.running_cost, model.persons)
+
+
+def _irreducible(trials: _Trials, everything: Sequence[One]) -> list[One]:
+    def explain(background: list[One], added: bool, rest: list[One]) -> list[One]:
+        if added and not trials.can_be_met(background):
+            return []
+        if len(rest) == 1:
+            return rest
+        half = len(rest) // 2
+        first, second = rest[:half], rest[half:]
+        of_second = explain(background + first, True, second)
+        of_first = explain(background + of_second, bool(of_second), first)
+        return of_first + of_second
+
+    return explain([], False, list(everything))
+
+
+def _smallest(trials: _Trials, everything: Sequence[One], known: Sequence[One]) -> list[One]:
+    mending: list[set[One]] = []
+    while True:
+        candidate = _hitting(mending, everything, trials)
+        if len(candidate) >= len(known):
+            return list(known)
+        if candidate and not trials.can_be_met(candidate):
+            return candidate
+        kept = list(candidate)
+        # The known conflict is not in it, so one of its requirements mends the input; take few besides.
+        for one in sorted((one for one in everything if one not in candidate), key=lambda one: one in known):
+            if trials.can_be_met([*kept, one]):
+                kept.append(one)
+        mending.append(set(everything) - set(kept))
+
+
+def _hitting(sets: Sequence[set[One]], everything: Sequence[One], trials: _Trials) -> list[One]:
+    """A least set that has one in common with each of the sets."""
+    if not sets:
+        return []
+    index = {one: number for number, one in enumerate(everything)}
+    entries = [
+        (row, index[one])
+        for row, members in enumerate(sets)
+        for one in sorted(members, key=index.__getitem__)
+    ]
+    program = Program(
+        gain=-np.ones(len(everything)),
+        upper=np.ones(len(everything)),
+        low=np.ones(len(sets)),
+        high=np.full(len(sets), INFINITY),
+        rows=np.array([row for row, _ in entries], np.int32),
+        columns=np.array([column for _, column in entries], np.int32),
+        values=np.ones(len(entries)),
+    )
+    solution = maximise(program, watch=trials.watch, seed=trials.seed)
+    if solution.status is not Status.OPTIMAL or solution.values is None:
+        raise _StoppedError
+    return [one for one, value in zip(everything, solution.values, strict=True) if value > 0.5]

@@ -1,0 +1,194 @@
+"""Integer programmes: what the kernels hand to HiGHS, and what comes back.
+
+HiGHS runs in one thread under a seed, without a clock of its own. It asks `Watch.stop` at points that lie in its
+algorithm, and these are counted: stopping at the same count gives the same result, whoever stopped it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+INFINITY = float("inf")
+TOLERANCE = 1e-6
+"""What HiGHS takes for a whole number, and for kept."""
+
+
+class Status(StrEnum):
+    OPTIMAL = "optimal"
+    STOPPED = "stopped"
+    INFEASIBLE = "infeasible"
+
+
+class Stopped(StrEnum):
+    """What ended a search before it was finished."""
+
+    ASKED = "asked"
+    """`should_stop` said so: a clock or a person."""
+    WORK = "work"
+    """The limit on the amount of work, which is the same on every machine."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """Counts the work, passes progress on, and says when to stop."""
+
+    should_stop: Callable[[], bool] = lambda: False
+    progress: Callable[[float | None, float | None], None] = lambda _objective, _bound: None
+    work_limit: int | None = None
+    work: int = 0
+    stopped: Stopped | None = None
+
+    def stop(self) -> bool:
+        """Counts one piece of work; true from the moment the search is to end."""
+        if self.stopped is None:
+            self.work += 1
+            if self.work_limit is not None and self.work >= self.work_limit:
+                self.stopped = Stopped.WORK
+            elif self.should_stop():
+                self.stopped = Stopped.ASKED
+        return self.stopped is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Maximise `gain · x` where `low ≤ A x ≤ high` and `0 ≤ x ≤ upper`; A's entries as (row, column, value)."""
+
+    gain: Floats
+    upper: Floats
+    low: Floats
+    high: Floats
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """`values` is None when no feasible point is known; `bound` holds for every feasible point."""
+
+    status: Status
+    values: Floats | None
+    bound: float
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The optimum of the programme without wholeness. `duals` are per row, at least 0 where `high` binds."""
+
+    value: float
+    duals: Floats
+    values: Floats = field(repr=False)
+
+
+def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None = None) -> Solution:
+    """The best whole-numbered point, with a bound that holds for all of them.
+
+    `start` is a feasible point to begin with. Raises RuntimeError when HiGHS fails.
+    """
+    solver = _solver(program, seed=seed, whole=True)
+    if start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = list(start)
+        solver.setSolution(known)
+    _watch(solver, watch)
+    solver.run()
+    status = solver.getModelStatus()
+    info = solver.getInfo()
+    known_point = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.asarray(solver.getSolution().col_value, dtype=float) if known_point else None
+    if status == highspy.HighsModelStatus.kOptimal:
+        return Solution(Status.OPTIMAL, values, float(info.mip_dual_bound), int(info.mip_node_count))
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Solution(Status.INFEASIBLE, None, -INFINITY, int(info.mip_node_count))
+    if status == highspy.HighsModelStatus.kModelEmpty:
+        return Solution(Status.OPTIMAL, np.zeros(0), 0.0, 0)
+    if status == highspy.HighsModelStatus.kInterrupt:
+        bound = float(info.mip_dual_bound)
+        return Solution(Status.STOPPED, values, bound, max(0, int(info.mip_node_count)))
+    raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)}")
+
+
+def relax(
+    program: Program, *, watch: Watch, seed: int
+) -> Relaxation | Literal[Status.STOPPED, Status.INFEASIBLE]:
+    """The programme without wholeness. Raises RuntimeError when HiGHS fails."""
+    solver = _solver(program, seed=seed, whole=False)
+    _watch(solver, watch)
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInterrupt:
+        return Status.STOPPED
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Status.INFEASIBLE
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)}")
+    solution = solver.getSolution()
+    return Relaxation(
+        value=float(solver.getInfo().objective_function_value),
+        duals=np.asarray(solution.row_dual, dtype=float),
+        values=np.asarray(solution.col_value, dtype=float),
+    )
+
+
+def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
+    count = len(program.gain)
+    order = np.lexsort((program.rows, program.columns))
+    model = highspy.HighsLp()
+    model.num_col_ = count
+    model.num_row_ = len(program.low)
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = program.gain
+    model.col_lower_ = np.zeros(count)
+    model.col_upper_ = program.upper
+    model.row_lower_ = program.low
+    model.row_upper_ = program.high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.searchsorted(program.columns[order], np.arange(count + 1)).astype(np.int32)
+    model.a_matrix_.index_ = program.rows[order]
+    model.a_matrix_.value_ = program.values[order]
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * count
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("parallel", "off"),
+        ("random_seed", seed),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", TOLERANCE),
+    ):
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver
+
+
+def _watch(solver: highspy.Highs, watch: Watch) -> None:
+    def asked(event: Any) -> None:
+        if watch.stop():
+            event.interrupt()
+
+    def told(event: Any) -> None:
+        data = event.data_out
+        objective = float(data.mip_primal_bound)
+        bound = float(data.mip_dual_bound)
+        watch.progress(
+            objective if abs(objective) < 1e100 else None,
+            bound if abs(bound) < 1e100 else None,
+        )
+
+    solver.cbSimplexInterrupt += asked
+    solver.cbIpmInterrupt += asked
+    solver.cbMipInterrupt += asked
+    solver.cbMipImprovingSolution += told
+    solver.cbMipLogging += told
