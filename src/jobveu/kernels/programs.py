@@ -91,11 +91,17 @@ class Relaxation:
     values: Floats = field(repr=False)
 
 
+_INFEASIBLE = Solution(Status.INFEASIBLE, None, -INFINITY, 0)
+
+
 def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None = None) -> Solution:
     """The best whole-numbered point, with a bound that holds for all of them.
 
     `start` is a feasible point to begin with. Raises RuntimeError when HiGHS fails.
     """
+    if not len(program.gain):  # HiGHS does not look at the rows then
+        kept = bool((program.low <= 0).all() and (program.high >= 0).all())
+        return Solution(Status.OPTIMAL, np.zeros(0), 0.0, 0) if kept else _INFEASIBLE
     solver = _solver(program, seed=seed, whole=True)
     if start is not None:
         known = highspy.HighsSolution()
@@ -111,8 +117,6 @@ def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None 
         return Solution(Status.OPTIMAL, values, float(info.mip_dual_bound), int(info.mip_node_count))
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Solution(Status.INFEASIBLE, None, -INFINITY, int(info.mip_node_count))
-    if status == highspy.HighsModelStatus.kModelEmpty:
-        return Solution(Status.OPTIMAL, np.zeros(0), 0.0, 0)
     if status == highspy.HighsModelStatus.kInterrupt:
         bound = float(info.mip_dual_bound)
         return Solution(Status.STOPPED, values, bound, max(0, int(info.mip_node_count)))

@@ -26,7 +26,7 @@ CORE = 40_000
 GROWTH = 3
 PER_PERSON, PER_PLACE, COMING_IN = 5, 3, 3
 ROUNDS = 40
-CLOSE = 2e-5
+CLOSE = 1e-4
 """Sifting ends when the exact bound is within this share of the relaxation's value."""
 
 SLIGHT = 1e-6
