@@ -42,7 +42,9 @@ def may_have(problem: Problem, person: Person, option: Option) -> bool:
             if last is not None and (ends is None or ends > last):
                 return False
             for away in person.absent:
-                apart = (away.last and begins and away.last < begins) or (away.first and ends and away.first > ends)
+                apart = (away.last and begins and away.last < begins) or (
+                    away.first and ends and away.first > ends
+                )
                 if not apart:
                     return False
     target = position or hold

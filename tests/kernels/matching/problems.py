@@ -73,7 +73,9 @@ def problems(
                 must=draw(musts),
                 place=draw(st.none() | st.sampled_from(PLACES)),
                 starts=draw(st.none() | days),
-                hold=draw(st.none() | st.sampled_from([hold.id for hold in all_holds])) if all_holds else None,
+                hold=draw(st.none() | st.sampled_from([hold.id for hold in all_holds]))
+                if all_holds
+                else None,
                 scores=draw(st.dictionaries(st.sampled_from(names), st.integers(0, 100))),
                 only_scored=draw(rarely),
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from bench.regions import region
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.regions import region
 from jobveu.kernels.matching import State, searching, solve
 from jobveu.kernels.matching.answers import Answer
 from jobveu.kernels.matching.model import build
@@ -121,7 +121,9 @@ def test_sifting_a_region_proves_the_same_value(medium: Answer, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("asked", [1, 2, 3, 5, 8])
-def test_a_search_stopped_by_a_clock_is_replayed_by_its_work(asked: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_stopped_by_a_clock_is_replayed_by_its_work(
+    asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The clock is a count here, so that it strikes in the middle of the search on every machine."""
     monkeypatch.setattr(searching, "FEW", 0)
     monkeypatch.setattr(searching, "CORE", 300)

@@ -82,9 +82,11 @@ def result(answer: Answer) -> str:
 def conflict(problem: Problem, found: Conflict) -> list[str]:
     """A heading and a line for each requirement in it."""
     if found.smallest:
-        heading = _("Disse krav kan ikke opfyldes samtidig, og ingen færre krav er i strid med hinanden:")
+        heading = _(
+            "Disse krav kan ikke opfyldes samtidig. Ingen mindre samling af krav er i strid med sig selv:"
+        )
     elif found.irreducible:
-        heading = _("Disse krav kan ikke opfyldes samtidig. Uden et hvilket som helst af dem kan de øvrige:")
+        heading = _("Disse krav kan ikke opfyldes samtidig. Falder et af dem bort, kan de øvrige opfyldes:")
     else:
         heading = _("Kravene kan ikke opfyldes samtidig. Striden er blandt disse:")
     lines = [
@@ -100,9 +102,7 @@ def requirement(problem: Problem, one: Requirement | Filter, possible: int | Non
     if possible is None or (isinstance(one, Requirement) and one.kind in _UPPER):
         return told
     if isinstance(one, Filter):
-        text = ngettext(
-            "%(count)d person kommer forbi det krav.", "%(count)d personer kommer forbi det krav.", possible
-        )
+        text = ngettext("%(count)d person opfylder det.", "%(count)d personer opfylder det.", possible)
     else:
         text = ngettext("%(count)d person kan tælle med.", "%(count)d personer kan tælle med.", possible)
     return f"{told} {text % {'count': possible}}"
@@ -114,10 +114,10 @@ _UPPER = (Kind.POSITION_MOST, Kind.HOLD_MOST, Kind.QUOTA_MOST)
 def _filter(one: Filter) -> str:
     values = {"at": one.at}
     if one.what == CRITERIA:
-        return _("Kriterierne, der skal opfyldes for at komme på %(at)s.") % values
+        return _("Kriterierne for %(at)s skal være opfyldt.") % values
     if one.what == DATES:
-        return _("Datoerne for %(at)s, som man skal være til rådighed på.") % values
-    return _("Hvor langt den enkelte højst vil rejse til %(at)s.") % values
+        return _("Man skal være til rådighed på datoerne for %(at)s.") % values
+    return _("Ingen skal rejse længere til %(at)s end sin egen grænse.") % values
 
 
 def _counted(problem: Problem, one: Requirement) -> str:
@@ -156,14 +156,14 @@ def _counted(problem: Problem, one: Requirement) -> str:
         }
     floor = floors[one.of]
     if one.kind is Kind.FLOOR_NUMBER:
-        return _("Mindst %(count)d fra målgruppen %(group)s skal placeres %(scope)s (gulv %(of)s).") % {
+        return _("Mindst %(count)d fra målgruppen %(group)s skal placeres %(scope)s (krav %(of)s).") % {
             "count": floor.least,
             "group": floor.group,
             "scope": _scope(floor.scope),
             "of": floor.id,
         }
     return _(
-        "Mindst %(count)d %% af dem, der placeres %(scope)s, skal være fra målgruppen %(group)s (gulv %(of)s)."
+        "Mindst %(count)d %% af dem, der placeres %(scope)s, skal være fra målgruppen %(group)s (krav %(of)s)."
     ) % {
         "count": floor.per_cent,
         "group": floor.group,
@@ -286,7 +286,7 @@ def change(one: Change, *, unit: str) -> str:
     if one.kind is ChangeKind.CRITERION:
         return _("hvis personen havde opfyldt %(new)s") % values
     if one.kind is ChangeKind.STARTS:
-        return _("hvis %(of)s var begyndt den %(day)s") % {
+        return _("hvis %(of)s først var begyndt den %(day)s") % {
             "of": one.of,
             "day": _day(date.fromisoformat(one.new)),
         }

@@ -96,6 +96,8 @@ class _Case:
 
     def _with_person_there(self, target: Position | Hold) -> tuple[Status, int | None]:
         """The value of the best proposal that places the person there."""
+        if self.watch.stop():
+            return Status.STOPPED, None
         problem = self.problem
         options = permitted(problem)
         index = problem.persons.index(self.person)
