@@ -14,7 +14,7 @@ SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench assets clean test-packages check-packages
+.PHONY: help run test check bench bench-matching assets clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make test     all tests"
 	@echo "make check    style, types, layers, migrations and translations"
 	@echo "make bench    100 times the real volume, then the response times of the main pages"
+	@echo "make bench-matching  the matching among 1,000 to 10,000 persons"
 	@echo "make assets   fetch the front-end files again"
 	@echo "make clean    remove what can be made anew; never the data in var/"
 
@@ -42,6 +43,9 @@ check: $(DEV_STAMP) check-packages
 
 bench: $(RUN_STAMP) $(ASSETS_STAMP)
 	$(BIN)/python -m bench $(BENCH_OPTIONS)
+
+bench-matching: $(RUN_STAMP)
+	$(BIN)/python -m bench.matching $(BENCH_OPTIONS)
 
 assets: $(RUN_STAMP)
 	rm -f $(ASSETS_STAMP)

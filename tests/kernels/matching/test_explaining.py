@@ -15,7 +15,7 @@ from tests.kernels.matching import brute
 from tests.kernels.matching.problems import problems
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems(persons=3))
 def test_every_explanation_is_true_when_tried(problem: Problem) -> None:
     answer = solve(problem)

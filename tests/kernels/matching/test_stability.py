@@ -61,7 +61,7 @@ def blocking_pairs(problem: Problem, answer: Answer) -> list[tuple[str, str]]:
     return found
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems(), st.integers(0, 2))
 def test_no_pair_blocks_it_and_what_is_unmet_is_said(problem: Problem, seed: int) -> None:
     answer = stable(problem, seed=seed)
@@ -77,7 +77,7 @@ def test_no_pair_blocks_it_and_what_is_unmet_is_said(problem: Problem, seed: int
     assert answer == stable(problem, seed=seed)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems(persons=3, requirements=False))
 def test_no_stable_proposal_is_better_for_anybody_when_there_are_no_ties(problem: Problem) -> None:
     """Deferred acceptance gives everybody the best they have in any stable proposal."""

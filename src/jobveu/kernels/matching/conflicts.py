@@ -8,7 +8,7 @@ common with every conflict, so a least set that meets all known ones is the smal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,6 +55,14 @@ class _Trials:
     watch: Watch
     seed: int
     count: int = 0
+    _whole: Model | None = None
+
+    @property
+    def whole(self) -> Model:
+        """The model of the problem as it stands."""
+        if self._whole is None:
+            self._whole = build(self.problem, permitted(self.problem))
+        return self._whole
 
     @property
     def small(self) -> bool:
@@ -99,7 +107,7 @@ class _Trials:
 
     def possible(self, one: One) -> int:
         """How many persons can be counted for the requirement, or get past the filter."""
-        model = build(self.problem, permitted(self.problem))
+        model = self.whole
         options = model.options
         if isinstance(one, Filter):
             # With only this filter at work.
@@ -117,17 +125,15 @@ class _Trials:
     def _model(self, requirements: Sequence[One]) -> Model:
         """With no requirements at all, the model has a row for each that there is."""
         problem = self.problem
-        kept = {one for one in requirements if isinstance(one, Requirement)}
-        without: frozenset[tuple[str, str]] = frozenset()
+        model = self.whole
         if self.small:
             filters = {(one.what, one.at) for one in requirements if isinstance(one, Filter)}
-            ids = [target.id for target in problem.targets]
-            without = frozenset((what, at) for at in ids for what in (CRITERIA, DATES, TRAVEL)) - filters
-        model = build(problem, permitted(problem, without=without))
+            without = frozenset((what, at.id) for at in problem.targets for what in (CRITERIA, DATES, TRAVEL))
+            model = build(problem, permitted(problem, without=without - filters))
         if not requirements:
             return model
-        rows = tuple(row for row in model.rows if row.requirement in kept)
-        return Model(model.options, rows, model.cancellable, model.running_cost, model.persons)
+        kept = {one for one in requirements if isinstance(one, Requirement)}
+        return replace(model, rows=tuple(row for row in model.rows if row.requirement in kept))
 
 
 def _irreducible(trials: _Trials, everything: Sequence[One]) -> list[One]:
