@@ -78,7 +78,11 @@ def measured(persons: int, seconds: float) -> dict[str, object]:
         job_centres=JOB_CENTRES,
     )
     begun, used = time.monotonic(), time.process_time()
-    answer = solve(problem, should_stop=lambda: time.monotonic() - begun >= seconds)
+    answer = solve(
+        problem,
+        should_stop=lambda: time.monotonic() - begun >= seconds,
+        seconds_left=lambda: begun + seconds - time.monotonic(),
+    )
     wall, cpu = time.monotonic() - begun, time.process_time() - used
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     model = build(problem, permitted(problem))

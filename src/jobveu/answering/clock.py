@@ -8,12 +8,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    stop: Callable[[], bool]
+    left: Callable[[], float]
+    """In seconds; infinite without a limit."""
+
+
 @contextmanager
-def patience(seconds: float | None) -> Iterator[Callable[[], bool]]:
-    """A function that says whether to stop. Inside the block the first Ctrl-C only makes it say yes."""
+def patience(seconds: float | None) -> Iterator[Patience]:
+    """Says when to stop. Inside the block the first Ctrl-C only makes it say so."""
     until = None if seconds is None else time.monotonic() + seconds
     asked = False
 
@@ -24,7 +32,10 @@ def patience(seconds: float | None) -> Iterator[Callable[[], bool]]:
 
     before = signal.signal(signal.SIGINT, ask)
     try:
-        yield lambda: asked or (until is not None and time.monotonic() >= until)
+        yield Patience(
+            stop=lambda: asked or (until is not None and time.monotonic() >= until),
+            left=lambda: float("inf") if until is None else until - time.monotonic(),
+        )
     finally:
         signal.signal(signal.SIGINT, before)
 

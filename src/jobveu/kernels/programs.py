@@ -1,7 +1,8 @@
 """Integer programmes: what the kernels hand to HiGHS, and what comes back.
 
-HiGHS runs in one thread under a seed, without a clock of its own. It asks `Watch.stop` at points that lie in its
-algorithm, and these are counted: stopping at the same count gives the same result, whoever stopped it first.
+HiGHS runs in one thread under a seed. It asks `Watch.stop` at points that lie in its algorithm, and these are counted:
+stopping at the same count gives the same result, whoever stopped it first. Between two such points much time can pass;
+then `Watch.seconds_left` cuts it short, and the result is what was known at the last point that was counted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 INFINITY = float("inf")
+UNKNOWN = 1e100
+"""HiGHS says this or more for what it does not know."""
+SECONDS_OF_GRACE = 0.5
+"""Left to HiGHS to ask by itself."""
 TOLERANCE = 1e-6
 """What HiGHS takes for a whole number, and for kept."""
 
@@ -45,6 +50,7 @@ class Watch:
     should_stop: Callable[[], bool] = lambda: False
     progress: Callable[[float | None, float | None], None] = lambda _objective, _bound: None
     work_limit: int | None = None
+    seconds_left: Callable[[], float] = lambda: INFINITY
     work: int = 0
     stopped: Stopped | None = None
 
@@ -57,6 +63,21 @@ class Watch:
             elif self.should_stop():
                 self.stopped = Stopped.ASKED
         return self.stopped is not None
+
+    def cut(self) -> None:
+        """The time ran out after the last piece that was counted; a limit of `work` ends at that piece."""
+        self.stopped = self.stopped or Stopped.ASKED
+
+
+@dataclass(slots=True)
+class _Known:
+    """What HiGHS had found at the last point that was counted."""
+
+    values: Floats | None = None
+    bound: float = INFINITY
+    nodes: int = 0
+    newest: Floats | None = None
+    """Found since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,7 @@ class Relaxation:
     values: Floats = field(repr=False)
 
 
+_ENDED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
 _INFEASIBLE = Solution(Status.INFEASIBLE, None, -INFINITY, 0)
 
 
@@ -102,12 +124,14 @@ def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None 
     if not len(program.gain):  # HiGHS does not look at the rows then
         kept = bool((program.low <= 0).all() and (program.high >= 0).all())
         return Solution(Status.OPTIMAL, np.zeros(0), 0.0, 0) if kept else _INFEASIBLE
+    if watch.stop():
+        return Solution(Status.STOPPED, None, INFINITY, 0)
     solver = _solver(program, seed=seed, whole=True)
     if start is not None:
         known = highspy.HighsSolution()
         known.col_value = list(start)
         solver.setSolution(known)
-    _watch(solver, watch)
+    found = _watch(solver, watch)
     solver.run()
     status = solver.getModelStatus()
     info = solver.getInfo()
@@ -117,9 +141,9 @@ def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None 
         return Solution(Status.OPTIMAL, values, float(info.mip_dual_bound), int(info.mip_node_count))
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Solution(Status.INFEASIBLE, None, -INFINITY, int(info.mip_node_count))
-    if status == highspy.HighsModelStatus.kInterrupt:
-        bound = float(info.mip_dual_bound)
-        return Solution(Status.STOPPED, values, bound, max(0, int(info.mip_node_count)))
+    if status in _ENDED:
+        watch.cut()
+        return Solution(Status.STOPPED, found.values, found.bound, found.nodes)
     raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)}")
 
 
@@ -127,11 +151,14 @@ def relax(
     program: Program, *, watch: Watch, seed: int
 ) -> Relaxation | Literal[Status.STOPPED, Status.INFEASIBLE]:
     """The programme without wholeness. Raises RuntimeError when HiGHS fails."""
+    if watch.stop():
+        return Status.STOPPED
     solver = _solver(program, seed=seed, whole=False)
     _watch(solver, watch)
     solver.run()
     status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kInterrupt:
+    if status in _ENDED:
+        watch.cut()
         return Status.STOPPED
     if status == highspy.HighsModelStatus.kInfeasible:
         return Status.INFEASIBLE
@@ -177,22 +204,43 @@ def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
     return solver
 
 
-def _watch(solver: highspy.Highs, watch: Watch) -> None:
+def _watch(solver: highspy.Highs, watch: Watch) -> _Known:
+    known = _Known()
+    left = watch.seconds_left()
+    if left < INFINITY:
+        solver.setOptionValue("time_limit", max(0.0, left) + SECONDS_OF_GRACE)
+
     def asked(event: Any) -> None:
+        known.values = known.newest
         if watch.stop():
             event.interrupt()
+
+    def asked_while_branching(event: Any) -> None:
+        data = event.data_out
+        known.bound = min(known.bound, _finite(data.mip_dual_bound))
+        known.nodes = max(known.nodes, int(data.mip_node_count))
+        asked(event)
+
+    def better(event: Any) -> None:
+        known.newest = np.array(event.data_out.mip_solution, dtype=float)
+        told(event)
 
     def told(event: Any) -> None:
         data = event.data_out
         objective = float(data.mip_primal_bound)
         bound = float(data.mip_dual_bound)
         watch.progress(
-            objective if abs(objective) < 1e100 else None,
-            bound if abs(bound) < 1e100 else None,
+            objective if abs(objective) < UNKNOWN else None,
+            bound if abs(bound) < UNKNOWN else None,
         )
 
     solver.cbSimplexInterrupt += asked
     solver.cbIpmInterrupt += asked
-    solver.cbMipInterrupt += asked
-    solver.cbMipImprovingSolution += told
+    solver.cbMipInterrupt += asked_while_branching
+    solver.cbMipImprovingSolution += better
     solver.cbMipLogging += told
+    return known
+
+
+def _finite(bound: float) -> float:
+    return float(bound) if abs(bound) < UNKNOWN else INFINITY

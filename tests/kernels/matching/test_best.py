@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from bench.regions import region
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jobveu.kernels import programs
 from jobveu.kernels.matching import State, searching, solve
 from jobveu.kernels.matching.answers import Answer
 from jobveu.kernels.matching.model import build
@@ -144,6 +146,24 @@ def test_a_search_stopped_by_a_clock_is_replayed_by_its_work(
         assert stopped.bound >= stopped.value
     again = solve(MEDIUM, work_limit=stopped.work)
     assert replace(again, stopped=Stopped.ASKED) == stopped
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.02, 0.1, 0.3])
+def test_a_search_cut_short_between_two_counts_is_replayed_too(
+    seconds: float, medium: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the time ends, or if it is enough: the answer is true, and given again by its work."""
+    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(programs, "SECONDS_OF_GRACE", 0.0)
+    until = time.monotonic() + seconds
+    cut = solve(MEDIUM, seconds_left=lambda: until - time.monotonic())
+    assert medium.value is not None
+    if cut.value is not None:
+        assert_true(MEDIUM, cut)
+        assert cut.value <= medium.value
+    assert cut.bound is None or cut.bound >= medium.value
+    again = solve(MEDIUM, work_limit=cut.work if cut.stopped else None)
+    assert replace(again, stopped=cut.stopped) == cut
 
 
 def test_progress_is_told_and_never_crosses(medium: Answer) -> None:

@@ -159,6 +159,15 @@ def test_a_quota_that_asks_for_more_than_there_are_is_a_conflict_by_itself() -> 
     assert conflict(problem) == {("quota_least", "too-many")}
 
 
+def test_two_quotas_at_a_hold_that_could_be_cancelled_but_for_them() -> None:
+    hold = Hold("h", most=1, project="one")
+    quotas = (Quota("runs", "north", ("one",), least=1), Quota("nobody", "south", ("h",), least=1))
+    assert conflict(Problem(PEOPLE, (), (hold,), quotas)) == {
+        ("quota_least", "runs"),
+        ("quota_least", "nobody"),
+    }
+
+
 def test_a_floor_against_a_position_with_too_little_room() -> None:
     people = tuple(replace(one, groups=frozenset({"vulnerable"})) for one in PEOPLE)
     problem = Problem(people, (Position("q", count=2),), (), (), (Floor("f", "vulnerable", least=3),))

@@ -180,6 +180,15 @@ def test_only_a_proposal_of_the_best_kind_and_a_known_person_can_be_explained() 
         explain(problem, solve(problem), person="cilla")
 
 
+def test_a_proposal_that_was_stopped_too_early_is_not_called_as_good() -> None:
+    problem = two()
+    best = solve(problem)
+    (bo,) = best.placements
+    worse = replace(best, state=State.STOPPED, placements=(), value=0)
+    (other,) = explain(problem, worse, person="bo").not_there
+    assert (other.reason, other.cost) == (Reason.BETTER, -bo.value)
+
+
 def test_a_stopped_explanation_says_that_it_does_not_know() -> None:
     problem = two()
     (other,) = explain(problem, solve(problem), person="anna", should_stop=lambda: True).not_there

@@ -12,7 +12,7 @@ from pathlib import Path
 import django
 from django.utils import translation
 
-from jobveu.answering.clock import output_to_errors, patience
+from jobveu.answering.clock import Patience, output_to_errors, patience
 from jobveu.answering.matching import files, reports
 from jobveu.answering.matching.commands import DIFFERENT, INFEASIBLE, NOTHING_FOUND
 from jobveu.kernels.matching import (
@@ -50,7 +50,7 @@ def solve_file(options: argparse.Namespace) -> int:
         answer = _answer(problem, options.mode, options.seed, options.work_limit, enough, _progress())
         wanted = sorted(known) if "all" in options.explain else options.explain
         explanations = [
-            explain(problem, answer, person=name, should_stop=enough)
+            explain(problem, answer, person=name, should_stop=enough.stop)
             for name in (wanted if answer.value is not None else ())
         ]
     _tell(problem, answer, explanations, language=options.language, as_json=options.json)
@@ -64,12 +64,19 @@ def _answer(
     mode: str,
     seed: int,
     work_limit: int | None,
-    enough: Callable[[], bool],
+    enough: Patience,
     progress: Callable[[float | None, float | None], None],
 ) -> Answer:
     if mode == "stable":
         return stable(problem, seed=seed)
-    return solve(problem, seed=seed, work_limit=work_limit, should_stop=enough, progress=progress)
+    return solve(
+        problem,
+        seed=seed,
+        work_limit=work_limit,
+        should_stop=enough.stop,
+        seconds_left=enough.left,
+        progress=progress,
+    )
 
 
 def _tell(
@@ -97,7 +104,9 @@ def replay(options: argparse.Namespace) -> int:
     limit = kept["work"] if kept["stopped"] else None
     mode = "stable" if kept["status"] == "stable" else "best"
     with output_to_errors():
-        answer = _answer(problem, mode, kept["seed"], limit, lambda: False, _progress())
+        answer = _answer(
+            problem, mode, kept["seed"], limit, Patience(lambda: False, lambda: float("inf")), _progress()
+        )
     _prepare_translations()
     with translation.override(kept["language"]):
         again = reports.as_values(problem, answer)
@@ -125,7 +134,8 @@ def _assign(options: argparse.Namespace) -> int:
             most=options.sense == "max",
             seed=options.seed,
             work_limit=options.work_limit,
-            should_stop=enough,
+            should_stop=enough.stop,
+            seconds_left=enough.left,
             progress=_progress(),
         )
     values = {

@@ -235,6 +235,11 @@ def why_not(other: WhyNot, *, unit: str) -> list[str]:
         lines.append(
             _("Der er et forslag med denne person på %(at)s, som er lige så godt.") % {"at": other.target}
         )
+    elif other.reason is Reason.BETTER:
+        lines.append(
+            _("Der er et bedre forslag med denne person på %(at)s. Der blev stoppet, før det blev fundet.")
+            % {"at": other.target}
+        )
     else:
         lines.append(_("Der blev stoppet, før det var regnet ud."))
     return lines

@@ -95,6 +95,8 @@ class Reason(StrEnum):
     """The best proposal with this person there is worth `cost` less."""
     EQUAL = "equal"
     """There is a proposal with this person there that is worth as much."""
+    BETTER = "better"
+    """There is a better proposal with this person there: the search was stopped before it was found."""
     NOT_KNOWN = "not_known"
     """The search was stopped before it was known."""
 

@@ -78,6 +78,7 @@ def assign(
     seed: int = 0,
     work_limit: int | None = None,
     should_stop: Callable[[], bool] = lambda: False,
+    seconds_left: Callable[[], float] = lambda: INFINITY,
     progress: Callable[[float | None, float | None], None] = lambda _value, _bound: None,
 ) -> Assignment:
     """The assignment of the greatest worth (`most`) or of the least, with the proof. As `solve` otherwise."""
@@ -86,7 +87,7 @@ def assign(
     def told(value: float | None, bound: float | None) -> None:
         progress(None if value is None else sign * value, None if bound is None else sign * bound)
 
-    watch = Watch(should_stop, told, work_limit)
+    watch = Watch(should_stop, told, work_limit, seconds_left)
     worth, needs = np.array(instance.worth, np.int64), np.array(instance.needs, np.int64)
     has = np.array(instance.has, np.int64)
     agents, jobs = worth.shape

@@ -14,7 +14,7 @@ import numpy as np
 
 from jobveu.kernels.matching.answers import CRITERIA, DATES, TRAVEL, Conflict, Filter
 from jobveu.kernels.matching.model import Kind, Model, Requirement, build
-from jobveu.kernels.matching.options import permitted
+from jobveu.kernels.matching.options import NONE, permitted
 from jobveu.kernels.matching.values import Problem
 from jobveu.kernels.programs import INFINITY, Program, Status, Watch, maximise
 
@@ -133,7 +133,14 @@ class _Trials:
         if not requirements:
             return model
         kept = {one for one in requirements if isinstance(one, Requirement)}
-        return replace(model, rows=tuple(row for row in model.rows if row.requirement in kept))
+        rows = [row for row in model.rows if row.requirement in kept]
+        # A hold without a largest size still runs when somebody is on it.
+        rows += [
+            replace(row, runs_weight=-len(row.options))
+            for row in model.rows
+            if row.requirement.kind is Kind.HOLD_MOST and row.requirement not in kept and row.runs != NONE
+        ]
+        return replace(model, rows=tuple(rows))
 
 
 def _irreducible(trials: _Trials, everything: Sequence[One]) -> list[One]:

@@ -85,7 +85,10 @@ class _Case:
         if status is Status.STOPPED or self.answer.value is None:
             return WhyNot(target.id, Reason.NOT_KNOWN, full=full, taken_by=taken_by, runs=runs)
         cost = None if best is None else self.answer.value - best
-        reason = Reason.IMPOSSIBLE if cost is None else Reason.COSTS if cost > 0 else Reason.EQUAL
+        if cost is None:
+            reason = Reason.IMPOSSIBLE
+        else:
+            reason = Reason.COSTS if cost > 0 else Reason.EQUAL if cost == 0 else Reason.BETTER
         changes = tuple(self._tried(target, self._possible(target, hold, cost, full, runs)))
         return WhyNot(target.id, reason, cost=cost, full=full, taken_by=taken_by, runs=runs, changes=changes)
 

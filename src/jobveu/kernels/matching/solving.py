@@ -12,7 +12,7 @@ from jobveu.kernels.matching.model import Model, build
 from jobveu.kernels.matching.options import NONE, permitted, terms
 from jobveu.kernels.matching.searching import Chosen, search
 from jobveu.kernels.matching.values import Problem, check
-from jobveu.kernels.programs import Status, Watch
+from jobveu.kernels.programs import INFINITY, Status, Watch
 
 VERSION = "matching 1"
 """Changes whenever the same input may give another answer."""
@@ -24,16 +24,19 @@ def solve(
     seed: int = 0,
     work_limit: int | None = None,
     should_stop: Callable[[], bool] = lambda: False,
+    seconds_left: Callable[[], float] = lambda: INFINITY,
     progress: Callable[[float | None, float | None], None] = lambda _value, _bound: None,
 ) -> Answer:
     """Proposes who gets which position and which place on a hold.
 
-    `should_stop` is asked often, from this thread; `progress` is told the best value so far and the bound, in points,
-    each None as long as there is none. The same problem and seed give the same answer; one that was stopped is given
-    again by `work_limit=answer.work`. Raises NotUnderstood for input that makes no sense.
+    `should_stop` is asked often, from this thread; `seconds_left` is for the stretches in which HiGHS does not ask.
+    `progress` is told the best value so far and the bound, in points, each None as long as there is none. The same
+    problem and seed give the same answer; one that was stopped is given again by `work_limit=answer.work`.
+
+    Raises NotUnderstood for input that makes no sense.
     """
     check(problem)
-    watch = Watch(should_stop, progress, work_limit)
+    watch = Watch(should_stop, progress, work_limit, seconds_left)
     model = build(problem, permitted(problem))
     found = search(model, watch=watch, seed=seed)
     if found.status is Status.INFEASIBLE:
