@@ -85,12 +85,10 @@ class _Case:
         if status is Status.STOPPED or self.answer.value is None:
             return WhyNot(target.id, Reason.NOT_KNOWN, full=full, taken_by=taken_by, runs=runs)
         cost = None if best is None else self.answer.value - best
-        if cost is None:
-            reason = Reason.IMPOSSIBLE
-        else:
-            reason = Reason.COSTS if cost > 0 else Reason.EQUAL if cost == 0 else Reason.BETTER
         changes = tuple(self._tried(target, self._possible(target, hold, cost, full, runs)))
-        return WhyNot(target.id, reason, cost=cost, full=full, taken_by=taken_by, runs=runs, changes=changes)
+        return WhyNot(
+            target.id, _reason(cost), cost=cost, full=full, taken_by=taken_by, runs=runs, changes=changes
+        )
 
     def _option(self, target: Position | Hold) -> tuple[Position | None, Hold | None]:
         if isinstance(target, Hold):
@@ -252,6 +250,14 @@ class _Case:
         positions = tuple(new if one is old else one for one in self.problem.positions)
         holds = tuple(new if one is old else one for one in self.problem.holds)
         return replace(self.problem, positions=positions, holds=holds)  # type: ignore[arg-type]
+
+
+def _reason(cost: int | None) -> Reason:
+    if cost is None:
+        return Reason.IMPOSSIBLE
+    if cost == 0:
+        return Reason.EQUAL
+    return Reason.COSTS if cost > 0 else Reason.BETTER
 
 
 def _score_worth(weight: int, old: int, cost: int) -> int | None:
