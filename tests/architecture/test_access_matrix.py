@@ -11,6 +11,7 @@ from jobveu.accounts.access import MATRIX, Action, Scope, Subject, grants, may
 from jobveu.accounts.actor import ANONYMOUS, Actor, Membership
 from jobveu.accounts.enums import Role
 from jobveu.web.access import THIRD_PARTY_ACTIONS, Page
+from jobveu.web.api.gate import asks_of
 
 
 def all_patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -24,7 +25,14 @@ def all_patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 PATTERNS = list(all_patterns(get_resolver()))
 
 
+def is_for_programs(pattern: URLPattern) -> bool:
+    """An address with several operations, each with an action of its own: see test_api_by_role."""
+    return hasattr(pattern.callback, "path_view")
+
+
 def action_of(pattern: URLPattern) -> Action | None:
+    if is_for_programs(pattern):
+        return asks_of(pattern.callback.path_view.operations[0]).action
     view = getattr(pattern.callback, "view_class", None)
     if view is not None and issubclass(view, Page):
         return view.action

@@ -8,7 +8,7 @@ from typing import Any
 
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
-from jobveu.actors.enums import AffiliationKind, OrganisationKind
+from jobveu.actors.enums import AffiliationKind, ApiScope, OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
     AgreedTask,
@@ -20,6 +20,7 @@ from jobveu.actors.models import (
     Membership,
     Organisation,
 )
+from jobveu.actors.operations.api_tokens import make_token
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
@@ -143,6 +144,14 @@ def _fill_actors(side: Side) -> None:
             dialogue=own, title="Send materiale", responsible=side.office, due_on=TODAY
         ).pk,
         "user_id": side.users[Role.PROVIDER].pk,
+        "token_id": make_token(
+            by=factories.actor(coordinator),
+            at=NOW,
+            membership_id=Membership.objects.get(user=coordinator).pk,
+            name="Fagsystem",
+            scopes=[ApiScope.PROJECTS_READ],
+            expires_on=TODAY,
+        ).id,
         "provider_id": side.provider.pk,
         "membership_id": Membership.objects.get(user=side.users[Role.PROVIDER]).pk,
     }

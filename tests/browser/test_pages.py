@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from jobveu.attachments.enums import OwnerKind
 from jobveu.candidates.enums import EnrolmentStatus
-from tests.architecture.test_access_matrix import all_patterns
+from tests.architecture.test_access_matrix import all_patterns, is_for_programs
 from tests.browser import world as w
 from tests.browser.chromium import DESKTOP, Complaints, new_context
 from tests.browser.faults import faults
@@ -40,6 +40,15 @@ NOT_PAGES = {
         "is a file",
     ),
     "certificate_list": "is a file",
+    "api_document": "is a file",
+    **dict.fromkeys(
+        [
+            pattern.name
+            for pattern in all_patterns(get_resolver())
+            if pattern.name and is_for_programs(pattern)
+        ],
+        "is for programs",
+    ),
     **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),
     "calendar_feed": "is a file",
     "task_reopen": "is posted to",
@@ -201,6 +210,11 @@ PAGES: dict[str, At] = {
     "course_edit": At(COORDINATOR, w.course),
     "course_cancel": At(COORDINATOR, w.planned_course),
     "course_held": At(COORDINATOR, w.course),
+    # The API
+    "api_guide": At(NOBODY),
+    "api_token_list": At(COORDINATOR),
+    "api_token_create": At(COORDINATOR),
+    "api_token_revoke": At(COORDINATOR, w.token),
     # Files
     "project_files": At(COORDINATOR, w.with_files(OwnerKind.PROJECT)),
     **{
@@ -305,6 +319,8 @@ OTHERS: dict[str, tuple[str, At]] = {
     },
     "invitation with files": ("invitation", At(SCHOOL, w.with_files(OwnerKind.PROCUREMENT))),
     **{f"home of {email}": ("home", At(email)) for email in NEWCOMERS},
+    "API guide of a user": ("api_guide", At(COORDINATOR)),
+    "no tokens": ("api_token_list", At("ny.skole@demo.example")),
     "no persons": ("person_list", At("ny.sagsbehandler@demo.example")),
     "no tenders": ("own_invitations", At("ny.skole@demo.example")),
     "no projects": ("project_list", At("nyt.forbund@demo.example")),
@@ -313,6 +329,7 @@ OTHERS: dict[str, tuple[str, At]] = {
 
 EMPTY_FORMS = (
     "project_file_attach",
+    "api_token_create",
     "account_login",
     "organisation_create",
     "need_create",

@@ -19,10 +19,11 @@ from django.utils import timezone
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
-from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.enums import ApiScope, OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
     AgreedTask,
+    ApiToken,
     Consent,
     Contact,
     ContactNotice,
@@ -31,6 +32,7 @@ from jobveu.actors.models import (
     Membership,
     Organisation,
 )
+from jobveu.actors.operations.api_tokens import make_token
 from jobveu.actors.queries import actor_for_user
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.models import Attachment
@@ -139,6 +141,14 @@ def load_world() -> None:
         kind = OwnerKind.AGREEMENT if isinstance(row, Agreement) else OwnerKind.ENDORSEMENT
         owner = Owner(kind, row.pk, row.project_id)
         factories.attachment(owner, _user(COORDINATOR), f"Bilag {LONG_WORD}.txt")
+    make_token(
+        by=_actor(COORDINATOR),
+        at=now,
+        membership_id=_user(COORDINATOR).memberships.get().pk,
+        name="Fagsystemet i Jobcenter Randers",
+        scopes=list(ApiScope),
+        expires_on=now.date(),
+    )
     Attachment.objects.update(note=Concat(F("note"), Value(LONG)))
 
 
@@ -176,6 +186,10 @@ def _richest() -> Project:
 
 
 # What stands in addresses
+
+
+def token() -> Address:
+    return {"token_id": ApiToken.objects.order_by("pk")[0].pk}
 
 
 def nothing() -> Address:

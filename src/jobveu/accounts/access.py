@@ -38,6 +38,7 @@ class Action(Enum):
     # Everybody with a log-in
     VIEW_START = auto()
     MANAGE_OWN_ACCOUNT = auto()
+    MANAGE_OWN_TOKEN = auto()
     # Projects
     LIST_PROJECTS = auto()
     VIEW_PROJECT = auto()
@@ -123,6 +124,8 @@ MATRIX: Mapping[Action, Grants] = {
     Action.LOG_IN: _grant((tuple(Role), (Scope.ALL,))),
     Action.VIEW_START: _grant((_LOGGED_IN, (Scope.ALL,))),
     Action.MANAGE_OWN_ACCOUNT: _grant((_LOGGED_IN, (Scope.ALL,))),
+    # By which programs use the API as the user.
+    Action.MANAGE_OWN_TOKEN: _grant((_LOGGED_IN, (Scope.SELF,))),
     #
     Action.LIST_PROJECTS: _grant(
         (_READERS, (Scope.ALL,)),

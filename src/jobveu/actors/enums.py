@@ -55,3 +55,16 @@ class DialogueChannel(TextChoices):
     VIDEO = "video", _("Videomøde")
     EMAIL = "email", _("E-mail")
     EVENT = "event", _("Arrangement")
+
+
+class ApiScope(TextChoices):
+    """What a program may do through the API, with what its user may do it with."""
+
+    PROJECTS_READ = "projects:read", _("Læse projekter")
+    PROJECTS_WRITE = "projects:write", _("Oprette og rette projekter")
+    ORGANISATIONS_READ = "organisations:read", _("Læse organisationer")
+    ORGANISATIONS_WRITE = "organisations:write", _("Oprette og rette organisationer")
+    COURSES_READ = "courses:read", _("Læse kurser")
+    COURSES_WRITE = "courses:write", _("Oprette og rette kurser")
+    OUTCOMES_READ = "outcomes:read", _("Læse resultater")
+    OUTCOMES_WRITE = "outcomes:write", _("Registrere og rette resultater")

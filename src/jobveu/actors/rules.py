@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
+from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import SOCIAL_PARTNERS, WORKPLACES, AffiliationKind, OrganisationKind
 
@@ -70,3 +71,20 @@ def affiliations_of_kind(kind: OrganisationKind) -> tuple[tuple[AffiliationKind,
         for is_member, kinds in ((True, ends[0]), (False, ends[1]))
         if kind in kinds
     )
+
+
+AUTHORITIES = frozenset(
+    {
+        OrganisationKind.NATIONAL_AGENCY,
+        OrganisationKind.REGIONAL_COUNCIL,
+        OrganisationKind.LABOUR_MARKET_OFFICE,
+        OrganisationKind.NATIONAL_FOLLOW_UP_GROUP,
+    }
+)
+"""What only a system administrator creates: there are few of them, and each is known."""
+
+
+def kinds_created_by(actor: Actor) -> tuple[OrganisationKind, ...]:
+    """The kinds of organisation that an actor who may create organisations can create."""
+    is_administrator = actor.has_role(Role.ADMINISTRATOR)
+    return tuple(kind for kind in OrganisationKind if is_administrator or kind not in AUTHORITIES)

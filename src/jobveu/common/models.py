@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.history import AppendOnly, NotTracked
 
@@ -114,3 +115,37 @@ class Submission(models.Model):
     at = models.DateTimeField()
 
     history = NotTracked("One-time tokens of forms, thrown away after days.")
+
+
+class KeptAnswer(models.Model):
+    """What a program was answered when it sent a request with an idempotency key: the same key is answered
+    with the same again."""
+
+    token_id = models.BigIntegerField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    """A keyed hash of the request: the same key with another request is a mistake."""
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    history = NotTracked(
+        "Answers that are kept for a day, so that a request that is sent again is not carried out again."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "token_id",
+                "key",
+                name="kept_answer_once",
+                violation_error_message=_("Nøglen er allerede brugt."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__gte=200, status__lt=300),
+                name="kept_answer_of_success",
+                violation_error_message=_("Kun svar på det, der lykkedes, gemmes."),
+            ),
+        ]
+        indexes = [models.Index("at", name="kept_answer_at")]

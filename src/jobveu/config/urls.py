@@ -13,6 +13,8 @@ from jobveu.web.staff.desk.feed import CalendarFeed
 urlpatterns = [
     path("", include("jobveu.web.public.urls")),
     path("konto/", include("jobveu.accounts.urls")),
+    path("konto/api/", include("jobveu.web.api.token_urls")),
+    path("api/v1/", include("jobveu.web.api.urls")),
     path("soeg/", include("jobveu.web.search.urls")),
     path("sprog/", set_language, name="set_language"),
     path("mit-bord/", include("jobveu.web.staff.desk.urls")),

@@ -28,6 +28,7 @@ from jobveu.accounts.adapter import minutes_to_wait
 from jobveu.upkeep.logs import fields
 from jobveu.upkeep.outages import database_is_away
 from jobveu.upkeep.requests import route_of
+from jobveu.web.api import problems
 
 logger = logging.getLogger(__name__)
 
@@ -50,14 +51,20 @@ _LAST_RESORT = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    if problems.is_asked_by_a_program(request):
+        return problems.of_request(request, HTTPStatus.BAD_REQUEST)
     return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    if problems.is_asked_by_a_program(request):
+        return problems.of_request(request, HTTPStatus.FORBIDDEN)
     return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
+    if problems.is_asked_by_a_program(request):
+        return problems.of_request(request, HTTPStatus.NOT_FOUND)
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -79,8 +86,10 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_large(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  as the others
+def too_large(request: HttpRequest) -> HttpResponse:
     """More than any page takes. The request has not been read, so nothing of it can be given back."""
+    if problems.is_asked_by_a_program(request):
+        return problems.of_request(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     megabytes = settings.ATTACHMENT_BYTES >> 20
     response = _alone("413.html", {"megabytes": megabytes}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     response["Connection"] = "close"
@@ -92,12 +101,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     database that is away, says that it comes back (503)."""
     if database_is_away(sys.exc_info()[1]):  # Django calls this while it handles the error
         return unavailable(request)
+    if problems.is_asked_by_a_program(request):
+        return problems.of_request(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     return _alone("500.html", {}, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is away. What was typed on a page of ours is given back, to be sent again as it was: with
     its one-time token it is carried out once, also when the first answer was all that got lost."""
+    if problems.is_asked_by_a_program(request):
+        retry = {"Retry-After": str(SECONDS_TO_RETRY)}
+        return problems.of_request(request, HTTPStatus.SERVICE_UNAVAILABLE, headers=retry)
     posted = request.method == "POST"
     fields, left_out = _typed(request) if posted and _sent_by_our_own_page(request) else ([], False)
     typed = [field for field in fields if not field.hidden]

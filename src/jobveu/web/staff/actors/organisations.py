@@ -23,7 +23,7 @@ from jobveu.actors.queries.members import lacks_administrator
 from jobveu.actors.queries.organisations import AffiliationRow, Duplicate, OrganisationRow
 from jobveu.actors.queries.primary_contacts import primary_contact
 from jobveu.actors.queries.users import members_of
-from jobveu.actors.rules import affiliations_of_kind
+from jobveu.actors.rules import affiliations_of_kind, kinds_created_by
 from jobveu.common.cvr import format_cvr
 from jobveu.common.errors import DomainError
 from jobveu.common.p_number import parse_p_number
@@ -39,13 +39,6 @@ from jobveu.web.ui import Crumb
 
 SHOWN = 10
 """How many projects and needs an organisation's page shows, and half as many as affiliations."""
-AUTHORITIES = (
-    OrganisationKind.NATIONAL_AGENCY,
-    OrganisationKind.REGIONAL_COUNCIL,
-    OrganisationKind.LABOUR_MARKET_OFFICE,
-    OrganisationKind.NATIONAL_FOLLOW_UP_GROUP,
-)
-"""What only a system administrator creates: there are few of them, and each is known."""
 
 
 class OrganisationFilters(FilterForm):
@@ -306,7 +299,7 @@ class OrganisationCreate(_OrganisationChoices):
         return (Crumb(_("Organisationer"), reverse("organisation_list")), Crumb(str(self.title)))
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
-        kinds = [kind for kind in OrganisationKind if self._is_administrator or kind not in AUTHORITIES]
+        kinds = kinds_created_by(self.actor)
         return {**super().choices(), "kind": [(kind.value, kind.label) for kind in kinds]}
 
     @property

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.enums import Role
-from jobveu.actors.enums import AffiliationKind, OrganisationKind
+from jobveu.actors.enums import AffiliationKind, ApiScope, OrganisationKind
 from jobveu.attachments.enums import OwnerKind, ScanResult
 from jobveu.candidates.enums import Milestone, OutcomeKind, ScreeningResult
 from jobveu.journeys.waiting import WaitingKind
@@ -178,6 +178,14 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("API"),
+        {
+            "api_token.made": gettext_lazy("Nøgle til API lavet"),
+            "api_token.revoked": gettext_lazy("Nøgle til API lukket"),
+            "api_token.used": gettext_lazy("Nøgle til API brugt første gang den dag"),
+        },
+    ),
+    (
         gettext_lazy("Filer"),
         {
             "attachment.added": gettext_lazy("Fil vedhæftet"),
@@ -224,6 +232,7 @@ ACTION_WORDS: Words = {code: words for _subject, group in ACTIONS for code, word
 RECORDS: Words = {
     "accounts.user": gettext_lazy("Bruger"),
     "delivery.outgoingmail": gettext_lazy("Mail"),
+    "actors.api_token": gettext_lazy("Nøgle til API"),
     "actors.affiliation": gettext_lazy("Tilknytning"),
     "actors.consent": gettext_lazy("Samtykke"),
     "actors.contact": gettext_lazy("Kontaktperson"),
@@ -289,6 +298,7 @@ DETAILS: Words = {
     "deadline": gettext_lazy("Frist"),
     "dialogue": gettext_lazy("Samtale nr."),
     "earlier_reason": gettext_lazy("Begrundelse før"),
+    "expires_on": gettext_lazy("Gælder til og med"),
     "factor": gettext_lazy("Metode"),
     "fields": gettext_lazy("Rettede felter"),
     "file": gettext_lazy("Fil"),
@@ -325,6 +335,7 @@ DETAILS: Words = {
     "reported_participants": gettext_lazy("Deltagere i alt"),
     "result": gettext_lazy("Resultat"),
     "role": gettext_lazy("Rolle"),
+    "scopes": gettext_lazy("Adgang til"),
     "scan": gettext_lazy("Virusscanning"),
     "shown_by": gettext_lazy("Dokumentation"),
     "signatories": gettext_lazy("Underskrivere"),
@@ -357,6 +368,7 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "attached_to": OwnerKind,
     "scan": ScanResult,
     "kinds": WaitingKind,
+    "scopes": ApiScope,
     "role": Role,
     "form": EndorsementForm,
     "was": ProjectStatus,

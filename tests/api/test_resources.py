@@ -1,0 +1,252 @@
+"""Projects, organisations, courses and outcomes: read and written by the rules of the pages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from jobveu.accounts.enums import Role
+from jobveu.candidates.models import Candidacy
+from jobveu.common.models import AuditEntry
+from jobveu.projects.models import Project
+from tests import factories
+from tests.api.calling import problem, program
+from tests.architecture.world import Side, make_side
+from tests.web.query_counts import queries_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+
+@pytest.fixture
+def side(reference: None) -> Side:
+    return make_side("midt-nord", "0730")
+
+
+def a_project(**changes: Any) -> dict[str, Any]:
+    return {
+        "title": "Svejsere til havnen",
+        "type": "unemployed",
+        "target_groups": ["unemployed"],
+        "council_id": factories.council().pk,
+        "industry_id": factories.industry().pk,
+        "start_date": "2026-11-24",
+        "initiative": "company",
+    } | changes
+
+
+def test_a_project_is_created_read_and_corrected(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    made = caller.post("projects", a_project())
+    assert made.status_code == 201, made.content
+    told = made.json()
+    assert (told["title"], told["phase"], told["version"]) == ("Svejsere til havnen", 1, 1)
+    assert made["Location"] == f"/api/v1/projects/{told['id']}"
+    read = caller.get(f"projects/{told['id']}")
+    assert read.json() == told
+    assert read["ETag"] == '"1"'
+    edited = caller.put(f"projects/{told['id']}", a_project(title="Svejsere og smede"), 1)
+    assert edited.status_code == 200, edited.content
+    assert (edited.json()["title"], edited["ETag"]) == ("Svejsere og smede", '"2"')
+    assert AuditEntry.objects.filter(project_id=told["id"], action="project.edited").count() == 1
+
+
+def test_who_corrects_an_old_version_is_told_and_writes_nothing(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    project_id = caller.post("projects", a_project()).json()["id"]
+    caller.put(f"projects/{project_id}", a_project(title="Først"), 1)
+    late = caller.put(f"projects/{project_id}", a_project(title="Sidst"), 1)
+    problem(late, 412)
+    assert late["ETag"] == '"2"'
+    assert Project.objects.get(pk=project_id).title == "Først"
+    problem(caller.put(f"projects/{project_id}", a_project()), 428)
+    problem(caller.put(f"projects/{project_id}", a_project(), If_Match="W/x"), 412)
+
+
+def test_the_rules_are_the_pages_own(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    told = problem(caller.post("projects", a_project(target_groups=["employed"])), 422)
+    assert told["errors"][0]["where"] == "body.target_groups"
+    other = factories.council(office_code="syd").pk
+    told = problem(caller.post("projects", a_project(council_id=other)), 422)
+    assert told["errors"][0]["where"] == "body.council_id"
+    told = problem(caller.post("projects", a_project(title=3, colour="red")), 422)
+    assert {(error["where"], error["message"]) for error in told["errors"]} == {
+        ("body.title", "Feltet skal være en tekst."),
+        ("body.colour", "Feltet kendes ikke."),
+    }
+
+
+def test_a_project_is_ended_and_taken_up_again(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    address = f"projects/{caller.post('projects', a_project()).json()['id']}/status"
+    problem(caller.put(address, {"status": "cancelled"}, 1), 422)
+    done = caller.put(address, {"status": "cancelled", "reason": "Ingen kandidater"}, 1)
+    assert (done.json()["status"], done.json()["status_reason"]) == ("cancelled", "Ingen kandidater")
+    problem(caller.put(address, {"status": "cancelled", "reason": "Igen"}, 2), 422)
+    assert caller.put(address, {"status": "active"}, 2).json()["status"] == "active"
+    ended = caller.put(address, {"status": "completed", "end_date": "2026-11-24"}, 3)
+    assert ended.json()["end_date"] == "2026-11-24"
+
+
+def test_a_list_comes_page_by_page_and_only_what_one_may_see(side: Side) -> None:
+    caller = program(side.users[Role.COMPANY])
+    for _number in range(3):
+        factories.project(side.company)
+    factories.project()
+    seen: list[int] = []
+    address: str | None = "projects?limit=2&sort=title"
+    while address:
+        told = caller.get(address.removeprefix("http://testserver/api/v1/")).json()
+        assert told["total"] == 4
+        seen += [item["id"] for item in told["items"]]
+        address = told["next"]
+    assert len(seen) == len(set(seen)) == 4
+    assert set(seen) == set(
+        Project.objects.filter(parties__organisation=side.company).values_list("pk", flat=True)
+    )
+    assert caller.get("projects?offset=2&limit=2").json()["previous"].endswith("offset=0")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["limit=0", "limit=101", "limit=x", "offset=-1", "sort=colour", "status=paused", "council_id=1.5"],
+)
+def test_a_list_refuses_what_it_does_not_understand(side: Side, query: str) -> None:
+    told = problem(program(side.users[Role.COORDINATOR]).get(f"projects?{query}"), 422)
+    assert told["errors"][0]["where"] == f"query.{query.partition('=')[0]}"
+
+
+def test_a_list_asks_as_often_for_many_as_for_one(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    caller.get("projects")
+    few = len(queries_of(lambda: caller.get("projects")))
+    for _number in range(20):
+        factories.project()
+    assert len(queries_of(lambda: caller.get("projects"))) == few
+
+
+def test_an_organisation_that_may_be_there_already_is_asked_about(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    sent = {"kind": "company", "name": "Opdigtet Fabrik A/S"}
+    made = caller.post("organisations", sent)
+    assert made.status_code == 201
+    told = problem(caller.post("organisations", sent), 409)
+    assert told["candidates"] == [{"id": made.json()["id"], "name": "Opdigtet Fabrik A/S", "reason": "name"}]
+    assert caller.post("organisations", sent | {"is_another": True}).status_code == 201
+    told = problem(caller.post("organisations", {"kind": "national_agency", "name": "Styrelsen"}), 422)
+    assert told["errors"][0]["where"] == "body.kind"
+
+
+def test_an_organisation_is_corrected(side: Side) -> None:
+    caller = program(side.users[Role.COMPANY])
+    address = f"organisations/{side.company.pk}"
+    edited = caller.put(address, {"name": "Nyt navn A/S", "website": "https://example.dk"}, 1)
+    assert edited.status_code == 200, edited.content
+    assert caller.get(address).json()["name"] == "Nyt navn A/S"
+    problem(caller.get(f"organisations/{side.provider.pk}"), 403)
+
+
+def a_course(side: Side, **changes: Any) -> dict[str, Any]:
+    return {"title": "Svejsning", "provider_id": side.provider.pk, "merit_giving": True} | changes
+
+
+def test_a_course_is_added_and_its_provider_changes_when_and_where(side: Side) -> None:
+    coordinator, provider = program(side.users[Role.COORDINATOR]), program(side.users[Role.PROVIDER])
+    courses = f"projects/{side.ids['project_id']}/courses"
+    made = coordinator.post(courses, a_course(side))
+    assert made.status_code == 201, made.content
+    assert coordinator.get(courses).json()["total"] == 2
+    address = f"{courses}/{made.json()['id']}"
+    moved = provider.put(address, a_course(side, place="Havnen", starts_on="2027-03-01"), 1)
+    assert (moved.json()["place"], moved.json()["starts_on"]) == ("Havnen", "2027-03-01")
+    told = problem(provider.put(address, a_course(side, title="Andet"), 2), 422)
+    assert told["errors"][0]["where"] == "body.title"
+
+
+def test_outcomes_tell_of_persons_by_pseudonym_alone(side: Side) -> None:
+    caller = program(side.users[Role.CASEWORKER])
+    candidacy = Candidacy.objects.get(pk=side.ids["candidacy_id"])
+    today = timezone.localdate().isoformat()
+    sent = {"milestone": "end", "kind": "ordinary_job", "as_of": today, "employer_name": "Havnen A/S"}
+    candidacy.project.end_date = timezone.localdate()
+    candidacy.project.save(update_fields=["end_date"])
+    candidacy.enrolments.all().delete()
+    made = caller.post(f"candidacies/{candidacy.pk}/outcomes", sent)
+    assert made.status_code == 201, made.content
+    problem(caller.post(f"candidacies/{candidacy.pk}/outcomes", sent), 409)
+    address = f"candidacies/{candidacy.pk}/outcomes/end"
+    edited = caller.put(address, {"kind": "unemployed", "as_of": today}, 1)
+    assert (edited.status_code, edited.json()["kind"]) == (200, "unemployed")
+    told = caller.get(f"projects/{candidacy.project_id}/outcomes")
+    [item] = told.json()["items"]
+    assert (item["id"], item["pseudonym"]) == (candidacy.pk, candidacy.pseudonym)
+    assert [outcome["kind"] for outcome in item["outcomes"]] == ["unemployed"]
+    driving = program(side.users[Role.COORDINATOR])
+    assert driving.get(address).json()["pseudonym"] == candidacy.pseudonym
+    for answer in (made, edited, told, caller.get(address)):
+        assert "Opdigtet Person" not in answer.content.decode()
+    for role in (Role.PROVIDER, Role.COMPANY):
+        problem(program(side.users[role]).get(address), 404)
+        assert program(side.users[role]).get(f"projects/{candidacy.project_id}/outcomes").json()["total"] == 0
+
+
+# What every request is answered
+
+
+def test_errors_are_problems_in_the_callers_language(side: Side) -> None:
+    caller = program(side.users[Role.COORDINATOR])
+    for path, status in (("projects/999999999", 404), ("projekter", 404), ("projects/", 404)):
+        problem(caller.get(path), status)
+    for language, title in (
+        ("da", "Det findes ikke"),
+        ("en-GB,en;q=0.9", "There is no such thing"),
+        ("fr", "Det findes ikke"),
+    ):
+        answer = caller.get("projects/999999999", Accept_Language=language)
+        assert problem(answer, 404)["title"] == title
+        assert answer["Content-Language"] == ("en" if language.startswith("en") else "da")
+    answer = caller("DELETE", "projects")
+    problem(answer, 405)
+    assert answer["Allow"] == "GET, POST"
+    problem(
+        caller.post(
+            "projects",
+            "{",
+        ),
+        400,
+    )
+    problem(caller.post("projects", "a=1", Content_Type="application/x-www-form-urlencoded"), 415)
+    problem(caller.post("projects", " " * (6 << 20)), 413)
+    problem(caller.get("projects/" + "9" * 30), 404)
+
+
+def test_a_fault_of_ours_and_an_absent_database_are_problems_too(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import OperationalError
+
+    from jobveu.web.api import projects
+
+    caller = program(side.users[Role.COORDINATOR])
+    caller.client.raise_request_exception = False
+    for error, status in (
+        (RuntimeError("hemmeligt"), 500),
+        (OperationalError("server closed the connection"), 503),
+    ):
+
+        def fail(error: Exception = error, **_how: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(projects.queries, "projects", fail)
+        answer = caller.get("projects")
+        problem(answer, status)
+        assert "hemmeligt" not in json.dumps(answer.json())
+
+
+def test_no_answer_is_kept_by_anybody(side: Side) -> None:
+    answer = program(side.users[Role.COORDINATOR]).get("projects")
+    assert "no-store" in answer["Cache-Control"]
+    assert {"Authorization", "Accept-Language"} <= {name.strip() for name in answer["Vary"].split(",")}
