@@ -26,6 +26,7 @@ os.environ["JOBVEU_DATA"] = str(TEST_SERVER.data_directory)
 os.environ["JOBVEU_DATABASE_URL"] = TEST_SERVER.url
 os.environ["JOBVEU_DEMO"] = "1"
 
+from jobveu.config.openid import OpenIdProvider  # noqa: E402 - as above
 from jobveu.config.settings import *  # noqa: E402, F403 - after the environment; Django's way to build on settings
 from jobveu.config.settings import STORAGES as SITE_STORAGES  # noqa: E402 - as above
 from jobveu.wall.acting import outside_requests_is_the_system  # noqa: E402 - as above
@@ -36,6 +37,12 @@ outside_requests_is_the_system()
 STORAGES = SITE_STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+OPENID_PROVIDER = OpenIdProvider(
+    name="Prøvebroker",
+    issuer="http://127.0.0.1:9",  # where nobody answers; test_openid.py runs a real one
+    client_id="jobveu",
+    client_secret="hemmelighed",
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Fast and worthless. The fixture `site_password_hashers` brings the real ones back."""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

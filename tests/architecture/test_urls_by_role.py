@@ -38,7 +38,18 @@ _OFFICE = (_STAFF, Scope.OWN_OFFICE)
 _COUNCIL = ((Role.COUNCIL_MEMBER,), Scope.OWN_COUNCIL)
 _PROJECT = (_OFFICE, _COUNCIL, (_PARTIES, Scope.PARTY))
 
-MEMBER_PAGES = ("member_list", "member", "member_role", "member_administration", "member_end")
+MEMBER_PAGES = (
+    "member_list",
+    "member",
+    "member_role",
+    "member_administration",
+    "member_end",
+    "member_invite",
+    "member_invitation_list",
+    "member_invitation",
+    "member_invitation_send",
+    "member_invitation_withdraw",
+)
 
 
 def files_of(kind: str, *, change_only: bool = False) -> list[str]:
@@ -107,6 +118,12 @@ KIND: Mapping[str, str] = {
             "account_reset_password_from_key",
             "account_reset_password_from_key_done",
             "account_reauthenticate",
+            "openid_begin",
+            "openid_callback",
+            "openid_link",
+            "openid_unlink",
+            "member_invitation_open",
+            "member_invitation_accept",
             "mfa_authenticate",
             "mfa_login_webauthn",
             "mfa_index",
@@ -318,6 +335,10 @@ PARTICULAR = {
         for page in ("", "_remove")
     },
     ("signatory_remove", "organisation_id"): "partner_id",
+    **{
+        (name, "invitation_id"): "member_invitation_id"
+        for name in ("member_invitation", "member_invitation_send", "member_invitation_withdraw")
+    },
     # Nobody has a passkey here: allauth asks for the password before it looks.
     ("mfa_edit_webauthn", "pk"): "user_id",
     ("mfa_remove_webauthn", "pk"): "user_id",

@@ -21,6 +21,7 @@ from jobveu.actors.models import (
     Organisation,
 )
 from jobveu.actors.operations.api_tokens import make_token
+from jobveu.actors.operations.invitations import invite
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
@@ -154,6 +155,14 @@ def _fill_actors(side: Side) -> None:
         ).id,
         "provider_id": side.provider.pk,
         "membership_id": Membership.objects.get(user=side.users[Role.PROVIDER]).pk,
+        "member_invitation_id": invite(
+            by=factories.actor(side.users[Role.PROVIDER]),
+            at=NOW,
+            organisation_id=side.provider.pk,
+            name="Ny Bruger",
+            email="ny@example.dk",
+            role=Role.PROVIDER,
+        ).invitation_id,
     }
 
 

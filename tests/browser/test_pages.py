@@ -53,6 +53,8 @@ NOT_PAGES = {
     "calendar_feed": "is a file",
     "task_reopen": "is posted to",
     "mfa_login_webauthn": "answers a script",
+    "openid_begin": "leads to the provider: gone through in test_openid.py",
+    "member_invitation_open": "keeps the link's secret and leads on",
     **dict.fromkeys(
         [
             "mfa_authenticate",
@@ -90,6 +92,10 @@ PAGES: dict[str, At] = {
     "mfa_add_webauthn": At(COORDINATOR),
     "mfa_generate_recovery_codes": At(TWO_STEPS),
     "account_reset_password": At(NOBODY),
+    "member_invitation_accept": At(NOBODY),
+    "openid_callback": At(NOBODY),
+    "openid_link": At(COORDINATOR),
+    "openid_unlink": At(COORDINATOR),
     "account_reset_password_done": At(NOBODY),
     "account_reset_password_from_key": At(NOBODY, w.reset_key),
     "account_reset_password_from_key_done": At(NOBODY),
@@ -117,6 +123,12 @@ PAGES: dict[str, At] = {
     "member_list": At(ADMINISTRATOR, w.membership_organisation),
     **dict.fromkeys(
         ("member", "member_role", "member_administration", "member_end"), At(ADMINISTRATOR, w.member)
+    ),
+    "member_invite": At(ADMINISTRATOR, w.membership_organisation),
+    "member_invitation_list": At(ADMINISTRATOR, w.membership_organisation),
+    **dict.fromkeys(
+        ("member_invitation", "member_invitation_send", "member_invitation_withdraw"),
+        At(ADMINISTRATOR, w.member_invitation),
     ),
     "dialogue_list": At(COORDINATOR, w.organisation),
     "dialogue_create": At(COORDINATOR, w.organisation),
@@ -352,6 +364,7 @@ EMPTY_FORMS = (
     "course_participants",
     "lesson_create",
     "user_create",
+    "member_invite",
     "mfa_activate_totp",
     "account_reauthenticate",
     "dialogue_create",

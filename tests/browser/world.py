@@ -29,6 +29,7 @@ from jobveu.actors.models import (
     ContactNotice,
     ContactPause,
     Dialogue,
+    MemberInvitation,
     Membership,
     Organisation,
 )
@@ -499,6 +500,12 @@ def dialogue() -> Address:
 
 def user() -> Address:
     return {"user_id": _user(CASEWORKER).pk}
+
+
+def member_invitation() -> Address:
+    """Of the caseworker's job centre, as member() is."""
+    row = MemberInvitation.objects.get(organisation=member()["organisation_id"])
+    return {"organisation_id": row.organisation_id, "invitation_id": row.pk}
 
 
 def two_step_user() -> Address:

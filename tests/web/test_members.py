@@ -10,14 +10,16 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from jobveu.accounts.enums import Role
-from jobveu.accounts.models import User
+from jobveu.accounts.models import OpenIdentity, User
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Membership, Organisation
 from jobveu.actors.operations import members as operations
 from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry
+from jobveu.web.navigation import SECTIONS
 from tests import factories
 from tests.factories import NOW
 from tests.web.query_counts import assert_page_has_same_number_of_queries
@@ -197,6 +199,54 @@ def test_an_organisation_left_without_an_administrator_is_seen(
     # Nobody is left to be without.
     User.objects.filter(pk=colleague.pk).update(is_active=False)
     assert "Jobcenter Randers" not in system.get(listed).content.decode()
+
+
+def test_an_administrator_whose_membership_runs_out_is_told_of_before(
+    job_centre: Organisation, leader: User, colleague: User
+) -> None:
+    agency = factories.organisation(OrganisationKind.NATIONAL_AGENCY, "Styrelsen")
+    administrator = factories.user(Role.ADMINISTRATOR, agency)
+    Membership.objects.filter(user=administrator).update(administers=True)
+    system = log_in(administrator)
+    listed = reverse("organisation_list") + "?unadministered=on"
+    today = timezone.localdate()
+    for days, told in ((20, False), (13, True), (0, True), (-1, True)):
+        Membership.objects.filter(user=leader).update(valid_to=today + timedelta(days=days))
+        assert ("Jobcenter Randers" in system.get(listed).content.decode()) == told, days
+        assert (listed in system.get("/").content.decode()) == told, days
+    Membership.objects.filter(user=leader).update(valid_to=today + timedelta(days=3))
+    members = page("member_list", job_centre)
+    shown = system.get(members).content.decode()
+    assert "Snart administrerer ingen organisationens brugere" in shown
+    assert date_format(today + timedelta(days=4), "j. F Y") in shown
+    Membership.objects.filter(user=colleague).update(administers=True)
+    assert "Snart administrerer ingen" not in system.get(members).content.decode()
+
+
+def test_who_has_yet_to_choose_a_password_administers_nothing(
+    job_centre: Organisation, leader: User, colleague: User
+) -> None:
+    agency = factories.organisation(OrganisationKind.NATIONAL_AGENCY, "Styrelsen")
+    system = log_in(factories.user(Role.ADMINISTRATOR, agency))
+    User.objects.filter(pk=leader.pk).update(password="!unusable")
+    words = "Ingen administrerer organisationens brugere"
+    assert words in system.get(page("member_list", job_centre)).content.decode()
+    OpenIdentity.objects.create(user=leader, issuer="https://broker.example", subject="1", linked_at=NOW)
+    assert words not in system.get(page("member_list", job_centre)).content.decode()
+
+
+def test_who_has_left_everywhere_reaches_nothing_with_an_open_session(
+    job_centre: Organisation, leader: User, colleague: User
+) -> None:
+    theirs = log_in(colleague)
+    sections = [section.url_name for section in SECTIONS]
+    assert theirs.get(reverse("person_list")).status_code == 200
+    log_in(leader).post(page("member_end", job_centre, colleague), {"when": "now", "last_day": ""})
+    answers = {name: theirs.get(reverse(name)).status_code for name in sections if name != "home"}
+    assert set(answers.values()) == {403}, answers
+    home = theirs.get("/").content.decode()
+    assert "Jobcenter Randers" not in home
+    assert theirs.get(page("organisation", job_centre)).status_code in (403, 404)
 
 
 def test_the_list_takes_as_many_queries_with_many_members(job_centre: Organisation, leader: User) -> None:

@@ -22,7 +22,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.links import FACTORS_RESET, SET_PASSWORD
-from jobveu.accounts.second_factor import Standing, standing
+from jobveu.accounts.second_factor import SecondFactorStage, Standing, standing
 from jobveu.delivery.enums import MailKind
 from jobveu.delivery.operations import queue_mail
 
@@ -74,6 +74,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             )
             return ValidationError(message % {"minutes": minutes}, code=code)
         return super().validation_error(code, *args)
+
+    def get_login_stages(self) -> list[str]:
+        own = f"{SecondFactorStage.__module__}.{SecondFactorStage.__name__}"
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        return [own if stage == theirs else stage for stage in super().get_login_stages()]
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Not within a few minutes of the log-in itself, which proved as much."""

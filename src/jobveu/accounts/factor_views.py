@@ -11,12 +11,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
+from jobveu.accounts.openid import is_linked
 from jobveu.accounts.second_factor import (
     FactorAdapter,
     factors_of,
@@ -40,12 +42,17 @@ class Overview(IndexView):
             "required": is_required(self.request),
             "has_factor": factors_of(self.request.user.pk).exists(),
             "passkeys_work_here": passkeys_work_here(self.request),
+            "provider": settings.OPENID_PROVIDER,
+            "is_linked": is_linked(self.request.user.pk),
         }
 
 
 class LogIn(account_views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"passkeys_work_here": passkeys_work_here(self.request)}
+        return super().get_context_data(**kwargs) | {
+            "passkeys_work_here": passkeys_work_here(self.request),
+            "provider": settings.OPENID_PROVIDER,
+        }
 
 
 class PasswordChange(account_views.PasswordChangeView):

@@ -1,7 +1,10 @@
-"""Sends users a link by which they set their password: the one that allauth sends those who have forgotten
-theirs, in words of its own."""
+"""Sends links by mail: by which users set their password (the one that allauth sends those who have forgotten
+theirs, in words of its own), and by which somebody who is invited becomes one."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
@@ -10,9 +13,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from jobveu.accounts.models import User
 from jobveu.common.errors import DomainError
+from jobveu.delivery.enums import MailKind
+from jobveu.delivery.operations import queue_mail
 
 SET_PASSWORD = "account/email/set_password"  # noqa: S105  the name of a template
 FACTORS_RESET = "account/email/factors_reset"
@@ -40,3 +46,34 @@ def send_set_password_link(
     }
     with translation.override(settings.LANGUAGE_CODE):
         adapter.send_mail(words, user.email, context)
+
+
+@sensitive_variables()
+def send_invitation(
+    *,
+    request: HttpRequest,
+    at: datetime,
+    recipient: str,
+    language: str,
+    expires_at: datetime,
+    link: str,
+    words: dict[str, Any],
+) -> None:
+    """Queues the mail with the link (an address on this site, without its host) by which somebody becomes a
+    member, in `language`; `words` are those that its template asks for. Not sent after `expires_at`."""
+    with translation.override(language):
+        message = get_adapter(request).render_mail(
+            "account/email/member_invitation",
+            recipient,
+            words | {"link": request.build_absolute_uri(link), "request": request},
+        )
+    queue_mail(
+        at=at,
+        kind=MailKind.MEMBER_INVITATION,
+        recipient=recipient,
+        language=language,
+        subject=message.subject,
+        text=message.body,
+        expires_at=expires_at,
+        hides_recipient=True,
+    )

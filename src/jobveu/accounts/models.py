@@ -56,3 +56,33 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class OpenIdentity(models.Model):
+    """Lets somebody log in through an OpenID provider: who they are there (issuer and subject), and here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_identities")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    history = History(parent="user", sealed=("subject",))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "issuer",
+                "subject",
+                name="open_identity_of_one_user",
+                violation_error_message=_(
+                    "Den bruger hos udbyderen er allerede forbundet med en bruger her."
+                ),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "issuer",
+                name="open_identity_once",
+                violation_error_message=_(
+                    "Din bruger her er allerede forbundet. Fjern først den forbindelse, der er."
+                ),
+            ),
+        ]

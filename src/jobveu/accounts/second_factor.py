@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -53,6 +54,16 @@ def standing(request: HttpRequest) -> Standing:
     if not factors_of(request.user.pk).exists():
         return Standing.TO_SET_UP
     return Standing.SHOWN if any(record["method"] == "mfa" for record in records) else Standing.TO_SHOW
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asks for the factor at a log-in, unless the OpenID provider has vouched for one."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        records = get_authentication_records(request, self.login.user)
+        if any(record.get("second_factor") for record in records):
+            return False
+        return super()._should_handle(request)
 
 
 def factors_of(user_id: int | None):  # type: ignore[no-untyped-def]  # the library's models carry no types

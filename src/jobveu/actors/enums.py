@@ -68,3 +68,12 @@ class ApiScope(TextChoices):
     COURSES_WRITE = "courses:write", _("Oprette og rette kurser")
     OUTCOMES_READ = "outcomes:read", _("Læse resultater")
     OUTCOMES_WRITE = "outcomes:write", _("Registrere og rette resultater")
+
+
+class InvitationState(TextChoices):
+    """How an invitation to become a member stands."""
+
+    OPEN = "open", _("Afventer svar")
+    EXPIRED = "expired", _("Udløbet")
+    ACCEPTED = "accepted", _("Taget imod")
+    WITHDRAWN = "withdrawn", _("Trukket tilbage")

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.enums import Role
@@ -250,6 +250,55 @@ class Membership(models.Model):
                 condition=Q(valid_to__isnull=True),
                 name="membership_once",
                 violation_error_message=_("Brugeren har allerede den rolle i organisationen."),
+            ),
+        ]
+
+
+class MemberInvitation(models.Model):
+    """Somebody has been asked to become a member: they get a link by mail, which holds for a time and once.
+    Only a hash of what is in the link is kept."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="member_invitations"
+    )
+    role = models.CharField(_("Rolle"), max_length=30, choices=Role)
+    administers = models.BooleanField(_("Administrerer organisationens brugere"), default=False)
+    name = models.CharField(_("Navn"), max_length=150)
+    email = models.EmailField(_("E-mail"))
+    language = models.CharField(_("Sprog"), max_length=2)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    history = History(parent="organisation", sealed=("token_hash",))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[role for role in Role.values if role != Role.PUBLIC]),
+                name="member_invitation_role_is_real",
+                violation_error_message=_("Vælg en rolle."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at__isnull=True),
+                name="member_invitation_ends_one_way",
+                violation_error_message=_("Invitationen er allerede brugt eller trukket tilbage."),
+            ),
+            models.UniqueConstraint(
+                Upper("email"),
+                "organisation",
+                "role",
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="member_invitation_once",
+                violation_error_message=_(
+                    "Adressen er allerede inviteret til den rolle. Send invitationen igen i stedet."
+                ),
             ),
         ]
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
-from jobveu.actors.enums import SOCIAL_PARTNERS, WORKPLACES, AffiliationKind, OrganisationKind
+from jobveu.actors.enums import (
+    SOCIAL_PARTNERS,
+    WORKPLACES,
+    AffiliationKind,
+    InvitationState,
+    OrganisationKind,
+)
 
 COORDINATION_WINDOW = timedelta(days=60)
 """Whoever speaks with an organisation this soon after somebody else gives a reason, and the other is told."""
+
+INVITATION_LIFE = timedelta(days=7)
+"""How long the link in an invitation to become a member holds, from when it was last sent."""
 
 AFFILIATIONS: Mapping[AffiliationKind, tuple[frozenset[OrganisationKind], frozenset[OrganisationKind]]] = {
     # kind: (who may be the member, who may be the body it belongs to)
@@ -61,6 +70,17 @@ def roles_to_give(kind: OrganisationKind, held: Collection[Role]) -> tuple[Role,
     return tuple(
         role for role in ROLES_BY_KIND[kind] if role is not Role.ADMINISTRATOR or Role.ADMINISTRATOR in held
     )
+
+
+def invitation_state(
+    *, at: datetime, expires_at: datetime, accepted: bool, withdrawn: bool
+) -> InvitationState:
+    """How an invitation to become a member stands at a time."""
+    if accepted:
+        return InvitationState.ACCEPTED
+    if withdrawn:
+        return InvitationState.WITHDRAWN
+    return InvitationState.OPEN if at < expires_at else InvitationState.EXPIRED
 
 
 def affiliations_of_kind(kind: OrganisationKind) -> tuple[tuple[AffiliationKind, bool], ...]:

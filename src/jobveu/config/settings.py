@@ -19,6 +19,7 @@ from jobveu.config.environment import (
     site_address,
     words,
 )
+from jobveu.config.openid import openid_provider
 from jobveu.config.secret_keys import load_keys
 from jobveu.upkeep.backup.archive import ATTACHMENTS
 from jobveu.upkeep.logs import configuration as log_configuration
@@ -166,6 +167,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 RATE_LIMITS = {
+    "invitation": "30/h/key",  # of one inviter
+    "invitation_link": "20/m/ip",
+    "openid": "30/m/ip",
     "calendar": "60/h/key",  # of one calendar; programs ask every hour or so
     "calendar_unknown": "20/m/ip",
 }
@@ -186,6 +190,9 @@ MFA_FORMS = {
     "add_webauthn": "jobveu.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "jobveu.accounts.forms.RenamePasskeyForm",
 }
+
+OPENID_PROVIDER = openid_provider()
+"""Whom users may log in through besides their password; None for nobody."""
 
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -12,6 +12,7 @@ from jobveu.web.staff.desk.feed import CalendarFeed
 
 urlpatterns = [
     path("", include("jobveu.web.public.urls")),
+    path("konto/", include("jobveu.web.account.urls")),
     path("konto/", include("jobveu.accounts.urls")),
     path("konto/api/", include("jobveu.web.api.token_urls")),
     path("api/v1/", include("jobveu.web.api.urls")),

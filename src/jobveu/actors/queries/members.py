@@ -4,14 +4,19 @@ users nobody administers."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from jobveu.accounts.enums import Role
+from jobveu.accounts.models import OpenIdentity
 from jobveu.actors.models import Membership, Organisation
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey
+
+AHEAD = timedelta(days=14)
+"""How long before the last administrator's membership runs out it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,21 @@ def member(*, organisation_id: int, membership_id: int, today: date) -> MemberRo
     return _row(row) if row else None
 
 
-def lacks_administrator(*, organisation_id: int, on: date) -> bool:
-    """Whether the organisation has members on the day, but none who administers its users. One SQL
-    statement."""
-    return unadministered(on=on).filter(pk=organisation_id).exists()
+def unadministered_from(*, organisation_id: int, on: date) -> date | None:
+    """The first day on which the organisation has members, but none who administers its users: the day asked
+    about, or one of the days ahead, when the last such membership runs out. Three SQL statements at most."""
+    if unadministered(on=on).filter(pk=organisation_id).exists():
+        return on
+    if not unadministered(on=on + AHEAD).filter(pk=organisation_id).exists():
+        return None
+    running_out = holding_with_access(on).filter(organisation=organisation_id, administers=True)
+    last: date | None = running_out.aggregate(last=Max("valid_to"))["last"]
+    return last + timedelta(days=1) if last else None
+
+
+def unadministered_soon(*, on: date) -> QuerySet[Organisation]:
+    """The organisations that nobody administers the users of on the day, or when the days ahead are over."""
+    return unadministered(on=on) | unadministered(on=on + AHEAD)
 
 
 def unadministered(*, on: date) -> QuerySet[Organisation]:
@@ -93,10 +109,12 @@ def last_administered_by_user(*, user_id: int, on: date) -> tuple[str, ...]:
 
 
 def holding_with_access(on: date) -> QuerySet[Membership]:
-    """The memberships that hold on the day, of users who can log in."""
+    """The memberships that hold on the day, of users who can log in: not of those who have yet to choose a
+    password through the link they were sent."""
+    linked = OpenIdentity.objects.filter(user=OuterRef("user"))
     return Membership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, user__is_active=True
-    )
+    ).filter(~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX) | Exists(linked))
 
 
 def _left(going: QuerySet[Membership], staying: QuerySet[Membership]) -> tuple[str, ...]:

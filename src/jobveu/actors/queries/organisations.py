@@ -156,8 +156,8 @@ def organisation_rows(
 ) -> RowPage[OrganisationRow]:
     """The organisations the actor may see. `section` is the id of a section of DB07; `inactive` shows only
     those no longer in use instead of those that are, `without_contact` only workplaces that have no primary
-    contact on our side today, `unadministered` only those that have members today but none who administers
-    the users. Two SQL statements."""
+    contact on our side today, `unadministered` only those that have members but none who administers the
+    users, today or soon. Two SQL statements."""
     rows = organisations_for(by, Action.LIST_ORGANISATIONS).filter(active=not inactive)
     if text:
         rows = matching(rows, text=text)
@@ -166,7 +166,7 @@ def organisation_rows(
     if municipality is not None:
         rows = rows.filter(municipality=municipality)
     if unadministered:
-        rows = rows.filter(pk__in=members.unadministered(on=today).values("pk"))
+        rows = rows.filter(pk__in=members.unadministered_soon(on=today).values("pk"))
     if section is not None:
         rows = rows.filter(industry__in=_industries_below(section))
     if without_contact:

@@ -163,6 +163,24 @@ USERS: tuple[InventedUser, ...] = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class InventedInvitation:
+    """Somebody whom the user `by` has invited into `organisation`, and who has not answered yet."""
+
+    by: str
+    name: str
+    email: str
+    organisation: str
+    role: Role
+
+
+INVITED: tuple[InventedInvitation, ...] = (
+    InventedInvitation(
+        "randers", "Nete Nyansatsen", "nyansat.randers@demo.example", RANDERS, Role.CASEWORKER
+    ),
+)
+
 _FIRST = (
     "Prøve",
     "Alma",

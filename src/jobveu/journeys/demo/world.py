@@ -14,12 +14,14 @@ from jobveu.accounts.demo import DEMO_PASSWORD
 from jobveu.accounts.models import User
 from jobveu.actors.enums import AffiliationKind, OrganisationKind
 from jobveu.actors.models import Organisation
+from jobveu.actors.operations.invitations import invite
 from jobveu.actors.operations.organisations import add_affiliation, create_organisation
 from jobveu.actors.operations.users import create_user
 from jobveu.actors.queries import actor_for_user
 from jobveu.journeys.demo.people import (
     ASSOCIATION_MEMBERS,
     COMMUNITY_MEMBERS,
+    INVITED,
     OFFICE_CODE,
     ORGANISATIONS,
     RANDERS,
@@ -184,3 +186,13 @@ def _create_users(world: World, *, by: Actor) -> None:
         )
         name = User.objects.values_list("name", flat=True).get(pk=user_id)
         world.actors[row.key] = actor_for_user(user_id=user_id, name=name, on=world.today)
+    # Nobody reads the mails of the demonstration, so none is sent.
+    for member in INVITED:
+        invite(
+            by=world.actors[member.by],
+            at=world.at,
+            organisation_id=world.org(member.organisation),
+            name=member.name,
+            email=member.email,
+            role=member.role,
+        )

@@ -18,17 +18,17 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.operations import members as operations
 from jobveu.actors.queries.members import (
     MemberRow,
-    lacks_administrator,
     last_administered_by_membership,
     member,
     member_rows,
+    unadministered_from,
 )
 from jobveu.actors.rules import roles_to_give
 from jobveu.common.errors import DomainError
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.journeys.left_alone import left_without_membership
 from jobveu.web.forms import ChoiceField, ConfirmPage, DanishDateField, Form, FormPage, TextField
-from jobveu.web.lists import Column, EmptyState, FilterForm, ListPage
+from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.actors.on_organisation import OnOrganisation
 from jobveu.web.staff.administration.on_user import ROLES, unadministered_warnings, warnings
 from jobveu.web.ui import Crumb
@@ -82,11 +82,19 @@ class MemberList(OnMembers, ListPage):
             Column("last_login", gettext_lazy("Sidst logget ind"), sort="last_login", width=18),
         )
 
+    def actions(self) -> Sequence[ActionLink]:
+        about = [self.organisation.id]
+        return (
+            ActionLink(_("Invitér en bruger"), reverse("member_invite", args=about)),
+            ActionLink(_("Invitationer"), reverse("member_invitation_list", args=about), "secondary"),
+        )
+
     def _member_url(self, row: MemberRow) -> str:
         return reverse("member", args=[self.organisation.id, row.id])
 
     def context(self) -> Mapping[str, Any]:
-        return {"lacks": lacks_administrator(organisation_id=self.organisation.id, on=self.today)}
+        lacks = unadministered_from(organisation_id=self.organisation.id, on=self.today)
+        return {"lacks": lacks, "today": self.today}
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[MemberRow]:
         return member_rows(

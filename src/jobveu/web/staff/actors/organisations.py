@@ -19,7 +19,7 @@ from jobveu.actors.enums import WORKPLACES, OrganisationKind, SizeBand
 from jobveu.actors.operations import organisations as operations
 from jobveu.actors.queries import organisations as queries
 from jobveu.actors.queries.approach import pause_of
-from jobveu.actors.queries.members import lacks_administrator
+from jobveu.actors.queries.members import unadministered_from
 from jobveu.actors.queries.organisations import AffiliationRow, Duplicate, OrganisationRow
 from jobveu.actors.queries.primary_contacts import primary_contact
 from jobveu.actors.queries.users import members_of
@@ -168,10 +168,10 @@ class OrganisationPage(OnOrganisation):
             "may_manage_contacts": self.may(Action.MANAGE_CONTACTS),
             "may_manage_members": self.may(Action.MANAGE_MEMBERS, Subject(members_of_id=organisation.id)),
             # Told to those who can do something about it, and to the offices, who work with everybody.
-            "lacks_administrator": (
-                self.may(Action.MANAGE_USERS) or self.actor.has_role(Role.COORDINATOR, Role.OFFICE_MANAGER)
-            )
-            and lacks_administrator(organisation_id=organisation.id, on=self.today),
+            "lacks": unadministered_from(organisation_id=organisation.id, on=self.today)
+            if self.may(Action.MANAGE_USERS) or self.actor.has_role(Role.COORDINATOR, Role.OFFICE_MANAGER)
+            else None,
+            "today": self.today,
             "may_manage_users": self.may(Action.MANAGE_USERS),
             "may_record_dialogue": self.may(Action.RECORD_DIALOGUE)
             and organisation.id not in self.actor.organisation_ids(),

@@ -10,6 +10,7 @@ from jobveu.web.staff.actors import (
     approach,
     contacts,
     dialogue,
+    invitations,
     members,
     of_organisation,
     organisations,
@@ -17,6 +18,7 @@ from jobveu.web.staff.actors import (
 
 ONE = "<int:organisation_id>/"
 CONTACT = f"{ONE}kontakter/<int:contact_id>/"
+INVITED = f"{ONE}brugere/invitationer/"
 MEMBER = f"{ONE}brugere/<int:membership_id>/"
 
 urlpatterns = [
@@ -43,6 +45,23 @@ urlpatterns = [
         name="consent_withdraw",
     ),
     path(f"{ONE}brugere/", members.MemberList.as_view(), name="member_list"),
+    path(f"{ONE}brugere/inviter/", invitations.MemberInvite.as_view(), name="member_invite"),
+    path(INVITED, invitations.MemberInvitationList.as_view(), name="member_invitation_list"),
+    path(
+        f"{INVITED}<int:invitation_id>/",
+        invitations.MemberInvitationShow.as_view(),
+        name="member_invitation",
+    ),
+    path(
+        f"{INVITED}<int:invitation_id>/send/",
+        invitations.MemberInvitationSend.as_view(),
+        name="member_invitation_send",
+    ),
+    path(
+        f"{INVITED}<int:invitation_id>/traek-tilbage/",
+        invitations.MemberInvitationWithdraw.as_view(),
+        name="member_invitation_withdraw",
+    ),
     path(MEMBER, members.MemberShow.as_view(), name="member"),
     path(f"{MEMBER}rolle/", members.MemberRole.as_view(), name="member_role"),
     path(f"{MEMBER}administration/", members.MemberAdministration.as_view(), name="member_administration"),

@@ -17,7 +17,7 @@ from jobveu.accounts.links import send_set_password_link
 from jobveu.actors.operations import users as operations
 from jobveu.actors.queries import organisation_source
 from jobveu.actors.queries import users as queries
-from jobveu.actors.queries.members import unadministered
+from jobveu.actors.queries.members import unadministered_soon
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.web.forms import (
     CheckField,
@@ -91,7 +91,7 @@ class UserList(ListPage):
 
     def actions(self) -> Sequence[ActionLink]:
         create = ActionLink(_("Opret bruger"), reverse("user_create"))
-        if not unadministered(on=self.today).exists():
+        if not unadministered_soon(on=self.today).exists():
             return (create,)
         listed = reverse("organisation_list") + "?unadministered=on"
         return (create, ActionLink(_("Organisationer uden brugeradministrator"), listed, "secondary"))

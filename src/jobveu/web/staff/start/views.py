@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Action
+from jobveu.actors.queries.members import unadministered_soon
 from jobveu.common.paging import Sort, Window
 from jobveu.journeys.start import WhoseProjects, start_page
 from jobveu.showcase.queries import published_projects
@@ -67,6 +68,7 @@ class Home(Page):
             "can_record_need": self.may(Action.RECORD_NEED),
             "can_register_person": self.may(Action.REGISTER_PERSON),
             "can_manage_users": self.may(Action.MANAGE_USERS),
+            "unadministered": self.may(Action.MANAGE_USERS) and unadministered_soon(on=self.today).exists(),
             "can_view_audit": self.may(Action.VIEW_AUDIT),
             "projects": WORDS[start.whose_projects] if start.whose_projects else None,
         }
