@@ -16,6 +16,8 @@ from django.urls import reverse
 from jobveu.accounts.access import MATRIX, Action, Scope
 from jobveu.accounts.enums import Role
 from jobveu.attachments.enums import OwnerKind
+from jobveu.web.staff.history.page import PAGE_SUFFIX
+from jobveu.web.staff.history.records import RECORDS
 from tests.architecture.test_access_matrix import PATTERNS, action_of, is_for_programs
 from tests.architecture.world import Side, make_side
 
@@ -82,6 +84,8 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
         ((Role.COMPANY,), Scope.PRESENTED),
     ),
     # the provider's user in the world administers its users; the others administer nobody
+    # the caseworkers of the world administer nobody
+    "managed job centre's looks": {},
     "provider's members": _held(((Role.PROVIDER,), Scope.ADMINISTERED)),
     "person": _held((_JOB_CENTRE, Scope.REGISTERED)),
     "company": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION)),
@@ -94,7 +98,7 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
 }
 
-KIND: Mapping[str, str] = {
+KIND: dict[str, str] = {
     **dict.fromkeys(
         [
             "home",
@@ -288,7 +292,7 @@ KIND: Mapping[str, str] = {
         ],
         "candidacy",
     ),
-    **dict.fromkeys(["person", "person_identity", "person_edit", "identity_log"], "person"),
+    **dict.fromkeys(["person", "person_identity", "person_edit", "identity_log", "look_letter"], "person"),
     **dict.fromkeys(
         [
             "organisation",
@@ -313,14 +317,19 @@ KIND: Mapping[str, str] = {
         "office's conversation",
     ),
     **dict.fromkeys(["agreed_task", "agreed_task_done", "agreed_task_reopen"], "office's agreed task"),
+    "look_list": "managed job centre's looks",
     **dict.fromkeys(MEMBER_PAGES, "provider's members"),
     "contact_notice": "coordinator's notice",
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
     **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
 }
+KIND |= {f"{record.url_name}{PAGE_SUFFIX}": KIND[record.url_name] for record in RECORDS} | {
+    # An invited provider reads its own invitation's history, not the procurement's.
+    "procurement_history": "project",
+}
 
 PARTICULAR = {
-    **{(name, "organisation_id"): "provider_id" for name in MEMBER_PAGES},
+    **{(name, "organisation_id"): "provider_id" for name in (*MEMBER_PAGES, "member_history")},
     **{
         (name, "task_id"): "agreed_task_id"
         for name in (

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page
 
 from jobveu.attachments.enums import OwnerKind
 from jobveu.candidates.enums import EnrolmentStatus
+from jobveu.web.staff.history.page import PAGE_SUFFIX
+from jobveu.web.staff.history.records import RECORDS
 from tests.architecture.test_access_matrix import all_patterns, is_for_programs
 from tests.browser import world as w
 from tests.browser.chromium import DESKTOP, Complaints, new_context
@@ -49,6 +51,7 @@ NOT_PAGES = {
         ],
         "is for programs",
     ),
+    "look_letter": "is a file",
     **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),
     "calendar_feed": "is a file",
     "task_reopen": "is posted to",
@@ -247,6 +250,7 @@ PAGES: dict[str, At] = {
     "person": At(CASEWORKER, w.person),
     "person_edit": At(CASEWORKER, w.person),
     "identity_log": At(CASEWORKER, w.person),
+    "look_list": At(CASEWORKER),
     "project_candidates": At(CASEWORKER, w.project),
     "candidate_add": At(CASEWORKER, w.project),
     "candidate_register": At(CASEWORKER, w.project),
@@ -277,6 +281,9 @@ PAGES: dict[str, At] = {
     **dict.fromkeys(("mail", "mail_send_again", "mail_give_up"), At(ADMINISTRATOR, w.failed_mail)),
     "audit_list": At(ADMINISTRATOR),
 }
+
+PAGES |= {f"{record.url_name}{PAGE_SUFFIX}": PAGES[record.url_name] for record in RECORDS}
+"""The history of each record, as whoever is shown the record."""
 
 OTHERS: dict[str, tuple[str, At]] = {
     # The same pages where they look different: to others, with nothing in them, or filtered.

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document as DocxDocument
 
+from jobveu.actors.models import Membership
 from jobveu.candidates.enums import IdentityPart, Purpose
 from jobveu.candidates.models import IdentityView, Person
 from jobveu.candidates.queries.looks import latest_looks
+from jobveu.common.models import AuditEntry
 from tests.candidates.scene import NOW, Scene
 from tests.web.query_counts import assert_page_has_same_number_of_queries
 
@@ -121,3 +125,82 @@ def test_the_pages_ask_the_same_for_one_look_as_for_fifty(
 
     url = reverse(name, args=[person.pk]) + "?vis=100"
     assert_page_has_same_number_of_queries(client, url, add_rows=add)
+
+
+# The job centre's manager, and the person who asks
+
+
+@pytest.fixture
+def manager(scene: Scene) -> Client:
+    Membership.objects.filter(user=scene.users["caseworker"]).update(administers=True)
+    return scene.client("caseworker")
+
+
+def test_the_manager_reads_the_looks_at_all_persons_of_the_job_centre_and_of_no_other(
+    scene: Scene, manager: Client
+) -> None:
+    candidacy = scene.candidate()
+    look(scene, Person.objects.get(pk=candidacy.person_id), user="Anna Opdigtet")
+    look(scene, scene.person(), user="Bent Opdigtet", purpose=Purpose.CASEWORK, days_ago=3)
+    look(scene, scene.person(who="other_caseworker"), user="Fremmed Bruger")
+    address = reverse("look_list")
+    shown = rows_of(manager.get(address).content.decode())
+    assert "Anna Opdigtet" in shown
+    assert candidacy.pseudonym in shown
+    assert "Bent Opdigtet" in shown
+    assert "Fremmed" not in shown
+    for query, found in (
+        ({"user": "anna"}, "Anna Opdigtet"),
+        ({"purpose": "casework"}, "Bent Opdigtet"),
+        ({"pseudonym": candidacy.pseudonym.lower()}, "Anna Opdigtet"),
+        ({"last_day": f"{NOW - timedelta(days=2):%d-%m-%Y}"}, "Bent Opdigtet"),
+    ):
+        narrowed = rows_of(manager.get(address, query).content.decode())
+        assert found in narrowed
+        assert ("Anna Opdigtet" in narrowed) != ("Bent Opdigtet" in narrowed)
+    assert scene.client("colleague").get(address).status_code == 403
+
+
+def test_the_managers_list_reads_no_more_for_more_rows(scene: Scene, manager: Client) -> None:
+    candidacy = scene.candidate()
+    person = Person.objects.get(pk=candidacy.person_id)
+    assert_page_has_same_number_of_queries(
+        manager, reverse("look_list"), add_rows=lambda count: look(scene, person, count)
+    )
+
+
+def test_each_file_of_looks_is_recorded(scene: Scene, manager: Client, person: Person) -> None:
+    look(scene, person, user="Anna Opdigtet", purpose=Purpose.CASEWORK)
+    for address, query, file_format, record_id in (
+        (reverse("look_list"), {"format": "xlsx"}, "xlsx", 0),
+        (reverse("identity_log", args=[person.pk]), {"format": "csv"}, "csv", person.pk),
+        (reverse("look_letter", args=[person.pk, "pdf"]), {}, "pdf", person.pk),
+        (reverse("look_letter", args=[person.pk, "docx"]), {}, "docx", person.pk),
+    ):
+        answer = manager.get(address, query)
+        assert answer.status_code == 200
+        assert b"".join(answer)
+        last = AuditEntry.objects.filter(action="looks.exported").latest("id")
+        assert (last.record_id, last.details["file"]) == (record_id, file_format)
+        assert last.details["job_centres"] == [scene.centre.pk]
+        assert last.user_id == scene.users["caseworker"].pk
+
+
+def test_the_letter_tells_who_by_name_and_organisation_when_what_and_why(
+    scene: Scene, client: Client, person: Person
+) -> None:
+    look(scene, person, user="Anna Opdigtet", part=IdentityPart.FULL, purpose=Purpose.CASEWORK)
+    answer = client.get(reverse("look_letter", args=[person.pk, "docx"]))
+    text = "\n".join(
+        cell.text
+        for table in DocxDocument(BytesIO(answer.content)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    for told in ("Anna Opdigtet", scene.centre.name, "24-11-2026 10.00", str(IdentityPart.FULL.label)):
+        assert told in text
+    assert str(Purpose.CASEWORK.label) in text
+    assert "Opdigtet Person" not in text
+    assert scene.client("consultant").get(answer.request["PATH_INFO"]).status_code == 404
+    assert scene.client("other_caseworker").get(answer.request["PATH_INFO"]).status_code == 404
+    assert client.get(reverse("look_letter", args=[person.pk, "exe"])).status_code == 404

@@ -69,6 +69,7 @@ class Action(Enum):
     VIEW_PERSON = auto()
     EDIT_PERSON = auto()
     VIEW_IDENTITY_LOG = auto()
+    VIEW_LOOKS = auto()
     LIST_CANDIDATES = auto()
     ADD_CANDIDATE = auto()
     VIEW_CANDIDACY = auto()
@@ -216,6 +217,8 @@ MATRIX: Mapping[Action, Grants] = {
     Action.VIEW_PERSON: _grant((_JOB_CENTRE, (Scope.REGISTERED,))),
     Action.EDIT_PERSON: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
     Action.VIEW_IDENTITY_LOG: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    # Across persons: the job centre's manager, who is the caseworker that administers its users.
+    Action.VIEW_LOOKS: _grant(((Role.CASEWORKER,), (Scope.ADMINISTERED,))),
     # The candidates of a project, each by pseudonym unless SEE_IDENTITY says otherwise.
     Action.LIST_CANDIDATES: _grant(
         (_STAFF, (Scope.OWN_OFFICE,)),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("jobveu.web.staff.candidates.urls")),
     path("udbud/", include("jobveu.web.staff.procurement.top_urls")),
     path("administration/", include("jobveu.web.staff.administration.urls")),
+    path("", include("jobveu.web.staff.history.urls")),
 ]
 
 handler400 = "jobveu.web.errors.bad_request"

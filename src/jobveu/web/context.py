@@ -11,6 +11,7 @@ from django.urls import reverse
 from jobveu.accounts import demo as demonstration
 from jobveu.accounts.actor import ANONYMOUS, Actor, Membership
 from jobveu.web.navigation import sections_for
+from jobveu.web.staff.history.page import history_url
 from jobveu.web.ui import NavItem
 
 
@@ -21,6 +22,8 @@ class Shell:
     actor: Actor
     navigation: tuple[NavItem, ...]
     demo: bool
+    history_url: str = ""
+    """Where the history of the record that the page is about is read."""
 
     @property
     def membership(self) -> Membership:
@@ -36,7 +39,13 @@ def site(request: HttpRequest) -> dict[str, Shell]:
     """Gives every template `shell` (not `site`: allauth's own views fill that name)."""
     # Absent when a request fails before ActorMiddleware has run, e.g. with a host that is not ours.
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    return {"shell": Shell(actor=actor, navigation=_navigation(actor, request.path), demo=settings.DEMO)}
+    shell = Shell(
+        actor=actor,
+        navigation=_navigation(actor, request.path),
+        demo=settings.DEMO,
+        history_url=history_url(request),
+    )
+    return {"shell": shell}
 
 
 def _navigation(actor: Actor, path: str) -> tuple[NavItem, ...]:

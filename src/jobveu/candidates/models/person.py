@@ -121,7 +121,10 @@ class IdentityView(models.Model):
     history = AppendOnly("It is the record of looks.")
 
     class Meta:
-        indexes = [models.Index("person", models.F("at").desc(), name="identity_view_by_person")]
+        indexes = [
+            models.Index("person", models.F("at").desc(), name="identity_view_by_person"),
+            models.Index(models.F("at").desc(), models.F("id").desc(), name="identity_view_newest"),
+        ]
         constraints = [
             known_choice(
                 "part",

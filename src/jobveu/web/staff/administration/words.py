@@ -204,6 +204,7 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         {
             "person.registered": gettext_lazy("Person registreret"),
             "person.edited": gettext_lazy("Person rettet"),
+            "looks.exported": gettext_lazy("Opslag i personers identitet hentet som fil"),
             "person.searched": gettext_lazy("Søgning efter person"),
             "candidacy.added": gettext_lazy("Kandidat tilføjet"),
             "candidacy.withdrawn": gettext_lazy("Kandidat taget ud af projektet"),

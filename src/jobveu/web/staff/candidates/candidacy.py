@@ -157,6 +157,9 @@ class Event:
 class CandidacyDetail(OnCandidacy):
     action = Action.VIEW_CANDIDACY
 
+    def crumbs(self) -> Sequence[Crumb]:
+        return (*self.way(), Crumb(self.place.pseudonym))
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         page = queries.candidacy_page(by=self.actor, place=self.place, today=self.today)
         works = self.may(Action.WORK_ON_CANDIDACY)
@@ -183,7 +186,7 @@ class CandidacyDetail(OnCandidacy):
             "sees_courses": insight.whole or insight.provider_ids,
             "sees_presentations": insight.whole or insight.company_ids,
             "sees_outcomes": insight.whole,
-            "crumbs": (*self.way(), Crumb(self.place.pseudonym)),
+            "crumbs": self.crumbs(),
         }
         return render(request, "staff/candidates/candidacy.html", values)
 

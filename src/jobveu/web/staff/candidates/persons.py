@@ -112,9 +112,12 @@ class PersonList(ListPage):
         return None
 
     def actions(self) -> Sequence[ActionLink]:
-        if not self.may(Action.REGISTER_PERSON):
-            return ()
-        return (ActionLink(_("Registrér person"), reverse("person_create")),)
+        links = []
+        if self.may(Action.REGISTER_PERSON):
+            links.append(ActionLink(_("Registrér person"), reverse("person_create")))
+        if self.may(Action.VIEW_LOOKS):
+            links.append(ActionLink(_("Opslag i jobcentrets personer"), reverse("look_list"), "secondary"))
+        return links
 
     def crumbs(self) -> Sequence[Crumb]:
         return (Crumb(str(self.title)),)
@@ -236,6 +239,12 @@ class OnPerson(Page):
 class PersonDetail(OnPerson):
     action = Action.VIEW_PERSON
 
+    def crumbs(self) -> Sequence[Crumb]:
+        return (
+            Crumb(_("Personer"), reverse("person_list")),
+            Crumb(_("Person nr. %(number)d") % {"number": self.place.id}),
+        )
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         names = identity.reveal_names(
             by=self.actor, at=self.now, purpose=Purpose.PERSON_PAGE, person_ids=[self.place.id]
@@ -255,10 +264,7 @@ class PersonDetail(OnPerson):
             "may_edit": self.may(Action.EDIT_PERSON),
             "may_see_full": self.may(Action.SEE_FULL_IDENTITY),
             "looks": latest_looks(person_id=self.place.id) if log else None,
-            "crumbs": (
-                Crumb(_("Personer"), reverse("person_list")),
-                Crumb(_("Person nr. %(number)d") % {"number": person.id}),
-            ),
+            "crumbs": self.crumbs(),
         }
         return render(self.request, "staff/candidates/person.html", values)
 

@@ -14,6 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("personer/<int:person_id>/", persons.PersonDetail.as_view(), name="person"),
     path("personer/<int:person_id>/identitet/", persons.PersonIdentity.as_view(), name="person_identity"),
     path("personer/<int:person_id>/opslag/", identity_log.IdentityLog.as_view(), name="identity_log"),
+    path("personer/opslag/", identity_log.LookList.as_view(), name="look_list"),
+    path(
+        "personer/<int:person_id>/opslag/opslag.<slug:file_format>",
+        identity_log.LookLetter.as_view(),
+        name="look_letter",
+    ),
     path("personer/<int:person_id>/ret/", persons.PersonEdit.as_view(), name="person_edit"),
     path(
         "projekter/<int:project_id>/kandidater/",

@@ -96,7 +96,6 @@ def document(
     if project.synthetic:
         marks.append(_("Opdigtet"))
         notices.append(_("Projektet er opdigtet, og det er alle, der nævnes, også."))
-    before, between = (_("Side %(number)s af %(total)s") % {"number": "|", "total": "|"}).split("|")[:2]
     return Document(
         kind=kind,
         title=title,
@@ -106,6 +105,12 @@ def document(
         details=(*about, *details),
         sections=tuple(sections),
         footer=" · ".join(footer),
-        page_of=(before.strip(), between.strip()),
+        page_of=page_words(),
         dated=dated,
     )
+
+
+def page_words() -> tuple[str, str]:
+    """The words of the footer before and between the two numbers of a page."""
+    before, between = (_("Side %(number)s af %(total)s") % {"number": "|", "total": "|"}).split("|")[:2]
+    return before.strip(), between.strip()

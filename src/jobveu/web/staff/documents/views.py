@@ -19,6 +19,7 @@ from jobveu.projects.enums import ProcurementKind
 from jobveu.projects.queries.commitments import commitment
 from jobveu.projects.queries.plan import plan_versions
 from jobveu.projects.queries.procurement import InvitationRow
+from jobveu.web.access import Page
 from jobveu.web.staff.documents import planning, procurement
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.staff.planning.meetings import OnMeeting
@@ -32,8 +33,8 @@ _WRITERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\n\x00-\x1f]+')
 
 
-class DocumentPage(OnProject):
-    """A file; the address ends with its format."""
+class FilePage(Page):
+    """A document as a file; the address ends with its format. Mix in after what says whose page it is."""
 
     def document(self) -> Document:
         raise NotImplementedError
@@ -48,6 +49,10 @@ class DocumentPage(OnProject):
         response["Content-Disposition"] = content_disposition_header(True, file_name(made, ending)) or ""
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+class DocumentPage(OnProject, FilePage):
+    """A document of a project."""
 
 
 def file_name(made: Document, ending: str) -> str:

@@ -170,12 +170,15 @@ class ALesson(Page):
 class LessonShow(ALesson):
     action = Action.LIST_LESSONS
 
+    def crumbs(self) -> Sequence[Crumb]:
+        return (Crumb(_("Erfaringer"), reverse("lesson_list")), Crumb(self.lesson.title))
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         lesson, project = self.lesson, self.project
         may_view = self.may(Action.VIEW_PROJECT, project.subject)
         context = {
             "lesson": lesson,
-            "crumbs": (Crumb(_("Erfaringer"), reverse("lesson_list")), Crumb(lesson.title)),
+            "crumbs": self.crumbs(),
             "project_href": reverse("project", args=[project.id]) if may_view else "",
             "template_href": f"{reverse('project_create')}?skabelon={project.id}"
             if may_view and may(Action.CREATE_PROJECT, self.actor)

@@ -1,0 +1,279 @@
+"""Whose history is read where: one line for each page that shows a record.
+
+The history of a record stands at the address of its page with "historik/" after it, and is read by whoever may
+open that page. Where the page hides something from some of its readers, `hides` says what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from jobveu.accounts.access import Action, Subject
+from jobveu.candidates.queries.candidacy import candidacy_page, insight_of
+from jobveu.journeys.history import Part
+from jobveu.web.access import Page
+from jobveu.web.staff.actors.dialogue import DialogueEdit
+from jobveu.web.staff.actors.members import MemberShow
+from jobveu.web.staff.actors.organisations import OrganisationPage
+from jobveu.web.staff.administration.users import UserShow
+from jobveu.web.staff.candidates.candidacy import CandidacyDetail
+from jobveu.web.staff.candidates.persons import PersonDetail
+from jobveu.web.staff.planning.agreements import ShowAgreement
+from jobveu.web.staff.planning.meetings import ShowMeeting
+from jobveu.web.staff.procurement.courses import CoursePage
+from jobveu.web.staff.procurement.offers import InvitationShown
+from jobveu.web.staff.procurement.tenders import ProcurementShown
+from jobveu.web.staff.projects.lessons import LessonShow
+from jobveu.web.staff.projects.needs import NeedShow
+from jobveu.web.staff.projects.overview import ProjectShow
+
+_PROJECT = "projekter/<int:project_id>/"
+_ORGANISATION = "organisationer/<int:organisation_id>/"
+
+
+def _nothing(_page: Any) -> frozenset[str]:
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A page whose record's history is read. `url_name` and `route` are the page's own.
+
+    `key` gives the record's id from the prepared page, `parts` what else belongs to its history, `hides` the
+    "room.column" whose values this reader is not shown. `subject` narrows the readers of the page down.
+    """
+
+    page: type[Page]
+    url_name: str
+    route: str
+    room: str
+    key: Callable[[Any], int]
+    parts: Callable[[Any], tuple[Part, ...]] = lambda _page: ()
+    hides: Callable[[Any], frozenset[str]] = _nothing
+    subject: Callable[[Any], Subject | None] | None = None
+    by_person: bool = False
+
+
+def _rooms(*rooms: str) -> Callable[[Any], tuple[Part, ...]]:
+    """Parts that hang on the record itself, or ("room<over") on another part."""
+    parts = tuple(Part(room, over) for room, _sign, over in (text.partition("<") for text in rooms))
+    return lambda _page: parts
+
+
+def _candidacy_parts(page: Any) -> tuple[Part, ...]:
+    """All to those who see the whole course of events; to providers and companies what their page shows."""
+    insight = insight_of(by=page.actor, subject=page.place.subject)
+    if insight.whole:
+        return tuple(
+            Part(f"candidates.{room}")
+            for room in ("screening", "presentation", "enrolment", "followup", "outcome")
+        )
+    shown = candidacy_page(by=page.actor, place=page.place, today=page.today)
+    return (
+        Part("candidates.presentation", only=[row.id for row in shown.presentations]),
+        Part("candidates.enrolment", only=[row.id for row in shown.enrolments]),
+    )
+
+
+def _candidacy_hides(page: Any) -> frozenset[str]:
+    """The reasons and notes that the page itself leaves out for all but the candidate's own job centre."""
+    insight = insight_of(by=page.actor, subject=page.place.subject)
+    if insight.own:
+        return frozenset()
+    hidden = {
+        "candidates.candidacy.person_id",
+        "candidates.candidacy.withdrawn_reason",
+        "candidates.screening.reason",
+        "candidates.followup.note",
+        "candidates.outcome.employer_id",
+        "candidates.outcome.employer_name",
+    }
+    if insight.whole or not insight.company_ids:
+        hidden.add("candidates.presentation.note")
+    if insight.whole or not insight.provider_ids:
+        hidden |= {"candidates.enrolment.dropout_reason", "candidates.enrolment.dropout_note"}
+    if not insight.whole:
+        hidden |= {
+            f"candidates.candidacy.{column}"
+            for column in ("added_by_id", "added_on", "withdrawn_on", "job_centre_id")
+        }
+    return frozenset(hidden)
+
+
+def _organisation_hides(page: Any) -> frozenset[str]:
+    """Whom an organisation has spoken with, and why it wants to be left alone, is for those who speak with it."""
+    if page.may(Action.VIEW_DIALOGUE):
+        return frozenset()
+    return frozenset({"actors.contactpause.reason", "actors.contactpause.noted_by_id"})
+
+
+RECORDS: tuple[Record, ...] = (
+    Record(
+        page=ProjectShow,
+        url_name="project",
+        route=_PROJECT,
+        room="projects.project",
+        key=lambda page: page.project.id,
+        parts=_rooms(
+            "projects.party",
+            "projects.projectneed",
+            "projects.setaside",
+            "projects.endorsement",
+            "projects.steeringseat",
+            "projects.planversion",
+            "projects.task",
+            "projects.meeting",
+            "projects.commitment",
+            "education.course",
+            "projects.lesson",
+        ),
+    ),
+    Record(
+        page=ShowAgreement,
+        url_name="agreement",
+        route=_PROJECT + "aftaler/<int:agreement_id>/",
+        room="projects.agreement",
+        key=lambda page: page.agreement.id,
+        parts=_rooms(
+            "projects.agreementtext",
+            "projects.signatory",
+            "projects.signature<projects.agreementtext",
+            "projects.contributionterms<projects.agreementtext",
+            "projects.handoverterms<projects.agreementtext",
+        ),
+    ),
+    Record(
+        page=ShowMeeting,
+        url_name="meeting",
+        route=_PROJECT + "moeder/<int:meeting_id>/",
+        room="projects.meeting",
+        key=lambda page: page.meeting.id,
+        parts=_rooms("projects.meetingattendance", "projects.minutesversion"),
+    ),
+    Record(
+        page=ProcurementShown,
+        url_name="procurement",
+        route=_PROJECT + "udbyder/<int:procurement_id>/",
+        room="projects.procurement",
+        key=lambda page: page.procurement.id,
+        parts=_rooms("projects.invitation", "projects.offer<projects.invitation"),
+        # An invited provider has a page of its own, and never sees the others' offers.
+        subject=lambda page: page.project.subject,
+    ),
+    Record(
+        page=InvitationShown,
+        url_name="invitation",
+        route=_PROJECT + "udbyder/<int:procurement_id>/tilbud/",
+        room="projects.invitation",
+        key=lambda page: page.own.id,
+        parts=_rooms("projects.offer"),
+    ),
+    Record(
+        page=CoursePage,
+        url_name="course",
+        route=_PROJECT + "kurser/<int:course_id>/",
+        room="education.course",
+        key=lambda page: page.course.id,
+    ),
+    Record(
+        page=NeedShow,
+        url_name="need",
+        route="behov/<int:need_id>/",
+        room="projects.need",
+        key=lambda page: page.need.id,
+    ),
+    Record(
+        page=LessonShow,
+        url_name="lesson",
+        route="erfaringer/<int:lesson_id>/",
+        room="projects.lesson",
+        key=lambda page: page.lesson.id,
+    ),
+    Record(
+        page=OrganisationPage,
+        url_name="organisation",
+        route=_ORGANISATION,
+        room="actors.organisation",
+        key=lambda page: page.organisation.id,
+        parts=_rooms(
+            "actors.contact",
+            "actors.consent<actors.contact",
+            "actors.affiliation",
+            "actors.primarycontact",
+            "actors.contactpause",
+        ),
+        hides=_organisation_hides,
+    ),
+    Record(
+        page=DialogueEdit,
+        url_name="dialogue_edit",
+        route=_ORGANISATION + "samtaler/<int:dialogue_id>/ret/",
+        room="actors.dialogue",
+        key=lambda page: page.dialogue.id,
+        parts=_rooms("actors.contactnotice"),
+    ),
+    Record(
+        page=MemberShow,
+        url_name="member",
+        route=_ORGANISATION + "brugere/<int:membership_id>/",
+        room="actors.membership",
+        key=lambda page: page.member.id,
+    ),
+    Record(
+        page=UserShow,
+        url_name="user",
+        route="administration/brugere/<int:user_id>/",
+        room="accounts.user",
+        key=lambda page: page.user.id,
+        parts=_rooms("actors.membership"),
+    ),
+    Record(
+        page=PersonDetail,
+        url_name="person",
+        route="personer/<int:person_id>/",
+        room="candidates.person",
+        key=lambda page: page.place.id,
+        parts=_rooms("candidates.candidacy"),
+        by_person=True,
+    ),
+    Record(
+        page=CandidacyDetail,
+        url_name="candidacy",
+        route="kandidater/<int:candidacy_id>/",
+        room="candidates.candidacy",
+        key=lambda page: page.place.id,
+        parts=_candidacy_parts,
+        hides=_candidacy_hides,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A page about a part of a record: its history is the record's, narrowed down to the part's `room` and,
+    where the page is about one row, to the number that its address holds under `number`."""
+
+    url_name: str
+    room: str
+    number: str = ""
+
+
+WITHIN: dict[str, Within] = {
+    "project_needs": Within("project", "projects.projectneed"),
+    "project_parties": Within("project", "projects.party"),
+    "party_edit": Within("project", "projects.party", "party_id"),
+    "project_plan": Within("project", "projects.planversion"),
+    "steering_seat_edit": Within("project", "projects.steeringseat", "seat_id"),
+    "project_tasks": Within("project", "projects.task"),
+    "task_edit": Within("project", "projects.task", "task_id"),
+    "project_meetings": Within("project", "projects.meeting"),
+    "project_commitments": Within("project", "projects.commitment"),
+    "commitment_edit": Within("project", "projects.commitment", "commitment_id"),
+    "project_courses": Within("project", "education.course"),
+    "project_lessons": Within("project", "projects.lesson"),
+    "contact_edit": Within("organisation", "actors.contact", "contact_id"),
+    "affiliation_list": Within("organisation", "actors.affiliation"),
+}
+"""By the URL name of the page about the part. The part's address begins with the record's."""

@@ -1,0 +1,239 @@
+"""The history's rooms, columns and values in words: those of the models, and here those that models have none for.
+
+A test sees to it that every column that is shown has its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jobveu.actors.enums import AffiliationKind
+from jobveu.common.history import SEALED, tracked
+from jobveu.common.models import Operation
+from jobveu.journeys.history import Entry, FieldChange, Reference
+from jobveu.projects.phases import INDICATORS
+from jobveu.web.staff.administration.words import RECORDS, action_words
+
+ROOMS: Mapping[str, str | Promise] = {
+    **RECORDS,
+    "actors.contactnotice": gettext_lazy("Besked om samtale"),
+    "actors.contactpause": gettext_lazy("Ønske om ikke at blive kontaktet"),
+    "actors.primarycontact": gettext_lazy("Primær kontaktperson"),
+    "candidates.followup": gettext_lazy("Opfølgning"),
+    "projects.agreementtext": gettext_lazy("Aftaletekst"),
+    "projects.contributionterms": gettext_lazy("Vilkår"),
+    "projects.handoverterms": gettext_lazy("Overdragelsens vilkår"),
+    "projects.meetingattendance": gettext_lazy("Mødedeltager"),
+    "projects.minutesversion": gettext_lazy("Referat"),
+    "projects.projectneed": gettext_lazy("Behov i projektet"),
+    "projects.signatory": gettext_lazy("Underskriver"),
+    "projects.signature": gettext_lazy("Underskrift"),
+}
+"""What a row of each room is."""
+
+NOT_SHOWN = frozenset(
+    {
+        "id",
+        "version",
+        "created_at",
+        "key",
+        "cpr_hash",
+        "name_position",
+        "synthetic",
+        "source_key",
+        "start_year",
+    }
+)
+"""Columns that say nothing to a person: numbers that the program keeps for itself, and what follows from others."""
+
+COLUMNS: Mapping[str, str | Promise] = {
+    "active": gettext_lazy("Aktiv"),
+    "added_by_id": gettext_lazy("Tilføjet af"),
+    "added_on": gettext_lazy("Tilføjet den"),
+    "answered": gettext_lazy("Et projekt svarer på behovet"),
+    "at": gettext_lazy("Tidspunkt"),
+    "body_id": gettext_lazy("Hører til"),
+    "by_id": gettext_lazy("Registreret af"),
+    "chosen_by_id": gettext_lazy("Valgt af"),
+    "company_id": gettext_lazy("Virksomhed"),
+    "contact_id": gettext_lazy("Kontaktperson"),
+    "council_id": gettext_lazy("Råd"),
+    "course_id": gettext_lazy("Kursus"),
+    "cpr_encrypted": gettext_lazy("CPR-nummer"),
+    "current_phase": gettext_lazy("Fase"),
+    "dialogue_id": gettext_lazy("Samtale"),
+    "done_by_id": gettext_lazy("Udført af"),
+    "earlier_id": gettext_lazy("Tidligere samtale"),
+    "email_encrypted": gettext_lazy("E-mail"),
+    "employer_id": gettext_lazy("Arbejdsgiver"),
+    "ended_on": gettext_lazy("Afsluttet den"),
+    "enrolled_by_id": gettext_lazy("Tilmeldt af"),
+    "enrolled_on": gettext_lazy("Tilmeldt den"),
+    "indicator": gettext_lazy("Indikator"),
+    "invitation_id": gettext_lazy("Invitation"),
+    "job_centre_id": gettext_lazy("Jobcenter"),
+    "kind": gettext_lazy("Type"),
+    "lifted_on": gettext_lazy("Ophævet den"),
+    "member_id": gettext_lazy("Medlem"),
+    "municipality_id": gettext_lazy("Bopælskommune"),
+    "name_encrypted": gettext_lazy("Navn"),
+    "need_id": gettext_lazy("Behov"),
+    "noted_by_id": gettext_lazy("Noteret af"),
+    "noted_on": gettext_lazy("Noteret den"),
+    "number": gettext_lazy("Version"),
+    "office_id": gettext_lazy("Arbejdsmarkedskontor"),
+    "organisation_id": gettext_lazy("Organisation"),
+    "password": gettext_lazy("Adgangskode"),
+    "person_id": gettext_lazy("Person"),
+    "phone_encrypted": gettext_lazy("Telefon"),
+    "presented_by_id": gettext_lazy("Præsenteret af"),
+    "project_id": gettext_lazy("Projekt"),
+    "provider_id": gettext_lazy("Udbyder"),
+    "pseudonym": gettext_lazy("Betegnelse"),
+    "published_at": gettext_lazy("Offentliggjort"),
+    "recorded_by_id": gettext_lazy("Registreret af"),
+    "registered_at": gettext_lazy("Registreret"),
+    "registered_by_id": gettext_lazy("Registreret af"),
+    "screened_by_id": gettext_lazy("Screenet af"),
+    "seen_at": gettext_lazy("Set"),
+    "spoken_by_id": gettext_lazy("Hvem talte med dem?"),
+    "spoken_for_id": gettext_lazy("På vegne af"),
+    "status": gettext_lazy("Status"),
+    "submitted_at": gettext_lazy("Afgivet"),
+    "submitted_by_id": gettext_lazy("Afgivet af"),
+    "template_id": gettext_lazy("Begyndt fra projekt"),
+    "told_id": gettext_lazy("Hvem fik besked?"),
+    "user_id": gettext_lazy("Bruger"),
+    "withdrawn_on": gettext_lazy("Trukket tilbage den"),
+    "withdrawn_reason": gettext_lazy("Hvorfor trukket tilbage?"),
+    "written_at": gettext_lazy("Skrevet"),
+    "written_by_id": gettext_lazy("Skrevet af"),
+}
+"""What columns are called whose field has no name for people."""
+
+_VERBS: Mapping[Operation, str | Promise] = {
+    Operation.INSERT: gettext_lazy("oprettet"),
+    Operation.UPDATE: gettext_lazy("ændret"),
+    Operation.DELETE: gettext_lazy("slettet"),
+    Operation.FOUND: gettext_lazy("fandtes, da historikken begyndte"),
+}
+_CHOICES: Mapping[str, type[models.TextChoices]] = {"actors.affiliation.kind": AffiliationKind}
+
+
+def what_words(entry: Entry) -> str:
+    """ "Opgave nr. 7 ændret"."""
+    room = str(ROOMS.get(entry.room, entry.room))
+    verb = str(_VERBS[entry.operation])
+    if entry.about:
+        return _("%(record)s »%(name)s« %(verb)s") % {"record": room, "name": entry.about, "verb": verb}
+    return _("%(record)s nr. %(number)s %(verb)s") % {
+        "record": room,
+        "number": entry.record_id,
+        "verb": verb,
+    }
+
+
+def act_words(entry: Entry) -> str:
+    """What was done, in the words of the audit record: at most three acts of the same transaction."""
+    words = [action_words(code) for code in entry.acts[:3]]
+    return ", ".join(words) + (" …" if len(entry.acts) > 3 else "")
+
+
+def who_words(entry: Entry) -> str:
+    if entry.user_name:
+        return entry.user_name
+    if entry.origin == "site":
+        return _("Uden log-in")
+    if entry.operation is Operation.FOUND:
+        return _("Systemet")
+    if entry.origin.startswith("sql "):
+        return _("Direkte i databasen (%(account)s)") % {"account": entry.origin.removeprefix("sql ")}
+    return entry.origin
+
+
+def is_shown(entry: Entry, change: FieldChange) -> bool:
+    """Whether the change says something: not what links the row to its page, nor what is empty throughout."""
+    if change.column in NOT_SHOWN or (change.before in ("", None, []) and change.after in ("", None, [])):
+        return False
+    if entry.operation is Operation.UPDATE:
+        return True
+    model = tracked().get(entry.room)
+    parent = getattr(getattr(model, "history", None), "parent", "")
+    return not parent or change.column != f"{parent}_id"
+
+
+def column_words(room: str, column: str) -> str:
+    field = _field(room, column)
+    if field is not None and column != "password":
+        own = field.__dict__.get("verbose_name")
+        if isinstance(own, Promise):
+            return str(own)
+    return str(COLUMNS.get(column, column.replace("_", " ")))
+
+
+def value_words(room: str, column: str, value: Any) -> str:
+    """A value as people say it; "" for nothing."""
+    if value is None or value == "" or value == []:
+        return ""
+    if value == SEALED:
+        return _("(værdien gemmes ikke i historikken)")
+    if isinstance(value, Reference):
+        return _reference_words(value)
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nej")
+    field = _field(room, column)
+    if isinstance(value, list):
+        base = field.base_field if isinstance(field, ArrayField) else None
+        return ", ".join(_choice(base, item) or str(item) for item in value)
+    if column == "indicator" and value in INDICATORS:
+        return str(INDICATORS[value].title)
+    return _choice(field, value) or _plain(field, value)
+
+
+def _reference_words(value: Reference) -> str:
+    if value.name:
+        return value.name
+    return _("%(record)s nr. %(number)s") % {
+        "record": str(ROOMS.get(value.room, value.room)),
+        "number": value.id,
+    }
+
+
+def _field(room: str, column: str) -> models.Field[Any, Any] | None:
+    try:
+        model = apps.get_model(room)
+        field = model._meta.get_field(column.removesuffix("_id"))
+    except (LookupError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, models.Field) else None
+
+
+def _choice(field: models.Field[Any, Any] | None, value: Any) -> str:
+    pairs = dict(field.flatchoices) if field is not None and field.choices else {}
+    return str(pairs[value]) if value in pairs else ""
+
+
+def _plain(field: models.Field[Any, Any] | None, value: Any) -> str:
+    text = str(value)
+    try:
+        if isinstance(field, models.DateTimeField):
+            moment = timezone.localtime(datetime.fromisoformat(text))
+            return formats.date_format(moment, "SHORT_DATETIME_FORMAT")
+        if isinstance(field, models.DateField):
+            return formats.date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+    except ValueError:
+        return text  # as it was when the column was of another kind
+    if isinstance(value, int | float):
+        return str(formats.number_format(value, use_l10n=True, force_grouping=True))
+    return text
