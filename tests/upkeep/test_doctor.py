@@ -165,9 +165,19 @@ def test_mail_is_connected_to(settings: Settings, mail_port: int) -> None:
 def test_a_database_that_is_right_is_found_so() -> None:
     findings = list(database.check_database())
     assert [finding.name for finding in findings] == [
-        *("database", "locale", "extensions", "migrations", "worker", "mails", "wall", "clock")
+        *(
+            "database",
+            "locale",
+            "extensions",
+            "migrations",
+            "worker",
+            "mails",
+            "wall",
+            "clock",
+            "stored files",
+        )
     ]
-    assert states(findings) == [State.OK] * 8
+    assert states(findings) == [State.OK] * 9
 
 
 @pytest.mark.django_db
