@@ -18,6 +18,7 @@ from jobveu.actors.models import (
     ContactPause,
     Dialogue,
     Membership,
+    Merge,
     Organisation,
 )
 from jobveu.actors.operations.api_tokens import make_token
@@ -124,6 +125,16 @@ def _fill_actors(side: Side) -> None:
         noted_on=TODAY - timedelta(days=1),
     )
     side.ids |= {
+        "other_id": factories.organisation(OrganisationKind.COMPANY).pk,
+        "other_contact_id": Contact.objects.create(organisation=side.company, name="Kontakt", phone="1").pk,
+        "merge_id": Merge.objects.create(
+            room="actors.organisation",
+            kept_id=side.company.pk,
+            gone_id=10_000_000 + side.company.pk,
+            organisation_id=side.company.pk,
+            by_name="Nogen",
+            at=NOW,
+        ).pk,
         "notice_id": ContactNotice.objects.create(dialogue=others, earlier=own, told=coordinator).pk,
         "organisation_id": side.company.pk,
         "affiliation_id": Affiliation.objects.create(

@@ -31,6 +31,7 @@ from jobveu.actors.models import (
     Dialogue,
     MemberInvitation,
     Membership,
+    Merge,
     Organisation,
 )
 from jobveu.actors.operations.api_tokens import make_token
@@ -50,6 +51,7 @@ from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.journeys.calendar import make_address
 from jobveu.journeys.demo.loader import load_demo
+from jobveu.journeys.merging.operations import ORGANISATION, merge
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
 from jobveu.projects.enums import AgreementKind, ProcurementKind
 from jobveu.projects.models import (
@@ -424,6 +426,41 @@ def affiliation() -> Address:
 def contact() -> Address:
     row = Contact.objects.filter(consents__isnull=False)[0]
     return {"organisation_id": row.organisation_id, "contact_id": row.pk}
+
+
+def pair() -> Address:
+    """The haulier of the demonstration that was registered twice."""
+    first, second = Organisation.objects.filter(name__startswith="Tænkt Transport").order_by("pk")
+    return {"organisation_id": first.pk, "other_id": second.pk}
+
+
+def contact_pair() -> Address:
+    row = Contact.objects.filter(consents__isnull=False)[0]
+    twin, _made = Contact.objects.get_or_create(
+        organisation=row.organisation, name=row.name, phone="00 00 00 02", defaults={"job_title": "Vagt"}
+    )
+    return {"organisation_id": row.organisation_id, "contact_id": row.pk, "other_contact_id": twin.pk}
+
+
+def contact_pair_organisation() -> Address:
+    return {"organisation_id": contact_pair()["organisation_id"]}
+
+
+def merges() -> Address:
+    merged()
+    return {}
+
+
+def merged() -> Address:
+    """Two companies that a coordinator has merged."""
+    made = Merge.objects.filter(undone_at=None).first()
+    if made is not None:
+        return {"merge_id": made.pk}
+    kept, gone = (factories.organisation(OrganisationKind.COMPANY, f"Dobbelt{LONG}") for _number in range(2))
+    user = _user(COORDINATOR)
+    by = actor_for_user(user_id=user.pk, name=user.name, on=date.today())
+    merge_id = merge(by=by, at=timezone.now(), room=ORGANISATION, kept_id=kept.pk, gone_id=gone.pk)
+    return {"merge_id": merge_id}
 
 
 def consent() -> Address:

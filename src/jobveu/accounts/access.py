@@ -89,6 +89,7 @@ class Action(Enum):
     EDIT_DIALOGUE = auto()
     CHOOSE_PRIMARY_CONTACT = auto()
     PAUSE_CONTACT = auto()
+    MERGE_DUPLICATES = auto()
     READ_CONTACT_NOTICE = auto()
     # Administration
     MANAGE_USERS = auto()
@@ -276,6 +277,8 @@ MATRIX: Mapping[Action, Grants] = {
         ((*_STAFF, *_JOB_CENTRE), (Scope.ALL,)),
         ((Role.COMPANY,), (Scope.OWN_ORGANISATION,)),
     ),
+    # What a merge may not do, whoever does it, is in journeys.merging.
+    Action.MERGE_DUPLICATES: _grant(((*_STAFF, Role.ADMINISTRATOR), (Scope.ALL,))),
     Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),

@@ -519,3 +519,65 @@ class ApiToken(models.Model):
                 violation_error_message=_("Antallet af forespørgsler kan ikke være negativt."),
             ),
         ]
+
+
+class Merge(models.Model):
+    """Two records of one thing that were made one (journeys.merging). Ids only: the one that went is gone, and
+    the one that was kept may have gone since."""
+
+    room = models.CharField(max_length=80)
+    """"actors.organisation" or "actors.contact"."""
+    kept_id = models.BigIntegerField()
+    gone_id = models.BigIntegerField()
+    gone_name = models.CharField(max_length=200, blank=True)
+    """An organisation's; of a contact no name is kept here."""
+    organisation_id = models.BigIntegerField()
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    journal = models.JSONField(default=list)
+    """What was done, for undoing it; emptied when it can be undone no longer."""
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_name = models.CharField(max_length=150, blank=True)
+
+    # What the journal tells of contacts goes with it when its time is over.
+    history = History(sealed=("journal",))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "room",
+                "gone_id",
+                condition=Q(undone_at__isnull=True),
+                name="merge_once",
+                violation_error_message=_("De to er allerede lagt sammen."),
+            ),
+        ]
+        indexes = [models.Index(F("at").desc(), F("id").desc(), name="merge_newest")]
+
+
+class NotDuplicate(models.Model):
+    """Somebody has looked at two records that are alike and said that they are not the same."""
+
+    room = models.CharField(max_length=80)
+    first_id = models.BigIntegerField()
+    second_id = models.BigIntegerField()
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "room",
+                "first_id",
+                "second_id",
+                name="not_duplicate_once",
+                violation_error_message=_("Det er allerede noteret, at de to ikke er den samme."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_id__lt=F("second_id")),
+                name="not_duplicate_in_order",
+                violation_error_message=_("Vælg to forskellige."),
+            ),
+        ]

@@ -17,6 +17,8 @@ from jobveu.actors.enums import (
 
 COORDINATION_WINDOW = timedelta(days=60)
 """Whoever speaks with an organisation this soon after somebody else gives a reason, and the other is told."""
+UNDO_WITHIN = timedelta(days=30)
+"""For so long a merge of two records can be undone, and what it takes is kept."""
 
 INVITATION_LIFE = timedelta(days=7)
 """How long the link in an invitation to become a member holds, from when it was last sent."""

@@ -18,6 +18,10 @@ from django.db.models import RestrictedError
 from django.db.models.constraints import BaseConstraint
 from django.db.models.expressions import BaseExpression
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_POINTS_TO_NOTHING = "23503"
+"""PostgreSQL's code for a foreign key whose row is gone."""
 
 
 class DomainError(Exception):
@@ -61,7 +65,8 @@ class AlreadySubmitted(Exception):
 
 
 def constraint_error(error: IntegrityError) -> DomainError | None:
-    """The message for people of the constraint that `error` violates, or None when it has none of its own.
+    """The message for people of the constraint that `error` violates, or None when it has none of its own. Where
+    what is pointed to has gone meanwhile, it says so.
 
     The message is attached to the field that `violation_error_code` names, if it names one of the model's
     fields, otherwise to the only field that the constraint is about, otherwise to no field. Where Django itself
@@ -71,7 +76,14 @@ def constraint_error(error: IntegrityError) -> DomainError | None:
         messages = (getattr(row, "removal_refused", None) for row in error.restricted_objects)
         refused = next(filter(None, messages), None)
         return DomainError(refused) if refused else None
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if getattr(diagnosis, "sqlstate", None) == _POINTS_TO_NOTHING:
+        return DomainError(
+            _(
+                "Noget af det, du har valgt, er slettet eller lagt sammen med noget andet imens. Åbn siden igen."
+            )
+        )
+    name = getattr(diagnosis, "constraint_name", None)
     if not name:
         return None
     for model in apps.get_models():

@@ -166,7 +166,7 @@ def _lessons(ids: Sequence[int]) -> list[Hit]:
 
 
 def _facts(*parts: str | None) -> tuple[str, ...]:
-    return tuple(part for part in parts if part)
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 _READ: Mapping[Kind, Callable[[Sequence[int]], list[Any]]] = {

@@ -15,7 +15,7 @@ from jobveu.search.sought import Sought, parse
 from jobveu.search.visibility import kinds_for, owners_for
 from jobveu.search.words import Term, terms_of, with_misspellings
 
-COUNTED_AT_MOST = 1_000
+COUNTED_AT_MOST = 500
 """Of so many records of a kind the best are shown first. Where more fit, the words say too little to tell them
 apart, and the page asks for another; a record called just what was typed is found all the same."""
 _SAME_TITLE_AT_MOST = 100

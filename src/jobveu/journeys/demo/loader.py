@@ -12,7 +12,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
 from jobveu.journeys.demo.files import fibre_files
-from jobveu.journeys.demo.organisations import contacts_and_dialogue
+from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
 from jobveu.journeys.demo.world import World, build_world
 from jobveu.journeys.phases import phases_kept_at_end
@@ -42,6 +42,7 @@ def _tell(world: World) -> None:
     for name in ("koordinator", "randers"):
         by = world.actors[name]
         choose_reminders(by=by, at=world.at, kinds=kinds_for(by))
+    a_company_registered_twice(world)
     template = story_hotels.hotels(world)
     stories_running.drivers(world)
     fibre_files(story_fibre.fibre(world))

@@ -1,10 +1,12 @@
-"""Contacts with their consents, and conversations that belong to no project yet."""
+"""Contacts with their consents, conversations that belong to no project yet, and a company that was registered
+twice."""
 
 from __future__ import annotations
 
-from jobveu.actors.enums import ConsentKind, DialogueChannel
+from jobveu.actors.enums import ConsentKind, DialogueChannel, OrganisationKind
 from jobveu.actors.operations.agreed_tasks import add_agreed_task
 from jobveu.actors.operations.contacts import create_contact, give_consent
+from jobveu.actors.operations.organisations import create_organisation
 from jobveu.journeys.demo.steps import COORDINATOR
 from jobveu.journeys.demo.world import World
 from jobveu.journeys.dialogue import record_dialogue
@@ -83,4 +85,36 @@ def contacts_and_dialogue(world: World) -> None:
         subject="Flere kurser, når robotterne kommer",
         notes="Fabrikken får to svejserobotter til foråret og spørger, hvad operatørerne kan få af kurser.",
         agreed="Vi tager det op på næste styregruppemøde.",
+    )
+
+
+def a_company_registered_twice(world: World) -> None:
+    """A consultant did not see that the haulier was there already: the list of possible duplicates has it."""
+    consultant = world.actor("konsulent")
+    twin = create_organisation(
+        by=consultant,
+        at=world.when(20),
+        kind=OrganisationKind.COMPANY,
+        name="Tænkt Transport",
+        municipality_id=world.municipalities["0730"],
+        website="https://transport.example",
+    )
+    contact = create_contact(
+        by=consultant,
+        at=world.when(20),
+        organisation_id=twin,
+        name="Vera Vognsen",
+        job_title="Disponent",
+        email="vera@demo.example",
+    )
+    record_dialogue(
+        by=consultant,
+        at=world.when(19),
+        organisation_id=twin,
+        spoken_for_id=world.org("0730"),
+        contact_id=contact,
+        held_on=world.ago(19),
+        channel=DialogueChannel.PHONE,
+        subject="En chauffør til nattekørsel",
+        agreed="Disponenten ringer, når ruten er på plads.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
@@ -26,6 +26,8 @@ class Marker:
     beginnings: tuple[str, ...]
     parts: tuple[str, ...]
     words: frozenset[str]
+    known: dict[str, bool] = field(default_factory=dict, compare=False)
+    """What was found out of a word: most words of a page stand there several times."""
 
     @classmethod
     def of(cls, terms: Sequence[Term]) -> Marker:
@@ -41,12 +43,15 @@ class Marker:
         )
 
     def fits(self, word: str) -> bool:
-        folded = fold(word)
-        return (
-            folded.startswith(self.beginnings)
-            or folded in self.words
-            or any(part in folded for part in self.parts)
-        )
+        fits = self.known.get(word)
+        if fits is None:
+            folded = fold(word)
+            fits = self.known[word] = (
+                folded.startswith(self.beginnings)
+                or folded in self.words
+                or any(part in folded for part in self.parts)
+            )
+        return fits
 
     def marked(self, text: str) -> SafeString:
         """The text as mark-up, the words that fit within <mark>."""

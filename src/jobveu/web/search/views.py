@@ -29,10 +29,11 @@ from jobveu.web.access import Page
 from jobveu.web.forms import CheckField, ChoiceField
 from jobveu.web.lists import FilterForm
 from jobveu.web.lists.filters import PAGE
+from jobveu.web.markup import html, html_if, html_join
 from jobveu.web.search.marks import Marker
 from jobveu.web.staff.candidates import kept_searches
 from jobveu.web.staff.candidates.search import is_cpr
-from jobveu.web.templatetags.components import date_short
+from jobveu.web.templatetags.components import badge, date_short
 
 EACH, ALL_OF_ONE = 5, 25
 """How many hits are shown of each kind, and on a page of one kind."""
@@ -46,22 +47,12 @@ class SearchFilters(FilterForm):
 
 
 @dataclass(frozen=True, slots=True)
-class HitShown:
-    title: SafeString
-    href: str
-    state: str
-    owner: str
-    owner_href: str
-    facts: tuple[SafeString, ...]
-    excerpt: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class GroupShown:
     kind: Kind
     heading: str
     count: str
-    hits: tuple[HitShown, ...]
+    hits: SafeString
+    """Drawn here and not in a template, which would take most of the page's time."""
     all_href: str
 
 
@@ -170,26 +161,29 @@ def _groups(answer: Answer, query: QueryDict, *, one: bool) -> tuple[GroupShown,
                 kind=group.kind,
                 heading=str(group.kind.label),
                 count=_count(group),
-                hits=tuple(_shown(hit, marker) for hit in group.rows),
+                hits=html_join("{}", ((_drawn(hit, marker),) for hit in group.rows)),
                 all_href=f"?{more.urlencode()}" if not one and group.total > len(group.rows) else "",
             )
         )
     return tuple(shown)
 
 
-def _shown(hit: Hit, marker: Marker) -> HitShown:
-    facts = [marker.marked(fact) for fact in hit.facts]
+def _drawn(hit: Hit, marker: Marker) -> SafeString:
+    facts: list[SafeString] = []
+    if hit.owner:
+        owner = _owner_href(hit)
+        facts.append(html('<a href="{}">{}</a>', owner, hit.owner) if owner else html("{}", hit.owner))
+    facts += [marker.marked(fact) for fact in hit.facts]
     if hit.starts_on:
-        days = date_short(hit.starts_on)
-        facts.append(SafeString(f"{days}–{date_short(hit.ends_on)}" if hit.ends_on else days))
-    return HitShown(
-        title=marker.marked(hit.title),
-        href=_href(hit),
-        state=hit.state,
-        owner=hit.owner,
-        owner_href=_owner_href(hit),
-        facts=tuple(facts),
-        excerpt=marker.excerpt(hit.text) if hit.text else SafeString(),
+        last = f" – {date_short(hit.ends_on)}" if hit.ends_on else ""
+        facts.append(html('<span class="jv-nowrap">{}{}</span>', date_short(hit.starts_on), last))
+    return html(
+        '<li class="jv-hit"><h3 class="jv-hit__title"><a href="{}">{}</a>{}</h3>{}{}</li>',
+        _href(hit),
+        marker.marked(hit.title),
+        html(" {}", badge(hit.state)) if hit.state else "",
+        html_if(SafeString(" · ".join(facts)), '<p class="jv-hit__facts">{}</p>'),
+        html_if(marker.excerpt(hit.text) if hit.text else "", '<p class="jv-hit__excerpt">{}</p>'),
     )
 
 

@@ -92,9 +92,12 @@ class OrganisationList(ListPage):
         )
 
     def actions(self) -> Sequence[ActionLink]:
-        if not self.may(Action.CREATE_ORGANISATION):
-            return ()
-        return (ActionLink(_("Opret organisation"), reverse("organisation_create")),)
+        links = []
+        if self.may(Action.CREATE_ORGANISATION):
+            links.append(ActionLink(_("Opret organisation"), reverse("organisation_create")))
+        if self.may(Action.MERGE_DUPLICATES):
+            links.append(ActionLink(_("Mulige dubletter"), reverse("duplicate_list"), "secondary"))
+        return links
 
     def crumbs(self) -> Sequence[Crumb]:
         return (Crumb(str(self.title)),)
@@ -165,6 +168,7 @@ class OrganisationPage(OnOrganisation):
             "may_choose_primary": self.may(Action.CHOOSE_PRIMARY_CONTACT),
             "may_pause": self.may(Action.PAUSE_CONTACT),
             "may_affiliate": self.may(Action.CREATE_ORGANISATION) and organisation.active,
+            "may_merge": self.may(Action.MERGE_DUPLICATES),
             "may_manage_contacts": self.may(Action.MANAGE_CONTACTS),
             "may_manage_members": self.may(Action.MANAGE_MEMBERS, Subject(members_of_id=organisation.id)),
             # Told to those who can do something about it, and to the offices, who work with everybody.

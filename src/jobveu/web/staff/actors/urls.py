@@ -10,6 +10,7 @@ from jobveu.web.staff.actors import (
     approach,
     contacts,
     dialogue,
+    duplicates,
     invitations,
     members,
     of_organisation,
@@ -24,6 +25,30 @@ MEMBER = f"{ONE}brugere/<int:membership_id>/"
 urlpatterns = [
     path("", organisations.OrganisationList.as_view(), name="organisation_list"),
     path("ny/", organisations.OrganisationCreate.as_view(), name="organisation_create"),
+    path("dubletter/", duplicates.DuplicateList.as_view(), name="duplicate_list"),
+    path("sammenlaegninger/", duplicates.MergeList.as_view(), name="merge_list"),
+    path("sammenlaegninger/<int:merge_id>/fortryd/", duplicates.MergeUndo.as_view(), name="merge_undo"),
+    path(
+        f"{ONE}laeg-sammen/<int:other_id>/",
+        duplicates.OrganisationMerge.as_view(),
+        name="organisation_merge",
+    ),
+    path(
+        f"{ONE}ikke-dublet/<int:other_id>/",
+        duplicates.OrganisationNotDuplicate.as_view(),
+        name="organisation_not_duplicate",
+    ),
+    path(f"{ONE}kontakter/dubletter/", duplicates.ContactDuplicates.as_view(), name="contact_duplicates"),
+    path(
+        f"{CONTACT}laeg-sammen/<int:other_contact_id>/",
+        duplicates.ContactMerge.as_view(),
+        name="contact_merge",
+    ),
+    path(
+        f"{CONTACT}ikke-dublet/<int:other_contact_id>/",
+        duplicates.ContactNotDuplicate.as_view(),
+        name="contact_not_duplicate",
+    ),
     path(ONE, organisations.OrganisationPage.as_view(), name="organisation"),
     path(f"{ONE}ret/", organisations.OrganisationEdit.as_view(), name="organisation_edit"),
     path(f"{ONE}projekter/", of_organisation.ProjectsOfOrganisation.as_view(), name="organisation_projects"),

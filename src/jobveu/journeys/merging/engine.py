@@ -1,0 +1,253 @@
+"""Moves everything that points to one record over to another, and keeps a journal by which it is undone.
+
+Knows no table by name: what points to what is in the models (graph), what happens where two rows cannot both
+be is in rules. The journal is plain JSON, in the order in which things were done.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jobveu.common.errors import DomainError, constraint_error
+from jobveu.journeys.merging.graph import pointing_to, twin_of, uniques
+from jobveu.journeys.merging.rules import COLLISIONS, NOT_TO_ITSELF, Collision, Way
+
+MOVED, DELETED, SET = "moved", "deleted", "set"
+_WALLED = frozenset(table for config in apps.get_app_configs() for table in getattr(config, "walled", ()))
+"""What tells of persons is never moved: who may see whom does not change by a merge."""
+
+
+@dataclass
+class Journal:
+    """What was done, for undoing it; `counts` and `words` tell it to people."""
+
+    today: date
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[type[models.Model]] = field(default_factory=Counter)
+    words: list[str | Promise] = field(default_factory=list)
+
+    def move(self, column: models.ForeignKey[Any, Any], pks: list[int], *, gone: int, kept: int) -> None:
+        model = column.model
+        model._base_manager.filter(pk__in=pks).update(**{column.attname: kept})
+        self.steps.append(
+            {
+                "do": MOVED,
+                "model": _label(model),
+                "column": column.attname,
+                "from": gone,
+                "to": kept,
+                "pks": pks,
+            }
+        )
+        self.counts[model] += len(pks)
+
+    def delete(self, row: models.Model) -> None:
+        values = {column.attname: plain(getattr(row, column.attname)) for column in stored(type(row))}
+        self.steps.append({"do": DELETED, "model": _label(type(row)), "pk": row.pk, "row": values})
+        table = connection.ops.quote_name(row._meta.db_table)
+        key = connection.ops.quote_name(row._meta.pk.column)
+        with connection.cursor() as cursor:
+            # Not row.delete(): that would take along whatever the models let go with it.
+            cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [row.pk])  # noqa: S608
+
+    def set(self, row: models.Model, changes: Mapping[str, Any]) -> None:
+        """`changes` by column attname; a row that has a version gets the next one."""
+        changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
+        if not changed:
+            return
+        self.steps.append(
+            {
+                "do": SET,
+                "model": _label(type(row)),
+                "pk": row.pk,
+                "before": {name: plain(getattr(row, name)) for name in changed},
+                "after": {name: plain(value) for name, value in changed.items()},
+            }
+        )
+        write(type(row), row.pk, changed)
+
+    def say(self, words: str | Promise) -> None:
+        if words not in self.words:
+            self.words.append(words)
+
+
+def absorb(*, kept: models.Model, gone: models.Model, journal: Journal) -> None:
+    """Lets everything that points to `gone` point to `kept`, and deletes `gone`. Both are rows of one model,
+    and locked. Raises DomainError with what stands in the way."""
+    model = type(kept)
+    for first, second, words in NOT_TO_ITSELF.values():
+        _remove_rows_between(model, first, second, {kept.pk, gone.pk}, words, journal)
+    for column in pointing_to(model):
+        if column.model._meta.db_table in _WALLED:
+            continue  # operations.merge has made sure that there are none
+        rows = column.model._base_manager.filter(**{column.attname: gone.pk}).order_by("pk")
+        # Locked in one order by everybody who merges.
+        found = list(rows.select_for_update(of=("self",)))
+        if not found:
+            continue
+        left = [row.pk for row in found if not _collides(row, column, kept.pk, journal)]
+        if left:
+            journal.move(column, left, gone=gone.pk, kept=kept.pk)
+    journal.delete(gone)
+
+
+def _collides(row: models.Model, column: models.ForeignKey[Any, Any], to: int, journal: Journal) -> bool:
+    """Whether the row has become one with another instead of being moved."""
+    for constraint in uniques(column):
+        twin = twin_of(row, column, constraint, to)
+        if twin is None:
+            continue
+        rule = COLLISIONS[str(constraint.name)]
+        if rule.way is Way.REFUSE:
+            raise DomainError(str(rule.words))
+        journal.say(rule.words)
+        if rule.way is Way.END:
+            journal.set(row, {rule.ends: max(journal.today, getattr(row, rule.begins))})
+            return False
+        _fold(twin, row, rule, journal)
+        return True
+    return False
+
+
+def _fold(kept: models.Model, gone: models.Model, rule: Collision, journal: Journal) -> None:
+    absorb(kept=kept, gone=gone, journal=journal)
+    changes = {}
+    for column in stored(type(kept)):
+        name = column.attname
+        if column.primary_key or name == "version":
+            continue
+        mine, other = getattr(kept, name), getattr(gone, name)
+        if name in rule.values:
+            changes[name] = rule.values[name](mine, other)
+        elif mine in (None, "") and not isinstance(column, models.ForeignKey):
+            changes[name] = other
+    kept.refresh_from_db()
+    journal.set(kept, changes)
+    journal.counts[type(kept)] += 1
+
+
+def _remove_rows_between(
+    model: type[models.Model], first: str, second: str, ids: set[int], words: str | Promise, journal: Journal
+) -> None:
+    for column in pointing_to(model):
+        if column.name == first and second in {
+            other.name for other in pointing_to(model) if other.model is column.model
+        }:
+            between = column.model._base_manager.filter(**{f"{first}__in": ids, f"{second}__in": ids})
+            for row in between.order_by("pk").select_for_update(of=("self",)):
+                journal.say(words)
+                journal.delete(row)
+
+
+@dataclass
+class Undone:
+    """What came of undoing: `left` counts what somebody has changed since, and which was left as it is now."""
+
+    left: Counter[type[models.Model]] = field(default_factory=Counter)
+
+
+def undo(steps: Iterable[Mapping[str, Any]]) -> Undone:
+    """Takes the steps back, the last one first. What has been changed since the merge stays as it was changed.
+
+    Raises DomainError that says what cannot be brought back, and why.
+    """
+    result = Undone()
+    for step in reversed(list(steps)):
+        model = apps.get_model(step["model"])
+        match step["do"]:
+            case "moved":
+                _move_back(model, step, result)
+            case "deleted":
+                _bring_back(model, step)
+            case "set":
+                _set_back(model, step, result)
+    return result
+
+
+def _move_back(model: type[models.Model], step: Mapping[str, Any], result: Undone) -> None:
+    rows = model._base_manager.filter(pk__in=step["pks"], **{step["column"]: step["to"]})
+    result.left[model] += len(step["pks"]) - rows.update(**{step["column"]: step["from"]})
+
+
+def _set_back(model: type[models.Model], step: Mapping[str, Any], result: Undone) -> None:
+    row = model._base_manager.select_for_update(of=("self",)).filter(pk=step["pk"]).first()
+    if row is None:
+        result.left[model] += 1
+        return
+    before, after = restored(model, step["before"]), restored(model, step["after"])
+    untouched = {name: value for name, value in before.items() if getattr(row, name) == after[name]}
+    if len(untouched) < len(before):
+        result.left[model] += 1
+    if untouched:
+        write(model, row.pk, untouched)
+
+
+def _bring_back(model: type[models.Model], step: Mapping[str, Any]) -> None:
+    values = restored(model, step["row"])
+    what = f"{model._meta.verbose_name} nr. {step['pk']}"
+    for column in stored(model):
+        if isinstance(column, models.ForeignKey) and values[column.attname] is not None:
+            target = column.remote_field.model._base_manager.filter(pk=values[column.attname])
+            # A later step brings back what this one points to, if it went with the merge.
+            if not target.exists():
+                raise DomainError(
+                    _("Sammenlægningen kan ikke fortrydes: %(what)s hører til noget, der er slettet siden.")
+                    % {"what": what}
+                )
+    try:
+        with transaction.atomic():
+            # As it was, with the moment it was made: nothing is set anew.
+            model(**values).save_base(raw=True, force_insert=True)
+    except IntegrityError as error:
+        explained = constraint_error(error)
+        raise DomainError(
+            _("Sammenlægningen kan ikke fortrydes: %(what)s kan ikke bringes tilbage. %(why)s")
+            % {"what": what, "why": "" if explained is None else str(explained.message)}
+        ) from error
+
+
+def stored(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The model's columns, without those that the database computes."""
+    return [column for column in model._meta.concrete_fields if not getattr(column, "generated", False)]
+
+
+def write(model: type[models.Model], pk: int, changes: Mapping[str, Any]) -> None:
+    """Updates one row; one that has a version gets the next, so that an open form notices."""
+    more: dict[str, Any] = {}
+    if any(column.name == "version" for column in model._meta.concrete_fields):
+        more["version"] = models.F("version") + 1
+    model._base_manager.filter(pk=pk).update(**changes, **more)
+
+
+def plain(value: Any) -> Any:
+    """A column's value for JSON, nothing of it lost."""
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    if isinstance(value, models.Choices):
+        return value.value
+    if isinstance(value, (bytes, memoryview)):
+        raise TypeError("Encrypted columns are never written down anywhere else.")
+    return value
+
+
+def restored(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values from JSON, as the model's columns hold them."""
+    columns = {column.attname: column for column in model._meta.concrete_fields}
+    return {name: columns[name].to_python(value) for name, value in values.items() if name in columns}
+
+
+def _label(model: type[models.Model]) -> str:
+    return model._meta.label_lower

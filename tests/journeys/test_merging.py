@@ -1,0 +1,581 @@
+"""Merging and undoing: everything moves, nothing is lost, and the database is as it was afterwards."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models
+
+from jobveu.accounts.enums import Role
+from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.models import (
+    Affiliation,
+    Consent,
+    Contact,
+    ContactPause,
+    Dialogue,
+    Membership,
+    Merge,
+    Organisation,
+    PrimaryContact,
+)
+from jobveu.actors.operations.contacts import create_contact
+from jobveu.actors.queries.merges import merged_into
+from jobveu.common.errors import DomainError, constraint_error
+from jobveu.common.models import AuditEntry
+from jobveu.journeys.merging.graph import checks, pointing_to, uniques
+from jobveu.journeys.merging.operations import CONTACT, FIELDS, ORGANISATION, merge, preview, undo_merge
+from jobveu.journeys.merging.rules import COLLISIONS, NOT_TO_ITSELF, Way
+from jobveu.projects import models as projects
+from tests import factories
+from tests.architecture.test_rooms import ROOMS
+from tests.architecture.world import make_side
+from tests.factories import NOW, TODAY
+
+needs_reference = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+COUNTS_UP = {"version"}
+"""Goes on counting when a merge is undone: a form that was opened meanwhile is told."""
+TELLS = {"common.auditentry", "common.change", "actors.merge", "actors.notduplicate"}
+
+
+def reach(*start: type[models.Model]) -> Iterator[Any]:
+    """Every foreign key whose rows a merge may touch: to the records themselves, and to whatever is folded."""
+    waiting, seen = list(start), set()
+    while waiting:
+        model = waiting.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for column in pointing_to(model):
+            yield column
+            if any(
+                COLLISIONS[str(rule.name)].way is Way.FOLD
+                for rule in uniques(column)
+                if str(rule.name) in COLLISIONS
+            ):
+                waiting.append(column.model)
+
+
+def walled() -> set[str]:
+    return {table for config in apps.get_app_configs() for table in getattr(config, "walled", ())}
+
+
+def test_every_rule_of_the_database_that_a_merge_could_break_is_handled() -> None:
+    """A new foreign key is moved by itself; one that two records may not both have needs a rule."""
+    missing = set()
+    for column in reach(Organisation, Contact):
+        if column.model._meta.db_table in walled():
+            continue
+        missing |= {str(rule.name) for rule in uniques(column)} - COLLISIONS.keys()
+        missing |= set(checks(column)) - NOT_TO_ITSELF.keys()
+    assert missing == set()
+
+
+def test_every_rule_is_one_of_the_database() -> None:
+    names = {str(rule.name) for column in reach(Organisation, Contact) for rule in uniques(column)}
+    assert set(COLLISIONS) <= names
+    for name, rule in COLLISIONS.items():
+        model = next(
+            column.model
+            for column in reach(Organisation, Contact)
+            for one in uniques(column)
+            if one.name == name
+        )
+        columns = {field.name for field in model._meta.concrete_fields}
+        assert set(rule.values) | ({rule.ends} - {""}) <= columns, name
+
+
+def test_an_organisation_is_named_by_foreign_keys_only_where_it_counts() -> None:
+    """A plain number that means an organisation would be left behind: those there are tell what was."""
+    plain = {
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.ForeignKey) and field.name.endswith(("organisation_id", "contact_id"))
+    }
+    assert plain <= {
+        "candidates.identityview.organisation_id",  # on whose behalf somebody looked, then
+        "search.entry.organisation_id",  # kept by triggers
+        "actors.merge.organisation_id",
+    }
+
+
+@pytest.mark.django_db
+def test_rows_about_persons_are_all_asked_for() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'organisation_has_persons'")
+        source = cursor.fetchone()[0]
+    for column in pointing_to(Organisation):
+        if column.model._meta.db_table in walled():
+            assert f"{column.model._meta.db_table} WHERE {column.column} =" in source, column
+
+
+def dump() -> dict[str, list[Any]]:
+    """Every table of the program, row by row."""
+    found = {}
+    for model in apps.get_models():
+        if model._meta.app_label not in ROOMS or model._meta.label_lower in TELLS | {"search.word"}:
+            continue
+        columns = [field.column for field in model._meta.concrete_fields if field.name not in COUNTS_UP]
+        if model._meta.label_lower == "search.entry":
+            columns.remove("id")
+        quoted = ", ".join(f'"{column}"' for column in columns)
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT row({quoted})::text FROM "{model._meta.db_table}" ORDER BY 1')
+            found[model._meta.label_lower] = [row[0] for row in cursor.fetchall()]
+    return found
+
+
+def pointers(pk: int, model: type[models.Model] = Organisation) -> dict[str, int]:
+    return {
+        f"{column.model._meta.label_lower}.{column.name}": count
+        for column in pointing_to(model)
+        if (count := column.model._base_manager.filter(**{column.attname: pk}).count())
+    }
+
+
+class World:
+    """Two companies that are one, and rows of every kind that point to either, both or neither."""
+
+    def __init__(self, seed: int) -> None:
+        self.pick = random.Random(seed)
+        kinds = OrganisationKind
+        self.office = factories.office()
+        self.kept = factories.organisation(kinds.COMPANY, "Smedjen A/S", cvr="12345674")
+        self.gone = factories.organisation(
+            kinds.COMPANY,
+            "Smedjen",
+            cvr="12345674",
+            p_number=f"{1_000_000_000 + seed}",
+            municipality=factories.municipality(),
+        )
+        self.third = factories.organisation(kinds.EMPLOYER_ASSOCIATION)
+        self.user = factories.user(Role.COORDINATOR, self.office)
+        self.admin = factories.actor(
+            factories.user(Role.ADMINISTRATOR, factories.organisation(kinds.NATIONAL_AGENCY))
+        )
+        self.projects = [factories.project(self.third) for _number in range(3)]
+
+    def some(self) -> list[Organisation]:
+        """The kept one, the other, both or neither, in any order."""
+        return self.pick.choice(
+            ([self.kept], [self.gone], [self.kept, self.gone], [self.gone, self.kept], [])
+        )
+
+    def day(self) -> date:
+        return TODAY - timedelta(days=self.pick.randrange(1, 400))
+
+    def fill(self) -> World:
+        for project in self.projects:
+            agreement = projects.Agreement.objects.create(project=project, kind="partner", title="Aftale")
+            text = projects.AgreementText.objects.create(
+                agreement=agreement, number=1, text="T", written_by=self.user, written_at=NOW
+            )
+            meeting = projects.Meeting.objects.create(project=project, kind="kick_off", starts_at=NOW)
+            procurement = projects.Procurement.objects.create(
+                project=project, kind="tender", subject="Kursus", opened_on=TODAY, deadline=TODAY
+            )
+            chair = self.pick.choice([True, False])
+            for one in self.some():
+                projects.Party.objects.create(
+                    project=project,
+                    organisation=one,
+                    joined_on=self.day(),
+                    defines_content=self.pick.choice([True, False]),
+                    note=self.pick.choice(["", "Vært", "Finder kandidater"]),
+                )
+            for one in self.some():
+                projects.Signatory.objects.create(agreement=agreement, organisation=one)
+            for one in self.some():
+                projects.Signature.objects.create(text=text, organisation=one, user=self.user, at=NOW)
+            for one in self.some():
+                projects.Endorsement.objects.create(
+                    project=project, organisation=one, form="logo", shown_by="Folder"
+                )
+            for one in self.some():
+                projects.SteeringSeat.objects.create(
+                    project=project, organisation=one, chairs=chair, since=self.day()
+                )
+                chair = False
+            for one in self.some():
+                projects.MeetingAttendance.objects.create(meeting=meeting, organisation=one)
+            offered = False
+            for one in self.some():
+                invitation = projects.Invitation.objects.create(
+                    procurement=procurement, provider=one, invited_on=self.day()
+                )
+                if not offered and self.pick.random() < 0.5:
+                    offered = True
+                    projects.Offer.objects.create(
+                        invitation=invitation,
+                        description="Tilbud",
+                        price="1234.50",
+                        earliest_start=TODAY,
+                        min_participants=1,
+                        max_participants=2,
+                        merit_giving=True,
+                        submitted_at=NOW,
+                        submitted_by=self.user,
+                    )
+            for one in self.some():
+                projects.Task.objects.create(project=project, title="Opgave", phase=3, responsible=one)
+                projects.Lesson.objects.create(
+                    project=project,
+                    phase=1,
+                    title="L",
+                    text="T",
+                    organisation=one,
+                    written_at=NOW,
+                    tags=["a", "b"],
+                )
+            if self.pick.random() < 0.5:
+                projects.Project.objects.filter(pk=project.pk).update(initiative_organisation=self.gone)
+        for one in (self.kept, self.gone):
+            self._fill_actors(one)
+        for member, body in ((self.kept, self.third), (self.gone, self.third), (self.gone, self.kept)):
+            if self.pick.random() < 0.7:
+                Affiliation.objects.create(
+                    kind="association_member", member=member, body=body, valid_from=self.day()
+                )
+        return self
+
+    def _fill_actors(self, one: Organisation) -> None:
+        pick = self.pick
+        for number in range(pick.randrange(3)):
+            contact = Contact.objects.create(
+                organisation=one,
+                name=f"Kontakt {number}",
+                email=pick.choice(["a@example.dk", "A@example.dk", ""])
+                if number == 0
+                else f"{one.pk}{number}@example.dk",
+                phone=pick.choice(["", "12345678"]),
+                active=pick.random() < 0.8,
+            )
+            for kind in ("survey", "public_contact"):
+                if pick.random() < 0.6:
+                    Consent.objects.create(
+                        contact=contact,
+                        kind=kind,
+                        given_on=self.day(),
+                        shown_by="Mail",
+                        withdrawn_on=TODAY if pick.random() < 0.3 else None,
+                    )
+            Dialogue.objects.create(
+                organisation=one,
+                contact=contact,
+                spoken_by=self.user,
+                spoken_for=self.office,
+                held_on=self.day(),
+                channel="phone",
+                subject="Behov",
+            )
+        if pick.random() < 0.6:
+            PrimaryContact.objects.create(organisation=one, user=self.user, valid_from=self.day())
+        if pick.random() < 0.6:
+            ContactPause.objects.create(
+                organisation=one,
+                until=TODAY + timedelta(days=pick.randrange(1, 90)),
+                reason="Travlt",
+                noted_by=self.user,
+                noted_on=self.day(),
+            )
+        if pick.random() < 0.6:
+            Membership.objects.create(
+                user=self.user,
+                organisation=one,
+                role=Role.COMPANY,
+                valid_from=self.day(),
+                administers=pick.choice([True, False]),
+            )
+        projects.Need.objects.create(
+            organisation=one,
+            stated_by=one,
+            occupation="Smed",
+            head_count=2,
+            competences="Kan svejse",
+            municipality=factories.municipality(),
+            needed_by=TODAY,
+            stated_on=self.day(),
+        )
+
+    def merge(self, from_gone: frozenset[str] = frozenset(), by: Any = None) -> int:
+        return merge(
+            by=by or self.admin,
+            at=NOW,
+            room=ORGANISATION,
+            kept_id=self.kept.pk,
+            gone_id=self.gone.pk,
+            from_gone=from_gone,
+        )
+
+
+@pytest.fixture
+def world(reference: None) -> World:
+    return World(1).fill()
+
+
+@pytest.mark.django_db
+def test_in_any_world_a_merge_leaves_nothing_behind_and_undoing_it_leaves_no_trace(reference: None) -> None:
+    """Random worlds: after the merge nothing points to the one that is gone, after undoing every table is as it
+    was, the search index included."""
+    for seed in range(12):
+        scene = World(seed).fill()
+        before = dump()
+        fields = frozenset(name for name in FIELDS[ORGANISATION] if scene.pick.random() < 0.5) | {"cvr"}
+        foreseen = preview(
+            by=scene.admin, at=NOW, room=ORGANISATION, kept_id=scene.kept.pk, gone_id=scene.gone.pk
+        )
+        assert foreseen.refusal == "", seed
+        assert dump() == before, "a preview changes nothing"
+        pointing = pointers(scene.gone.pk)
+        merge_id = scene.merge(fields)
+        assert not Organisation.objects.filter(pk=scene.gone.pk).exists()
+        assert pointers(scene.gone.pk) == {}
+        assert sum(count for _label, count in foreseen.moved) >= sum(pointing.values()) - 1
+        json.dumps(Merge.objects.get(pk=merge_id).journal)
+        assert undo_merge(by=scene.admin, at=NOW, merge_id=merge_id) == 0
+        after = dump()
+        for table in before:
+            assert after[table] == before[table], (seed, table)
+        Merge.objects.all().delete()
+
+
+pytestmark = needs_reference
+
+
+def test_what_both_have_becomes_one_with_the_better_of_both(world: World) -> None:
+    projects.Party.objects.all().delete()
+    project = world.projects[0]
+    early, late = date(2025, 1, 1), date(2026, 1, 1)
+    projects.Party.objects.create(project=project, organisation=world.kept, joined_on=late, note="Vært")
+    projects.Party.objects.create(
+        project=project,
+        organisation=world.gone,
+        joined_on=early,
+        note="Finder kandidater",
+        defines_content=True,
+    )
+    foreseen = preview(
+        by=world.admin, at=NOW, room=ORGANISATION, kept_id=world.kept.pk, gone_id=world.gone.pk
+    )
+    assert str(COLLISIONS["party_once"].words) in foreseen.words
+    world.merge()
+    party = projects.Party.objects.get()
+    assert (party.organisation_id, party.joined_on, party.defines_content, party.note) == (
+        world.kept.pk,
+        early,
+        True,
+        "Vært; Finder kandidater",
+    )
+
+
+def test_fields_are_taken_from_the_one_that_goes_where_chosen(world: World) -> None:
+    merge_id = world.merge(frozenset({"name", "p_number"}))
+    kept = Organisation.objects.get(pk=world.kept.pk)
+    assert (kept.name, kept.p_number, kept.municipality_id) == ("Smedjen", "1000000001", None)
+    undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    kept.refresh_from_db()
+    assert (kept.name, kept.p_number) == ("Smedjen A/S", "")
+    assert Organisation.objects.get(pk=world.gone.pk).p_number == "1000000001"
+
+
+def test_what_was_changed_since_stays_when_a_merge_is_undone(world: World) -> None:
+    need = projects.Need.objects.get(organisation=world.gone)
+    merge_id = world.merge(frozenset({"name"}))
+    Organisation.objects.filter(pk=world.kept.pk).update(name="Nyt navn", website="https://smedjen.example")
+    need.delete()
+    later = Contact.objects.create(organisation=world.kept, name="Ny", phone="1")
+    assert undo_merge(by=world.admin, at=NOW, merge_id=merge_id) >= 2
+    kept = Organisation.objects.get(pk=world.kept.pk)
+    assert (kept.name, kept.website) == ("Nyt navn", "https://smedjen.example")
+    assert Organisation.objects.get(pk=world.gone.pk).name == "Smedjen"
+    assert not projects.Need.objects.filter(pk=need.pk).exists()
+    later.refresh_from_db()
+    assert later.organisation_id == world.kept.pk
+
+
+def test_undoing_says_what_makes_it_impossible(world: World) -> None:
+    merge_id = world.merge()
+    taken = factories.organisation(OrganisationKind.COMPANY, cvr="12345674", p_number="1000000001")
+    with pytest.raises(DomainError, match="P-nummer"):
+        undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    taken.delete()
+    with pytest.raises(DomainError, match="for gammel"):
+        undo_merge(by=world.admin, at=NOW + timedelta(days=31), merge_id=merge_id)
+    other = factories.organisation(OrganisationKind.COMPANY)
+    later = merge(by=world.admin, at=NOW, room=ORGANISATION, kept_id=other.pk, gone_id=world.kept.pk)
+    assert merged_into(room=ORGANISATION, record_id=world.gone.pk) == other.pk
+    with pytest.raises(DomainError, match="Fortryd den sammenlægning først"):
+        undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    undo_merge(by=world.admin, at=NOW, merge_id=later)
+    undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    with pytest.raises(DomainError, match="allerede fortrudt"):
+        undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    assert merged_into(room=ORGANISATION, record_id=world.gone.pk) is None
+
+
+def test_a_deleted_project_cannot_get_its_party_back(world: World) -> None:
+    projects.Party.objects.filter(organisation__in=[world.kept, world.gone]).delete()
+    project = factories.project(world.kept, world.gone)
+    merge_id = world.merge()
+    project.delete()
+    with pytest.raises(DomainError, match="slettet siden"):
+        undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+
+
+def test_what_cannot_be_merged_is_refused_and_nothing_is_changed(world: World) -> None:
+    procurement = projects.Procurement.objects.first()
+    projects.Invitation.objects.all().delete()
+    for one in (world.kept, world.gone):
+        invitation = projects.Invitation.objects.create(
+            procurement=procurement, provider=one, invited_on=TODAY
+        )
+        projects.Offer.objects.create(
+            invitation=invitation,
+            description="T",
+            price="1.00",
+            earliest_start=TODAY,
+            min_participants=1,
+            max_participants=1,
+            merit_giving=False,
+            submitted_at=NOW,
+            submitted_by=world.user,
+        )
+    before = dump()
+    with pytest.raises(DomainError, match="To tilbud"):
+        world.merge()
+    assert dump() == before
+    coordinator = factories.actor(world.user)
+    other = factories.organisation(OrganisationKind.PUBLIC_WORKPLACE)
+    with pytest.raises(DomainError, match="samme type"):
+        merge(by=coordinator, at=NOW, room=ORGANISATION, kept_id=other.pk, gone_id=world.gone.pk)
+    with pytest.raises(DomainError, match="Myndigheder"):
+        merge(
+            by=coordinator,
+            at=NOW,
+            room=ORGANISATION,
+            kept_id=world.office.pk,
+            gone_id=factories.office("syd").pk,
+        )
+
+
+def test_only_a_system_administrator_gives_users_access_by_a_merge(world: World) -> None:
+    projects.Offer.objects.all().delete()
+    factories.user(Role.COMPANY, world.gone)
+    with pytest.raises(DomainError, match="systemadministrator"):
+        world.merge(by=factories.actor(world.user))
+    assert world.merge()
+
+
+def test_whoever_has_to_do_with_persons_is_never_the_one_that_goes() -> None:
+    side = make_side("midt-nord", "0730")
+    twin = factories.organisation(OrganisationKind.COMPANY)
+    centre = factories.organisation(OrganisationKind.JOB_CENTRE)
+    admin = factories.actor(side.users[Role.ADMINISTRATOR])
+    for kept, gone in ((twin, side.company), (centre, side.job_centre)):
+        with pytest.raises(DomainError, match="kandidater"):
+            merge(by=admin, at=NOW, room=ORGANISATION, kept_id=kept.pk, gone_id=gone.pk)
+        assert merge(by=admin, at=NOW, room=ORGANISATION, kept_id=gone.pk, gone_id=kept.pk)
+
+
+def test_contacts_of_one_organisation_are_merged_and_brought_back(world: World) -> None:
+    Contact.objects.all().delete()
+    first = Contact.objects.create(organisation=world.kept, name="Åse Prøve", email="aase@example.dk")
+    second = Contact.objects.create(organisation=world.kept, name="Aase Prøve", phone="12345678")
+    for contact, day in ((first, TODAY), (second, TODAY - timedelta(days=9))):
+        Consent.objects.create(contact=contact, kind="survey", given_on=day, shown_by="Mail")
+    Dialogue.objects.update(contact=second)
+    before = dump()
+    merge_id = merge(
+        by=world.admin,
+        at=NOW,
+        room=CONTACT,
+        kept_id=first.pk,
+        gone_id=second.pk,
+        from_gone=frozenset({"phone"}),
+    )
+    kept = Contact.objects.get()
+    assert (kept.name, kept.email, kept.phone) == ("Åse Prøve", "aase@example.dk", "12345678")
+    assert Consent.objects.get().given_on == TODAY - timedelta(days=9)
+    assert set(Dialogue.objects.values_list("contact", flat=True)) == {first.pk}
+    assert AuditEntry.objects.filter(action="contact.merged").exists()
+    undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    assert dump() == before
+    elsewhere = Contact.objects.create(organisation=world.third, name="Åse", phone="1")
+    with pytest.raises(DomainError, match="samme organisation"):
+        merge(by=world.admin, at=NOW, room=CONTACT, kept_id=first.pk, gone_id=elsewhere.pk)
+
+
+def test_the_journal_is_emptied_when_it_can_be_undone_no_longer(world: World) -> None:
+    merge_id = world.merge()
+    one, two = (factories.organisation(OrganisationKind.COMPANY) for _number in range(2))
+    merge(by=world.admin, at=NOW + timedelta(days=31), room=ORGANISATION, kept_id=one.pk, gone_id=two.pk)
+    assert Merge.objects.get(pk=merge_id).journal == []
+
+
+def in_threads(*work: Any) -> list[Any]:
+    """Runs all at once, each on a connection of its own; what each returned or raised."""
+    start = threading.Barrier(len(work))
+    results: list[Any] = [None] * len(work)
+
+    def run(number: int) -> None:
+        try:
+            start.wait(timeout=30)
+            results[number] = work[number]()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(work))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_merges_at_once_and_somebody_who_adds_a_contact_meanwhile(reference: None) -> None:
+    admin = factories.actor(
+        factories.user(Role.ADMINISTRATOR, factories.organisation(OrganisationKind.NATIONAL_AGENCY))
+    )
+
+    def join(kept: int, gone: int) -> int:
+        return merge(by=admin, at=NOW, room=ORGANISATION, kept_id=kept, gone_id=gone)
+
+    def add(to: int) -> int:
+        return create_contact(by=admin, at=NOW, organisation_id=to, name="Ny", phone="1")
+
+    for round_ in range(6):
+        one, two = (
+            factories.organisation(OrganisationKind.COMPANY, f"Smed {round_}") for _number in range(2)
+        )
+        project = factories.project(one, two)
+        first, second, third, fourth = in_threads(
+            partial(join, one.pk, two.pk),
+            partial(join, two.pk, one.pk),
+            partial(add, one.pk),
+            partial(add, two.pk),
+        )
+        assert sorted(isinstance(result, int) for result in (first, second)) == [False, True], (first, second)
+        left = Organisation.objects.get(name=f"Smed {round_}")
+        added = [result for result in (third, fourth) if isinstance(result, int)]
+        assert Contact.objects.filter(pk__in=added, organisation=left).count() == len(added)
+        for result in (third, fourth):
+            if isinstance(result, IntegrityError):
+                assert constraint_error(result) is not None
+            else:
+                assert isinstance(result, (int, DomainError)), result
+        assert list(
+            projects.Party.objects.filter(project=project).values_list("organisation", flat=True)
+        ) == [left.pk]
