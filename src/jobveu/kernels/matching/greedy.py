@@ -12,15 +12,16 @@ UPPER = (Kind.POSITION_MOST, Kind.HOLD_MOST, Kind.QUOTA_MOST)
 AT_ONCE = 20_000
 
 
-def greedy(model: Model) -> NDArray[np.intp] | None:
-    """Takes the options in order of their value as long as there is room.
+def greedy(model: Model, order: NDArray[np.intp] | None = None) -> NDArray[np.intp] | None:
+    """Takes the options in the order given, or in that of their value, as long as there is room.
 
     Holds that get too few are cancelled, the emptier half of them at a time, and the list is worked through again.
     None when the result breaks a requirement that no cancelling mends.
     """
     options = model.options
-    order = np.argsort(-options.value, kind="stable")
-    order = order[options.value[order] > 0]
+    if order is None:
+        order = np.argsort(-options.value, kind="stable")
+        order = order[options.value[order] > 0]
     rows, room = _rooms(model)
     # The place after the last hold is for options without one, and never cancelled.
     cancelled = np.zeros(int(options.hold.max(initial=0)) + 2, np.bool_)

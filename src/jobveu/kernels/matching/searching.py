@@ -83,6 +83,7 @@ class _Sifting:
         )
         self._by_pair = np.argsort(self._pair, kind="stable")
         self._linked: set[int] = set()
+        self._relaxed: tuple[Chosen, Floats] | None = None
 
     def search(self, start: Chosen | None) -> Found:
         chosen = greedy(self._model) if start is None else start
@@ -90,6 +91,7 @@ class _Sifting:
         model = self._model
         if not feasible:
             return Found(Status.INFEASIBLE, None, None, None, 0)
+        chosen = self._rounded(chosen, priced)
         linear = priced.bound // FINE
         nodes = 0
         bound = linear
@@ -135,6 +137,8 @@ class _Sifting:
                     return best, False
                 kept = self._all
                 continue
+            places = np.flatnonzero(kept)
+            self._relaxed = places, relaxation.values[: len(places)]
             persons = len(np.unique(self._model.options.person[kept]))
             prices = np.rint(np.maximum(relaxation.duals[persons:], 0) * 1000 * FINE).astype(np.int64)
             priced = self._market.price(prices)
@@ -152,6 +156,18 @@ class _Sifting:
                 self._market = Market(self._model)
         rows = len(self._model.rows) - len(best.prices)
         return replace(best, prices=np.pad(best.prices, (0, rows))), True
+
+    def _rounded(self, known: Chosen | None, priced: Priced) -> Chosen | None:
+        """The better of the known choice and the relaxation's, worked through from its surest part on."""
+        if self._relaxed is None:
+            return known
+        model = self._model
+        places, values = self._relaxed
+        order = places[np.lexsort((priced.loss[places], -np.round(values, 6)))]
+        rounded = greedy(model, order[model.options.value[order] > 0])
+        if rounded is None or (known is not None and model.value(known) >= model.value(rounded)):
+            return known
+        return rounded
 
     def _coming(self, kept: Mask, priced: Priced) -> NDArray[np.intp]:
         """Options left out that are worth more at these prices than what their person has."""
