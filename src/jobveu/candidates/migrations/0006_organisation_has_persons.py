@@ -24,7 +24,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0004_wall_around_history")]
+    dependencies = [("candidates", "0005_looks_by_time")]
 
     operations = [
         migrations.RunSQL(CREATE, reverse_sql="DROP FUNCTION organisation_has_persons(bigint)"),
