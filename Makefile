@@ -8,13 +8,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+LOCKED := requirements/site.txt
+DEV_LOCKED := requirements/tests.txt
+PIP_LOCKED := $(BIN)/python -m pip install --quiet --quiet --require-hashes --requirement
+PIP_EDITABLE := $(BIN)/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .
 ASSETS_STAMP := $(VENV)/.assets
 TEST_ASSETS_STAMP := $(VENV)/.assets-tests
 SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-matching assets clean test-packages check-packages
+.PHONY: help run test check bench bench-matching assets lock clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +29,7 @@ help:
 	@echo "make bench    100 times the real volume, then the response times of the main pages"
 	@echo "make bench-matching  the matching among 1,000 to 10,000 persons"
 	@echo "make assets   fetch the front-end files again"
+	@echo "make lock     write the versions and checksums of all Python packages anew"
 	@echo "make clean    remove what can be made anew; never the data in var/"
 
 run: $(RUN_STAMP) $(ASSETS_STAMP)
@@ -78,15 +83,28 @@ $(BIN)/python:
 	@echo "Making a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(RUN_STAMP): pyproject.toml | $(BIN)/python
+# Every package, also those that others bring along, comes in the version and with a checksum of requirements/.
+
+$(RUN_STAMP): pyproject.toml $(LOCKED) | $(BIN)/python
 	@echo "Installing Python packages into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --quiet --editable .
+	@$(PIP_LOCKED) $(LOCKED)
+	@$(PIP_EDITABLE)
 	@touch $@
 
-$(DEV_STAMP): pyproject.toml | $(BIN)/python
+$(DEV_STAMP): pyproject.toml $(DEV_LOCKED) | $(BIN)/python
 	@echo "Installing Python packages into $(VENV), those of the tests too"
-	@$(BIN)/python -m pip install --quiet --quiet --editable '.[dev]'
+	@$(PIP_LOCKED) $(DEV_LOCKED)
+	@$(PIP_EDITABLE)
 	@touch $(RUN_STAMP) $@
+
+# After a change of pyproject.toml. Versions stay as they are unless UPGRADE=--upgrade.
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet $(UPGRADE)
+
+lock: | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --quiet "$$(sed -n 's/^    "\(uv==[^"]*\)",$$/\1/p' pyproject.toml)"
+	@$(LOCK) pyproject.toml --group build --output-file $(LOCKED)
+	@$(LOCK) pyproject.toml --group build --extra dev --output-file $(DEV_LOCKED)
+	@$(LOCK) --group node --output-file requirements/node.txt
 
 # Front-end files. Installing for the site alone removes what only the tests use, hence the two stamps.
 

