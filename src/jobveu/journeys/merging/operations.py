@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
-from jobveu.actors.models import Contact, Membership, Merge, Organisation
+from jobveu.actors.models import Contact, MemberInvitation, Membership, Merge, Organisation
 from jobveu.actors.rules import UNDO_WITHIN
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
@@ -197,7 +197,11 @@ def _check(by: Actor, room: str, kept: Any, gone: Any) -> None:
                     "følger organisationen, og det ændres ikke ved en sammenlægning. Behold i stedet den."
                 )
             )
-    if Membership.objects.filter(organisation=gone).exists() and not by.has_role(Role.ADMINISTRATOR):
+    open_invitations = MemberInvitation.objects.filter(
+        organisation=gone, accepted_at__isnull=True, withdrawn_at__isnull=True
+    )
+    has_users = Membership.objects.filter(organisation=gone).exists() or open_invitations.exists()
+    if has_users and not by.has_role(Role.ADMINISTRATOR):
         raise DomainError(
             _(
                 "Den, der skal væk, har brugere, som ville få adgang til alt hos den anden. "

@@ -111,6 +111,10 @@ COLLISIONS: Mapping[str, Collision] = {
         _("Samme bruger har samme rolle i begge: det bliver ét medlemskab."),
         {"valid_from": _earlier, "administers": _either},
     ),
+    "member_invitation_once": Collision(
+        Way.REFUSE,
+        _("Samme adresse er inviteret til samme rolle i begge. Træk først den ene invitation tilbage."),
+    ),
     "affiliation_once": Collision(
         Way.FOLD,
         _("Begge er tilknyttet den samme organisation på samme måde: det bliver én tilknytning."),

@@ -39,6 +39,9 @@ KINDS: Mapping[str, Any] = {
         "ønske om ikke at blive kontaktet", "ønsker om ikke at blive kontaktet"
     ),
     "actors.dialogue": ngettext_lazy("samtale", "samtaler"),
+    "actors.memberinvitation": ngettext_lazy(
+        "invitation til at blive bruger", "invitationer til at blive brugere"
+    ),
     "actors.membership": ngettext_lazy("medlemskab", "medlemskaber"),
     "actors.primarycontact": ngettext_lazy("primær kontaktperson", "primære kontaktpersoner"),
     "education.course": ngettext_lazy("kursus", "kurser"),
