@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from jobveu.accounts.access import MATRIX
 from jobveu.accounts.enums import Role
-from tests.architecture.test_access_matrix import PATTERNS, action_of
+from tests.architecture.test_access_matrix import action_of
+from tests.architecture.test_urls_by_role import PAGES as FOR_PEOPLE
 from tests.architecture.test_urls_by_role import (
     PARTICULAR,
     QUERY,
@@ -64,7 +65,7 @@ def refused(response: HttpResponse) -> bool:
     return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
 
 
-PAGES = [pattern for pattern in PATTERNS if "uidb36" not in arguments_of(pattern)]
+PAGES = [pattern for pattern in FOR_PEOPLE if "uidb36" not in arguments_of(pattern)]
 OF_RECORDS = [pattern for pattern in PAGES if numbers_of(pattern)]
 OF_SEVERAL = [pattern for pattern in OF_RECORDS if len(numbers_of(pattern)) > 1]
 
