@@ -67,7 +67,11 @@ def refused(response: HttpResponse) -> bool:
 
 PAGES = [pattern for pattern in FOR_PEOPLE if "uidb36" not in arguments_of(pattern)]
 OF_RECORDS = [pattern for pattern in PAGES if numbers_of(pattern)]
-OF_SEVERAL = [pattern for pattern in OF_RECORDS if len(numbers_of(pattern)) > 1]
+ABOUT_TWO = frozenset({"organisation_merge", "organisation_not_duplicate", "contact_not_duplicate"})
+"""Pages that compare two records of different organisations: the matrix gives them to those who see all."""
+OF_SEVERAL = [
+    pattern for pattern in OF_RECORDS if len(numbers_of(pattern)) > 1 and pattern.name not in ABOUT_TWO
+]
 
 
 def mixtures(pattern, own: Side, others: Side) -> Iterator[str]:
