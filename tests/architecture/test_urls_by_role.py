@@ -185,6 +185,12 @@ KIND: dict[str, str] = {
             "mail",
             "mail_send_again",
             "mail_give_up",
+            "own_data",
+            "own_consents",
+            "retention",
+            "retention_run",
+            "retention_run_log",
+            "retention_period",
         ],
         "by role alone",
     ),
@@ -297,10 +303,16 @@ KIND: dict[str, str] = {
             "enrolment_undo",
             "follow_up_record",
             "outcome_record",
+            "record_correct",
+            "record_remove",
         ],
         "candidacy",
     ),
     **dict.fromkeys(["person", "person_identity", "person_edit", "identity_log", "look_letter"], "person"),
+    **dict.fromkeys(
+        ["person", "person_identity", "person_edit", "identity_log", "person_insight", "person_erase"],
+        "person",
+    ),
     **dict.fromkeys(
         [
             "organisation",
@@ -316,6 +328,8 @@ KIND: dict[str, str] = {
             "contact_edit",
             "contact_remove",
             "consent_give",
+            "contact_insight",
+            "consent_link",
             "consent_withdraw",
         ],
         "company",
@@ -327,7 +341,7 @@ KIND: dict[str, str] = {
     **dict.fromkeys(["agreed_task", "agreed_task_done", "agreed_task_reopen"], "office's agreed task"),
     "look_list": "managed job centre's looks",
     **dict.fromkeys(MEMBER_PAGES, "provider's members"),
-    "contact_notice": "coordinator's notice",
+    **dict.fromkeys(["contact_notice", "consent_notice"], "coordinator's notice"),
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
     **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
 }
@@ -338,6 +352,10 @@ KIND |= {f"{record.url_name}{PAGE_SUFFIX}": KIND[record.url_name] for record in 
 
 PARTICULAR = {
     **{(name, "organisation_id"): "provider_id" for name in (*MEMBER_PAGES, "member_history")},
+    ("record_correct", "record_id"): "presentation_id",
+    ("record_remove", "what"): "removable",
+    ("consent_notice", "notice_id"): "consent_notice_id",
+    **{(name, "organisation_id"): "provider_id" for name in MEMBER_PAGES},
     **{
         (name, "task_id"): "agreed_task_id"
         for name in (

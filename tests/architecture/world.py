@@ -13,6 +13,7 @@ from jobveu.actors.models import (
     Affiliation,
     AgreedTask,
     Consent,
+    ConsentNotice,
     Contact,
     ContactNotice,
     ContactPause,
@@ -23,10 +24,11 @@ from jobveu.actors.models import (
 )
 from jobveu.actors.operations.api_tokens import make_token
 from jobveu.actors.operations.invitations import invite
+from jobveu.actors.operations.consent_links import make_link
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
-from jobveu.candidates.models import Candidacy, Enrolment, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.delivery.enums import MailKind
@@ -34,6 +36,7 @@ from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.models import Course
 from jobveu.journeys.calendar import make_address
+from jobveu.privacy.models import RetentionRun
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectType
 from tests import factories
@@ -99,6 +102,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
         office, council, job_centre, provider, company, partner, users, {"mail_id": mail_id, "secret": secret}
     )
     _fill_actors(side)
+    _fill_privacy(side)
     _fill_project(side, a_council)
     _fill_agreements(side)
     _fill_candidacy(side)
@@ -175,6 +179,22 @@ def _fill_actors(side: Side) -> None:
             role=Role.PROVIDER,
         ).invitation_id,
     }
+
+
+def _fill_privacy(side: Side) -> None:
+    administrator = side.users[Role.ADMINISTRATOR]
+    run = RetentionRun.objects.create(at=NOW, decided_by=administrator, decision="Nr. 1", rules_of=TODAY)
+    side.ids |= {"run_id": run.pk, "kind": "contact"}
+    side.ids["secret"] = make_link(
+        by=factories.actor(administrator), at=NOW, contact_id=side.ids["contact_id"]
+    )
+    side.ids["consent_notice_id"] = ConsentNotice.objects.create(
+        contact_id=side.ids["contact_id"],
+        kind="survey",
+        given=False,
+        at=NOW,
+        told=side.users[Role.COORDINATOR],
+    ).pk
 
 
 def _fill_project(side: Side, council: Any) -> None:
@@ -322,6 +342,15 @@ def _fill_candidacy(side: Side) -> None:
         "candidacy_id": candidacy_id,
         "milestone": "slut",
         "token": "udloebet",
+        "what": "praesentation",
+        "removable": "resultat",
+        "record_id": Outcome.objects.create(
+            candidacy=candidacy,
+            milestone="end",
+            kind="unemployed",
+            as_of=TODAY,
+            recorded_by=caseworker,
+        ).pk,
         "presentation_id": Presentation.objects.create(
             candidacy=candidacy, company=side.company, presented_on=TODAY, presented_by=caseworker
         ).pk,

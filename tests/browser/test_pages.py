@@ -275,6 +275,8 @@ PAGES: dict[str, At] = {
     "enrolment_undo": At(CASEWORKER, w.enrolment(*EnrolmentStatus)),
     "follow_up_record": At(CASEWORKER, w.candidacy),
     "outcome_record": At(CASEWORKER, w.outcome),
+    "record_correct": At(CASEWORKER, w.follow_up),
+    "record_remove": At(CASEWORKER, w.follow_up),
     # Administration
     "user_list": At(ADMINISTRATOR),
     "user_create": At(ADMINISTRATOR),
@@ -288,6 +290,18 @@ PAGES: dict[str, At] = {
     "mail_list": At(ADMINISTRATOR),
     **dict.fromkeys(("mail", "mail_send_again", "mail_give_up"), At(ADMINISTRATOR, w.failed_mail)),
     "audit_list": At(ADMINISTRATOR),
+    # Data protection
+    "person_insight": At(CASEWORKER, w.person),
+    "person_erase": At(CASEWORKER, w.person),
+    "contact_insight": At(COORDINATOR, w.contact),
+    "own_data": At(COORDINATOR),
+    "own_consents": At(NOBODY, w.consent_secret),
+    "consent_link": At(COORDINATOR, w.contact),
+    "consent_notice": At(COORDINATOR, w.consent_notice),
+    "retention": At(ADMINISTRATOR),
+    "retention_period": At(ADMINISTRATOR, lambda: {"kind": "contact"}),
+    "retention_run": At(ADMINISTRATOR),
+    "retention_run_log": At(ADMINISTRATOR, w.retention_run),
 }
 
 PAGES |= {f"{record.url_name}{PAGE_SUFFIX}": PAGES[record.url_name] for record in RECORDS}
@@ -384,6 +398,8 @@ EMPTY_FORMS = (
     "account_reauthenticate",
     "dialogue_create",
     "need_close",
+    "person_erase",
+    "retention_run",
 )
 """Forms that are sent with nothing in them, to see their errors."""
 

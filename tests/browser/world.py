@@ -25,6 +25,7 @@ from jobveu.actors.models import (
     AgreedTask,
     ApiToken,
     Consent,
+    ConsentNotice,
     Contact,
     ContactNotice,
     ContactPause,
@@ -35,12 +36,13 @@ from jobveu.actors.models import (
     Organisation,
 )
 from jobveu.actors.operations.api_tokens import make_token
+from jobveu.actors.operations.consent_links import make_link
 from jobveu.actors.queries import actor_for_user
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.models import Attachment
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
-from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, Person, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
@@ -53,6 +55,7 @@ from jobveu.journeys.calendar import make_address
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.merging.operations import ORGANISATION, merge
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
+from jobveu.privacy.models import RetentionItem, RetentionRun
 from jobveu.projects.enums import AgreementKind, ProcurementKind
 from jobveu.projects.models import (
     Agreement,
@@ -547,6 +550,34 @@ def member_invitation() -> Address:
 
 def two_step_user() -> Address:
     return {"user_id": _user(TWO_STEPS).pk}
+
+
+def retention_run() -> Address:
+    row, _made = RetentionRun.objects.get_or_create(
+        decision="Direktionens beslutning af 3. marts 2026",
+        defaults={"at": timezone.now(), "rules_of": date(2026, 11, 28), "decided_by": _user(ADMINISTRATOR)},
+    )
+    RetentionItem.objects.get_or_create(run=row, kind="contact", record_id=7)
+    return {"run_id": row.pk}
+
+
+def follow_up() -> Address:
+    row = FollowUp.objects.filter(candidacy__job_centre_id=_organisation_of(CASEWORKER))[0]
+    return {"candidacy_id": row.candidacy_id, "what": "opfoelgning", "record_id": row.pk}
+
+
+def consent_secret() -> Address:
+    row = Contact.objects.get(pk=contact()["contact_id"])
+    return {"secret": make_link(by=_actor(COORDINATOR), at=timezone.now(), contact_id=row.pk)}
+
+
+def consent_notice() -> Address:
+    row, _made = ConsentNotice.objects.get_or_create(
+        contact_id=contact()["contact_id"],
+        told=_user(COORDINATOR),
+        defaults={"kind": "survey", "given": False, "at": timezone.now()},
+    )
+    return {"notice_id": row.pk}
 
 
 def closed_user() -> Address:

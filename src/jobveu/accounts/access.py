@@ -70,6 +70,8 @@ class Action(Enum):
     EDIT_PERSON = auto()
     VIEW_IDENTITY_LOG = auto()
     VIEW_LOOKS = auto()
+    GIVE_INSIGHT = auto()
+    ERASE_PERSON = auto()
     LIST_CANDIDATES = auto()
     ADD_CANDIDATE = auto()
     VIEW_CANDIDACY = auto()
@@ -91,11 +93,13 @@ class Action(Enum):
     PAUSE_CONTACT = auto()
     MERGE_DUPLICATES = auto()
     READ_CONTACT_NOTICE = auto()
+    READ_CONSENT_NOTICE = auto()
     # Administration
     MANAGE_USERS = auto()
     MANAGE_MEMBERS = auto()
     VIEW_AUDIT = auto()
     MANAGE_MAIL = auto()
+    MANAGE_RETENTION = auto()
 
 
 _STAFF = (Role.COORDINATOR, Role.OFFICE_MANAGER)
@@ -220,6 +224,9 @@ MATRIX: Mapping[Action, Grants] = {
     Action.VIEW_IDENTITY_LOG: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
     # Across persons: the job centre's manager, who is the caseworker that administers its users.
     Action.VIEW_LOOKS: _grant(((Role.CASEWORKER,), (Scope.ADMINISTERED,))),
+    # Everything held about a person, for that person (articles 15 and 20), and erasing them (article 17).
+    Action.GIVE_INSIGHT: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    Action.ERASE_PERSON: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
     # The candidates of a project, each by pseudonym unless SEE_IDENTITY says otherwise.
     Action.LIST_CANDIDATES: _grant(
         (_STAFF, (Scope.OWN_OFFICE,)),
@@ -280,6 +287,7 @@ MATRIX: Mapping[Action, Grants] = {
     # What a merge may not do, whoever does it, is in journeys.merging.
     Action.MERGE_DUPLICATES: _grant(((*_STAFF, Role.ADMINISTRATOR), (Scope.ALL,))),
     Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
+    Action.READ_CONSENT_NOTICE: _grant((_LOGGED_IN, (Scope.SELF,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
     # Only the members who administer their organisation: the role alone gives nothing.
@@ -289,6 +297,8 @@ MATRIX: Mapping[Action, Grants] = {
     ),
     Action.VIEW_AUDIT: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
     Action.MANAGE_MAIL: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
+    # How long personal data are kept, what is due, and letting it go: numbers and days, never a name.
+    Action.MANAGE_RETENTION: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
 }
 
 

@@ -30,6 +30,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"))
     name = models.CharField(_("Navn"), max_length=150)
     is_active = models.BooleanField(_("Aktiv"), default=True)
+    closed_on = models.DateField(null=True, blank=True)
+    """When the log-in was closed; none for an open one."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -159,12 +159,19 @@ class Contact(models.Model):
     phone = models.CharField(_("Telefon"), max_length=30, blank=True)
     user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True)
     active = models.BooleanField(default=True)
+    removed_on = models.DateField(null=True, blank=True)
+    """When the contact was removed; none for one that is spoken with."""
     version = models.PositiveIntegerField(default=1)
 
     history = History(parent="organisation")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(active=True, removed_on__isnull=True) | Q(active=False, removed_on__isnull=False),
+                name="contact_removed_on_a_day",
+                violation_error_message=_("En kontaktperson, der er fjernet, er fjernet på en dag."),
+            ),
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="contact_name_given",
@@ -181,7 +188,8 @@ class Contact(models.Model):
 
 
 class Consent(models.Model):
-    """A contact's dated consent; withdrawing it dates the withdrawal, nothing is deleted."""
+    """A contact's dated consent; withdrawing it dates the withdrawal. What shows it is kept for a while only
+    after that (privacy.rules)."""
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=20, choices=ConsentKind)
@@ -211,6 +219,46 @@ class Consent(models.Model):
                 name="consent_one_in_force",
                 violation_error_message=_("Kontaktpersonen har allerede givet dette samtykke."),
             ),
+        ]
+
+
+class ConsentLink(models.Model):
+    """The secret link by which a contact sees and changes their consents without a log-in. Of the secret only
+    a keyed hash is kept; a new link replaces the one before."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="consent_link")
+    secret_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    history = History(parent="contact", sealed=("secret_hash",))
+
+
+class ConsentNotice(models.Model):
+    """A contact has changed a consent by themselves: told to those who coordinate with the organisation."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consent_notices")
+    kind = models.CharField(max_length=20, choices=ConsentKind)
+    given = models.BooleanField()
+    """Whether the consent was given; otherwise it was withdrawn."""
+    at = models.DateTimeField()
+    told = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="consent_notices")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    history = History(parent="contact")
+
+    class Meta:
+        constraints = [
+            known_choice(
+                "kind",
+                ConsentKind,
+                name="consent_notice_kind_known",
+                message=_("Vælg fra listen, hvad der er givet samtykke til."),
+            ),
+        ]
+        indexes = [
+            models.Index("told", condition=Q(seen_at__isnull=True), name="consent_notice_unseen"),
         ]
 
 

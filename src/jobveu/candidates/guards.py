@@ -34,9 +34,16 @@ def change_candidacy(candidacy_id: int, *, action: Action, by: Actor) -> Iterato
     if project_id is None:
         raise DomainError(_("Kandidaten findes ikke længere."))
     with change_project(project_id):
-        candidacy = Candidacy.objects.select_related("project").get(pk=candidacy_id)
+        candidacy = of_somebody(Candidacy.objects.select_related("project").get(pk=candidacy_id))
         require(action, by, Subject(registered_by_id=candidacy.job_centre_id))
         yield candidacy
+
+
+def of_somebody(candidacy: Candidacy) -> Candidacy:
+    """The candidacy. Raises DomainError when its person has been erased: nothing more is recorded on it."""
+    if candidacy.person_id is None:
+        raise DomainError(_("Personen er slettet, så der kan ikke registreres mere."))
+    return candidacy
 
 
 def check_text(text: str, *, field: str) -> str:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.views.decorators.debug import sensitive_variables
 
@@ -61,10 +61,16 @@ def reveal_names(
     With `project_id` only a person's place in that project gives a provider or company the right: somebody
     presented to a company in one project is a pseudonym to it in another. Two SQL statements.
     """
-    with transaction.atomic():
-        allowed = _allowed(Action.SEE_IDENTITY, by, person_ids, project_id)
-        _record(by=by, at=at, purpose=purpose, part=IdentityPart.NAME, allowed=allowed)
-        return {person.pk: _read(person.key, NAME, person.name_encrypted) for person, _for_whom in allowed}
+    allowed = _look(
+        Action.SEE_IDENTITY,
+        by=by,
+        at=at,
+        purpose=purpose,
+        part=IdentityPart.NAME,
+        person_ids=person_ids,
+        project_id=project_id,
+    )
+    return {person.pk: _read(person.key, NAME, person.name_encrypted) for person, _for_whom in allowed}
 
 
 def reveal_contact(*, by: Actor, at: datetime, purpose: Purpose, person_id: int) -> Identity:
@@ -194,12 +200,37 @@ def _allowed(
 
 
 def _one(*, by: Actor, at: datetime, purpose: Purpose, part: IdentityPart, person_id: int) -> Person:
-    with transaction.atomic():
-        allowed = _allowed(Action.SEE_FULL_IDENTITY, by, [person_id], None)
-        if not allowed:
-            raise PermissionDenied
-        _record(by=by, at=at, purpose=purpose, part=part, allowed=allowed)
+    allowed = _look(
+        Action.SEE_FULL_IDENTITY, by=by, at=at, purpose=purpose, part=part, person_ids=[person_id]
+    )
+    if not allowed:
+        raise PermissionDenied
     return allowed[0][0]
+
+
+def _look(
+    action: Action,
+    *,
+    by: Actor,
+    at: datetime,
+    purpose: Purpose,
+    part: IdentityPart,
+    person_ids: Collection[int],
+    project_id: int | None = None,
+) -> list[tuple[Person, Membership]]:
+    """Those of the persons with whom the actor may do the action, the looks recorded. Somebody who is erased
+    at the same moment is left out: their look cannot be recorded, and so the look begins again."""
+
+    def once() -> list[tuple[Person, Membership]]:
+        with transaction.atomic():
+            allowed = _allowed(action, by, person_ids, project_id)
+            _record(by=by, at=at, purpose=purpose, part=part, allowed=allowed)
+        return allowed
+
+    try:
+        return once()
+    except IntegrityError:
+        return once()
 
 
 def _record(

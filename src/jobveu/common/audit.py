@@ -1,14 +1,19 @@
-"""The record of who did what: written in the transaction of the thing itself, never changed after."""
+"""The record of who did what: written in the transaction of the thing itself, never changed after, but for what
+the erasure of a person takes out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
 
-from jobveu.common.models import AuditEntry, TransactionKey
+from jobveu.common.history import erasing
+from jobveu.common.models import AuditEntry, Change, TransactionKey
+
+UNTIED = 0
+"""The record id of an entry that no longer says which record it was about."""
 
 
 class ActingUser(Protocol):
@@ -49,3 +54,19 @@ def record(
         details=dict(details or {}),
         transaction=TransactionKey(),  # type: ignore[misc]  # an expression, of which the stubs do not know
     )
+
+
+def untie(*, room: str, record_ids: Collection[int]) -> None:
+    """Takes away which of these records was meant, and what was told of it: for records of a person who has
+    been erased. Who did what, when and in which project stays. The one change that is ever made to an entry."""
+    with erasing():
+        AuditEntry.objects.filter(room=room, record_id__in=record_ids).update(
+            record_id=UNTIED, details={}, transaction=None
+        )
+
+
+def rename_user(*, user_id: int, name: str) -> None:
+    """Puts another name wherever the record and the history name the user: for one whose name has been erased."""
+    with erasing():
+        AuditEntry.objects.filter(user_id=user_id).update(user_name=name)
+        Change.objects.filter(user_id=user_id).update(user_name=name)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "jobveu.attachments",
     "jobveu.candidates",
     "jobveu.search",
+    "jobveu.privacy",
     "jobveu.journeys",
     "jobveu.web",
 ]
@@ -263,6 +264,9 @@ EMAIL_TIMEOUT = 20
 """Seconds for each step of the conversation with the mail server; no page waits for it."""
 EMAIL_USE_LOCALTIME = True
 DEFAULT_FROM_EMAIL = os.environ.get("JOBVEU_EMAIL_FROM", "jobveu@example.dk")
+
+RETENTION_SCHEDULE = flag("JOBVEU_RETENTION_SCHEDULE", default=False)
+"""Whether what is due goes by itself every night (jobveu.privacy), or only when somebody decides it."""
 
 SITE_ADDRESS = site_address(HTTPS, ALLOWED_HOSTS)
 """How links in mails begin: no request says under which name the site is asked for."""

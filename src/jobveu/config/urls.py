@@ -28,6 +28,7 @@ urlpatterns = [
     path("opgaver/<int:task_id>/slet/", agreed_tasks.AgreedTaskDelete.as_view(), name="agreed_task_delete"),
     path("dialog/", AllDialogues.as_view(), name="all_dialogues"),
     path("dialog/beskeder/<int:notice_id>/", ContactNoticePage.as_view(), name="contact_notice"),
+    path("", include("jobveu.web.staff.privacy.urls")),
     path("", include("jobveu.web.staff.projects.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),

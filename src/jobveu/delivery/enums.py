@@ -8,6 +8,7 @@ class MailKind(TextChoices):
     PASSWORD_LINK = "password_link", _("Link til adgangskode")
     ACCOUNT_NOTICE = "account_notice", _("Besked om brugerens konto")
     MEMBER_INVITATION = "member_invitation", _("Invitation til at blive bruger")
+    CONSENT_LINK = "consent_link", _("Link til egne samtykker")
     DIGEST = "digest", _("Daglig påmindelse")
 
 

@@ -14,6 +14,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
 from jobveu.actors.queries.agreed_tasks import open_agreed_tasks
 from jobveu.actors.queries.approach import unseen_notices
+from jobveu.actors.queries.consents import unseen_consent_notices
 from jobveu.candidates.enums import Awaited
 from jobveu.candidates.queries.awaited import AwaitedInProject, awaited_by_project
 from jobveu.delivery.queries import failed_mails
@@ -47,6 +48,7 @@ class WaitingKind(TextChoices):
     CONSENTS = "consents", _("Kontaktpersoner uden samtykke")
     CONTACT_NOTICE = "contact_notice", _("Beskeder om andres samtaler")
     MAILS = "mails", _("Mails, der ikke kunne sendes")
+    CONSENT_NOTICE = "consent_notice", _("Kontaktpersoner, der selv har ændret et samtykke")
 
 
 _OF_CANDIDATES = {
@@ -121,7 +123,7 @@ def waiting_for(
         ]
     items.sort(key=lambda item: (item.due is None, item.due or on, _ORDER[item.kind], item.title))
     if project_id is None:
-        items[:0] = _contact_notices(by, limit)
+        items[:0] = [*_consent_notices(by, limit), *_contact_notices(by, limit)]
     return tuple(items)
 
 
@@ -142,6 +144,23 @@ def _contact_notices(by: Actor, limit: int) -> list[WaitingItem]:
             overdue=False,
         )
         for row in unseen_notices(user_id=by.user_id, limit=limit)
+    ]
+
+
+def _consent_notices(by: Actor, limit: int) -> list[WaitingItem]:
+    if by.user_id is None:
+        return []
+    return [
+        WaitingItem(
+            kind=WaitingKind.CONSENT_NOTICE,
+            project_id=None,
+            project_title=row.organisation,
+            record_id=row.id,
+            title=row.contact,
+            due=None,
+            overdue=False,
+        )
+        for row in unseen_consent_notices(user_id=by.user_id, limit=limit)
     ]
 
 

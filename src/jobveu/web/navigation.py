@@ -33,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Brugere"), "user_list", Action.MANAGE_USERS),
     Section(_("E-mails"), "mail_list", Action.MANAGE_MAIL),
     Section(_("Hændelseslog"), "audit_list", Action.VIEW_AUDIT),
+    Section(_("Slettefrister"), "retention", Action.MANAGE_RETENTION),
 )
 """In the order they are shown."""
 

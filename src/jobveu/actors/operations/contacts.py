@@ -84,10 +84,11 @@ def remove_contact(*, by: Actor, at: datetime, contact_id: int) -> None:
         contact = _contact(contact_id)
         if not contact.active:
             raise DomainError(_("Kontaktpersonen er allerede fjernet."))
-        contact.active = False
-        contact.version += 1
-        contact.save(update_fields=["active", "version"])
         today = localdate(at)
+        contact.active = False
+        contact.removed_on = today
+        contact.version += 1
+        contact.save(update_fields=["active", "removed_on", "version"])
         Consent.objects.filter(contact=contact, withdrawn_on__isnull=True).update(withdrawn_on=today)
         _record(by, at, "contact.removed", ROOM, contact_id, contact.organisation_id)
 

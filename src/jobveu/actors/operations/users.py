@@ -88,8 +88,9 @@ def deactivate_user(*, by: Actor, at: datetime, user_id: int, reason: str) -> No
         if not reason.strip():
             raise DomainError(_("Skriv, hvorfor adgangen lukkes."), field="reason")
         user.is_active = False
+        user.closed_on = localdate(at)
         user.set_unusable_password()
-        user.save(update_fields=["is_active", "password"])
+        user.save(update_fields=["is_active", "closed_on", "password"])
         audit.record(
             by=by,
             at=at,
@@ -107,7 +108,8 @@ def reactivate_user(*, by: Actor, at: datetime, user_id: int) -> None:
         if user.is_active:
             raise DomainError(_("Brugerens adgang er allerede åben."))
         user.is_active = True
-        user.save(update_fields=["is_active"])
+        user.closed_on = None
+        user.save(update_fields=["is_active", "closed_on"])
         audit.record(by=by, at=at, action="user.reactivated", room=ROOM, record_id=user_id)
 
 

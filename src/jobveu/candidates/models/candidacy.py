@@ -19,16 +19,23 @@ from jobveu.common.history import History
 
 
 class Candidacy(models.Model):
-    """A person as candidate in one project, known to others by the pseudonym."""
+    """A person as candidate in one project, known to others by the pseudonym.
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="candidacies")
+    When the person is erased, what the project's figures count stays (operations.erasure): without person,
+    pseudonym and texts, its days moved to the first of their month. It is nobody's any longer: no list shows it
+    and nothing can be done with it.
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="candidacies"
+    )
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="candidacies")
     job_centre = models.ForeignKey(
         "actors.Organisation", on_delete=models.PROTECT, related_name="candidacies"
     )
     """The person's job centre, repeated here so that a project's candidates are counted by job centre
     without touching persons."""
-    pseudonym = models.CharField(max_length=12, unique=True)
+    pseudonym = models.CharField(max_length=12, unique=True, null=True, blank=True)
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     added_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
@@ -43,6 +50,12 @@ class Candidacy(models.Model):
                 "project",
                 name="candidacy_once",
                 violation_error_message=_("Personen er allerede kandidat i projektet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, pseudonym__isnull=True)
+                | Q(person__isnull=False, pseudonym__isnull=False),
+                name="candidacy_of_somebody_or_anonymous",
+                violation_error_message=_("Kun en slettet person er kandidat uden betegnelse."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True)

@@ -39,7 +39,9 @@ def add_candidates(*, by: Actor, at: datetime, project_id: int, person_ids: Coll
     if not ids:
         raise DomainError(_("Vælg mindst én person."), field="identity_persons")
     with change_project(project_id) as project:
-        centres = dict(Person.objects.filter(pk__in=ids).values_list("id", "job_centre_id"))
+        # Held until the end: nobody is erased while they become a candidate (operations.erasure).
+        held = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+        centres = dict(held.values_list("id", "job_centre_id"))
         parties = frozenset(Party.objects.filter(project=project).values_list("organisation_id", flat=True))
         if project.coordinating_organisation_id is not None:
             parties |= {project.coordinating_organisation_id}
@@ -50,7 +52,11 @@ def add_candidates(*, by: Actor, at: datetime, project_id: int, person_ids: Coll
                 raise DomainError(_("Jobcentret er ikke part i projektet."))
         if project.status != ProjectStatus.ACTIVE:
             raise DomainError(_("Projektet er ikke længere i gang, så der kan ikke tilføjes kandidater."))
-        existing = {row.person_id: row for row in Candidacy.objects.filter(project=project, person__in=ids)}
+        existing = {
+            row.person_id: row
+            for row in Candidacy.objects.filter(project=project, person__in=ids)
+            if row.person_id is not None
+        }
         new_ids = [id_ for id_ in ids if id_ not in existing]
         made = Candidacy.objects.bulk_create(
             Candidacy(

@@ -17,7 +17,7 @@ from jobveu.accounts.access import Action, Subject
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import DropoutReason, EnrolmentStatus
 from jobveu.candidates.facts import facts_of
-from jobveu.candidates.guards import check_not_future, check_text, require
+from jobveu.candidates.guards import check_not_future, check_text, of_somebody, require
 from jobveu.candidates.models import Candidacy, Enrolment
 from jobveu.candidates.queries.counted import places_taken
 from jobveu.candidates.rules import (
@@ -172,6 +172,7 @@ def _changing(enrolment_id: int, step: EnrolmentStep, *, by: Actor) -> Iterator[
         row = Enrolment.objects.select_related("candidacy", "course").filter(pk=enrolment_id).first()
         if row is None:
             raise DomainError(_("Tilmeldingen findes ikke længere."))
+        of_somebody(row.candidacy)
         cancelled = row.course.status == CourseStatus.CANCELLED
         require(
             Action.FOLLOW_PARTICIPANT,

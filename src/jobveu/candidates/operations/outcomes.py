@@ -11,7 +11,7 @@ from jobveu.accounts.access import Action, Subject, acting_membership
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import WITH_EMPLOYER, FollowUpChannel, Milestone, OutcomeKind
 from jobveu.candidates.facts import facts_of
-from jobveu.candidates.guards import change_candidacy, check_not_future, check_text, require
+from jobveu.candidates.guards import change_candidacy, check_not_future, check_text, of_somebody, require
 from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, Outcome
 from jobveu.candidates.rules import (
     CandidacyStep,
@@ -53,7 +53,7 @@ def record_follow_up(
     if project_id is None:
         raise DomainError(_("Kandidaten findes ikke længere."))
     with change_project(project_id):
-        candidacy = Candidacy.objects.get(pk=candidacy_id)
+        candidacy = of_somebody(Candidacy.objects.get(pk=candidacy_id))
         providers = (
             Enrolment.objects.filter(candidacy=candidacy, course__provider__isnull=False)
             .exclude(course__status=CourseStatus.CANCELLED)

@@ -46,7 +46,7 @@ SELECT 'outcome_' || milestone.name AS awaited, candidacy.id, candidacy.project_
                 HAVING count(*) > 0) since ON since.day IS NOT NULL
  CROSS JOIN unnest(%(milestones)s::text[], %(months)s::int[]) milestone(name, months)
  CROSS JOIN LATERAL (SELECT (since.day + make_interval(months => milestone.months))::date AS on_day) due
- WHERE {which} AND candidacy.withdrawn_on IS NULL
+ WHERE {which} AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
    AND due.on_day <= %(today)s
    AND NOT EXISTS (SELECT FROM candidates_outcome outcome
                     WHERE outcome.candidacy_id = candidacy.id AND outcome.milestone = milestone.name)
@@ -56,11 +56,11 @@ SELECT 'follow_up', candidacy.id, candidacy.project_id, candidacy.job_centre_id,
   JOIN LATERAL (SELECT next_on FROM candidates_followup follow_up
                  WHERE follow_up.candidacy_id = candidacy.id
                  ORDER BY held_on DESC, id DESC LIMIT 1) newest ON newest.next_on <= %(today)s
- WHERE {which} AND candidacy.withdrawn_on IS NULL
+ WHERE {which} AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
 UNION ALL
 SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id, NULL
   FROM candidates_candidacy candidacy
- WHERE {which} AND candidacy.withdrawn_on IS NULL
+ WHERE {which} AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
    AND NOT EXISTS (SELECT FROM candidates_screening screening WHERE screening.candidacy_id = candidacy.id)
    AND NOT EXISTS (SELECT FROM candidates_outcome outcome WHERE outcome.candidacy_id = candidacy.id)
    AND NOT EXISTS (SELECT FROM candidates_enrolment enrolment

@@ -80,6 +80,7 @@ class Insight:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRow:
+    id: int
     result: ScreeningResult
     on: date
     by: str
@@ -117,6 +118,7 @@ class EnrolmentRow:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
+    id: int
     on: date
     channel: FollowUpChannel
     by: str
@@ -127,6 +129,7 @@ class FollowUpRow:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
+    id: int
     milestone: Milestone
     kind: OutcomeKind
     as_of: date
@@ -151,7 +154,7 @@ class CandidacyPage:
 
 
 def candidacy_place(*, candidacy_id: int) -> CandidacyPlace | None:
-    """One SQL statement; None when there is no such candidacy."""
+    """One SQL statement; None when there is no such candidacy, or its person has been erased."""
     presentations = Presentation.objects.filter(
         Exists(
             Party.objects.filter(project=OuterRef("candidacy__project"), organisation=OuterRef("company"))
@@ -172,11 +175,11 @@ def candidacy_place(*, candidacy_id: int) -> CandidacyPlace | None:
         )
         .first()
     )
-    if row is None:
+    if row is None or row.person_id is None:
         return None
     return CandidacyPlace(
         id=row.pk,
-        pseudonym=row.pseudonym,
+        pseudonym=row.pseudonym or "",
         person_id=row.person_id,
         project_id=row.project_id,
         project_title=row.project.title,
@@ -348,6 +351,7 @@ def recorded_outcome(*, candidacy_id: int, milestone: Milestone) -> RecordedOutc
 
 def _screening(row: Screening, insight: Insight) -> ScreeningRow:
     return ScreeningRow(
+        id=row.pk,
         result=ScreeningResult(row.result),
         on=row.screened_on,
         by=row.screened_by.name,
@@ -391,6 +395,7 @@ def _enrolment(row: Enrolment, place: CandidacyPlace, insight: Insight) -> Enrol
 def _follow_up(row: FollowUp, insight: Insight) -> FollowUpRow:
     text = insight.own or row.organisation_id in insight.provider_ids
     return FollowUpRow(
+        id=row.pk,
         on=row.held_on,
         channel=FollowUpChannel(row.channel),
         by=row.by.name,
@@ -403,6 +408,7 @@ def _follow_up(row: FollowUp, insight: Insight) -> FollowUpRow:
 def _outcome(row: Outcome, insight: Insight) -> OutcomeRow:
     employer = row.employer.name if row.employer else row.employer_name
     return OutcomeRow(
+        id=row.pk,
         milestone=Milestone(row.milestone),
         kind=OutcomeKind(row.kind),
         as_of=row.as_of,

@@ -111,7 +111,7 @@ def visible_to(*, by: Actor, project_id: int, subject: Subject) -> Visible:
                     condition |= Q(Exists(_presented_to(organisation)), withdrawn_on__isnull=True)
             case _:
                 raise ValueError(f"{scope} does not say which candidacies the actor may see")
-    rows = Candidacy.objects.filter(project=project_id)
+    rows = Candidacy.objects.filter(project=project_id, person__isnull=False)
     return Visible(
         rows=rows if drives else rows.filter(condition),
         drives=drives,
@@ -253,14 +253,12 @@ def _rows(
         )
         for row in rows
     }
-    names = reveal_names(
-        by=by, at=at, purpose=purpose, person_ids=[row.person_id for row in rows], project_id=project_id
-    )
+    names = reveal_names(by=by, at=at, purpose=purpose, person_ids=_persons(rows), project_id=project_id)
     return [
         CandidateRow(
             id=row.pk,
-            pseudonym=row.pseudonym,
-            name=names.get(row.person_id, ""),
+            pseudonym=row.pseudonym or "",
+            name=names.get(row.person_id or 0, ""),
             job_centre=row.job_centre.name,
             state=_state(row, grounds[row.pk], seen[row.pk], whole=row.pk in known),
             added_on=row.added_on if row.pk in known else None,
@@ -270,6 +268,10 @@ def _rows(
         )
         for row in rows
     ]
+
+
+def _persons(rows: Sequence[Candidacy]) -> list[int]:
+    return [row.person_id for row in rows if row.person_id is not None]
 
 
 def _state(

@@ -93,7 +93,9 @@ def courses_to_follow(*, by: Actor, project_id: int) -> tuple[Choice, ...]:
         organisation = membership.organisation_id
         match scope:
             case Scope.REGISTERED if organisation is not None:
-                own = Enrolment.objects.filter(course=OuterRef("pk"), candidacy__job_centre=organisation)
+                own = Enrolment.objects.filter(
+                    course=OuterRef("pk"), candidacy__job_centre=organisation, candidacy__person__isnull=False
+                )
                 condition |= Q(Exists(own))
             case Scope.OWN_COURSE if organisation is not None:
                 condition |= Q(provider=organisation) & ~Q(status=CourseStatus.CANCELLED)
@@ -151,7 +153,7 @@ def participants(
     condition = Q() if runs_it else Q(candidacy__job_centre__in=centres)
     rows = {
         row.pk: row
-        for row in Enrolment.objects.filter(condition, course=course.id)
+        for row in Enrolment.objects.filter(condition, course=course.id, candidacy__person__isnull=False)
         .select_related("candidacy__job_centre", "candidacy__person")
         .order_by("id")
     }
@@ -159,11 +161,13 @@ def participants(
         by=by,
         at=at,
         purpose=purpose,
-        person_ids=[row.candidacy.person_id for row in rows.values()],
+        person_ids=[row.candidacy.person_id for row in rows.values() if row.candidacy.person_id is not None],
         project_id=course.project_id,
     )
     in_order = in_name_order(
-        (row.pk, row.candidacy.person.key, row.candidacy.person.name_encrypted) for row in rows.values()
+        (row.pk, row.candidacy.person.key, row.candidacy.person.name_encrypted)
+        for row in rows.values()
+        if row.candidacy.person is not None
     )
     return tuple(_participant(rows[id_], names) for id_ in in_order)
 
@@ -182,8 +186,8 @@ def _participant(row: Enrolment, names: Mapping[int, str]) -> Participant:
     return Participant(
         enrolment_id=row.pk,
         candidacy_id=row.candidacy_id,
-        pseudonym=row.candidacy.pseudonym,
-        name=names.get(row.candidacy.person_id, ""),
+        pseudonym=row.candidacy.pseudonym or "",
+        name=names.get(row.candidacy.person_id or 0, ""),
         job_centre=row.candidacy.job_centre.name,
         status=EnrolmentStatus(row.status),
         started_on=row.started_on,

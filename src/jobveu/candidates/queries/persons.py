@@ -168,7 +168,7 @@ def person_page(*, person_id: int) -> PersonPage:
         candidacies=tuple(
             PersonCandidacy(
                 id=candidacy.pk,
-                pseudonym=candidacy.pseudonym,
+                pseudonym=candidacy.pseudonym or "",
                 project_id=candidacy.project_id,
                 project=candidacy.project.title,
                 added_on=candidacy.added_on,
@@ -292,4 +292,5 @@ def _rows(
             synthetic=row.synthetic,
         )
         for row in rows
+        if row.pk in names  # not erased since the rows were read
     ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from jobveu.web.public.consents import OwnConsentsPage
 from jobveu.web.public.showcase import ShowcaseList, ShowcaseProject
 from jobveu.web.public.views import About, AccessibilityStatement, Privacy
 from jobveu.web.staff.start.views import Home
@@ -11,6 +12,7 @@ urlpatterns = [
     path("om/", About.as_view(), name="about"),
     re_path(r"^was/?$", AccessibilityStatement.as_view(), name="was"),
     re_path(r"^persondata/?$", Privacy.as_view(), name="privacy"),
+    path("samtykker/<str:secret>/", OwnConsentsPage.as_view(), name="own_consents"),
     path("vist-frem/", ShowcaseList.as_view(), name="showcase_list"),
     path("vist-frem/<int:project_id>/", ShowcaseProject.as_view(), name="showcase_project"),
 ]

@@ -102,6 +102,8 @@ def _text(item: WaitingItem) -> str:
             return _("Jobcentrets kandidater i projektet.")
         case WaitingKind.CONTACT_NOTICE:
             return _("En anden har talt med organisationen kort efter dig.")
+        case WaitingKind.CONSENT_NOTICE:
+            return _("Kontaktpersonen har selv ændret et samtykke.")
         case WaitingKind.STANDSTILL:
             day = formats.date_format(item.since, "SHORT_DATE_FORMAT") if item.since else ""
             return _("Intet er registreret siden %(day)s.") % {"day": day}
@@ -141,6 +143,8 @@ def _href(item: WaitingItem) -> str:
             return reverse("organisation", args=[item.record_id])
         case WaitingKind.MAILS:
             return f"{reverse('mail_list')}?state=failed"
+        case WaitingKind.CONSENT_NOTICE:
+            return reverse("consent_notice", args=[item.record_id])
 
 
 def _candidates(item: WaitingItem) -> str:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+
+from jobveu.search.rebuilding import rebuild
 
 
 class Command(BaseCommand):
@@ -13,8 +14,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT search_rebuild()")
-            cursor.execute("SELECT count(*) FROM search_entry")
-            (count,) = cursor.fetchone()
-        self.stdout.write(f"{count} records can be found.")
+        self.stdout.write(f"{rebuild()} records can be found.")

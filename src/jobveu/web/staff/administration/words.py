@@ -20,6 +20,7 @@ from jobveu.actors.enums import AffiliationKind, ApiScope, OrganisationKind
 from jobveu.attachments.enums import OwnerKind, ScanResult
 from jobveu.candidates.enums import Milestone, OutcomeKind, ScreeningResult
 from jobveu.journeys.waiting import WaitingKind
+from jobveu.privacy.enums import RETENTION, DataKind, Ground
 from jobveu.projects.enums import (
     AgreementKind,
     CommitmentKind,
@@ -229,6 +230,29 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("Databeskyttelse"),
+        {
+            "person.erased": gettext_lazy("Person slettet"),
+            "contact.erased": gettext_lazy("Kontaktperson slettet"),
+            "user.anonymised": gettext_lazy("Bruger gjort anonym"),
+            "contact.insight": gettext_lazy("Alt om en kontaktperson vist"),
+            "contact.insight_file": gettext_lazy("Alt om en kontaktperson hentet som fil"),
+            "user.insight_file": gettext_lazy("Egne oplysninger hentet som fil"),
+            "consent_link.made": gettext_lazy("Personligt link til samtykker lavet"),
+            "consent_link.sent": gettext_lazy("Personligt link til samtykker sendt"),
+            "consent.given_by_contact": gettext_lazy("Samtykke givet af kontaktpersonen selv"),
+            "consent.withdrawn_by_contact": gettext_lazy("Samtykke trukket tilbage af kontaktpersonen selv"),
+            "consent_notice.seen": gettext_lazy("Besked om ændret samtykke set"),
+            "retention.period_decided": gettext_lazy("Slettefrist fastsat"),
+            "retention.run": gettext_lazy("Sletning efter fristerne"),
+            "screening.corrected": gettext_lazy("Screening rettet"),
+            "presentation.corrected": gettext_lazy("Bemærkning til virksomhed rettet"),
+            "follow_up.corrected": gettext_lazy("Opfølgning rettet"),
+            "follow_up.removed": gettext_lazy("Opfølgning fjernet"),
+            "outcome.removed": gettext_lazy("Resultat fjernet"),
+        },
+    ),
+    (
         gettext_lazy("Registre"),
         {
             "reference.loaded": gettext_lazy("Medfølgende registre indlæst"),
@@ -247,6 +271,8 @@ RECORDS: Words = {
     "actors.api_token": gettext_lazy("Nøgle til API"),
     "actors.affiliation": gettext_lazy("Tilknytning"),
     "actors.consent": gettext_lazy("Samtykke"),
+    "actors.consent_link": gettext_lazy("Link til samtykker"),
+    "actors.consent_notice": gettext_lazy("Besked om samtykke"),
     "actors.contact": gettext_lazy("Kontaktperson"),
     "actors.agreedtask": gettext_lazy("Opgave fra samtale"),
     "actors.contact_notice": gettext_lazy("Besked om samtale"),
@@ -264,6 +290,8 @@ RECORDS: Words = {
     "candidates.person": gettext_lazy("Person"),
     "candidates.presentation": gettext_lazy("Præsentation"),
     "candidates.screening": gettext_lazy("Screening"),
+    "privacy.retention_period": gettext_lazy("Slettefrist"),
+    "privacy.retention_run": gettext_lazy("Sletning"),
     "education.course": gettext_lazy("Kursus"),
     "projects.agreement": gettext_lazy("Aftale"),
     "projects.commitment": gettext_lazy("Tilsagn"),
@@ -319,6 +347,7 @@ DETAILS: Words = {
     "found": gettext_lazy("Fundet"),
     "from_date": gettext_lazy("Fra"),
     "given_on": gettext_lazy("Givet den"),
+    "ground": gettext_lazy("Grundlag"),
     "head_count": gettext_lazy("Antal"),
     "how": gettext_lazy("Søgt på"),
     "industries": gettext_lazy("Brancher"),
@@ -327,6 +356,7 @@ DETAILS: Words = {
     "job_centre": gettext_lazy("Jobcenter"),
     "job_centres": gettext_lazy("Jobcentre"),
     "joined": gettext_lazy("Blev part i projektet"),
+    "kept": gettext_lazy("Anonyme forløb tilbage"),
     "key": gettext_lazy("Nøgle"),
     "kind": gettext_lazy("Type"),
     "last_day": gettext_lazy("Sidste dag"),
@@ -335,6 +365,7 @@ DETAILS: Words = {
     "merged": gettext_lazy("Lagt ind: nr."),
     "milestone": gettext_lazy("Tidspunkt"),
     "moved": gettext_lazy("Flyttet"),
+    "months": gettext_lazy("Måneder"),
     "municipalities": gettext_lazy("Kommuner"),
     "name": gettext_lazy("Navn"),
     "number": gettext_lazy("Version"),
@@ -379,6 +410,7 @@ _KINDS: Mapping[str, type[Choices]] = {
     "projects.commitment": CommitmentKind,
     "projects.meeting": MeetingKind,
     "candidates.outcome": OutcomeKind,
+    "privacy.retention_period": DataKind,
 }
 _ENUMS: Mapping[str, type[Choices]] = {
     "attached_to": OwnerKind,
@@ -391,6 +423,7 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "phase": PhaseNumber,
     "result": ScreeningResult,
     "milestone": Milestone,
+    "ground": Ground,
 }
 FACTORS: Words = {
     "totp": gettext_lazy("Godkendelsesapp"),
@@ -441,6 +474,8 @@ def detail_words(room: str, key: str, value: Any) -> str:
         return str(INDICATORS[value].title)
     if key == "factor":
         return str(FACTORS.get(str(value), value))
+    if key == "ground" and value == RETENTION:
+        return _("Fristen for at gemme oplysningerne er udløbet")
     if key == "how":
         return str(_SEARCHED_BY.get(str(value), value))
     found = _label(_KINDS.get(room) if key == "kind" else _ENUMS.get(key), value)

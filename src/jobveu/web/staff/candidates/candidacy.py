@@ -152,6 +152,11 @@ class Event:
     text: str = ""
     by: str = ""
     rank: int = 0
+    what: str = ""
+    """What the record is called in addresses where it can be corrected (operations.corrections)."""
+    record_id: int = 0
+    has_text: bool = False
+    removable: bool = False
 
 
 class CandidacyDetail(OnCandidacy):
@@ -183,6 +188,7 @@ class CandidacyDetail(OnCandidacy):
             "enrolments": [EnrolmentLine(row, self._enrolment_links(row, works)) for row in page.enrolments],
             "outcomes": self._outcomes(page, works),
             "events": timeline(page),
+            "may_correct": works,
             "sees_courses": insight.whole or insight.provider_ids,
             "sees_presentations": insight.whole or insight.company_ids,
             "sees_outcomes": insight.whole,
@@ -263,13 +269,30 @@ def timeline(page: queries.CandidacyPage) -> list[Event]:
     if page.insight.whole:
         events.append(Event(place.added_on, _("Tilføjet som kandidat"), by=place.job_centre))
     events += [
-        Event(row.on, _("Screening: %(result)s") % {"result": row.result.label}, row.reason, row.by, 1)
+        Event(
+            row.on,
+            _("Screening: %(result)s") % {"result": row.result.label},
+            row.reason,
+            row.by,
+            1,
+            "screening",
+            row.id,
+            True,
+        )
         for row in page.screenings
     ]
     for presentation in page.presentations:
         company = {"company": presentation.company}
         events.append(
-            Event(presentation.on, _("Præsenteret for %(company)s") % company, presentation.note, rank=2)
+            Event(
+                presentation.on,
+                _("Præsenteret for %(company)s") % company,
+                presentation.note,
+                rank=2,
+                what="praesentation",
+                record_id=presentation.id,
+                has_text=True,
+            )
         )
         if presentation.ended_on:
             events.append(
@@ -287,11 +310,26 @@ def timeline(page: queries.CandidacyPage) -> list[Event]:
                 follow_up.note,
                 f"{follow_up.by}, {follow_up.organisation}",
                 5,
+                "opfoelgning",
+                follow_up.id,
+                has_text=True,
+                removable=True,
             )
         )
     for outcome in page.outcomes:
         values = {"when": outcome.milestone.label, "kind": outcome.kind.label}
-        events.append(Event(outcome.as_of, _("%(when)s: %(kind)s") % values, outcome.employer, outcome.by, 6))
+        events.append(
+            Event(
+                outcome.as_of,
+                _("%(when)s: %(kind)s") % values,
+                outcome.employer,
+                outcome.by,
+                6,
+                "resultat",
+                outcome.id,
+                removable=True,
+            )
+        )
     if place.withdrawn_on and page.insight.whole:
         why = place.withdrawn_reason if page.insight.own else ""
         events.append(Event(place.withdrawn_on, _("Taget ud af projektet"), why, rank=7))

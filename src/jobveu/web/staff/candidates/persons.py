@@ -263,6 +263,8 @@ class PersonDetail(OnPerson):
             "summary": summary_lines(form) if form.is_bound and full is None else [],
             "may_edit": self.may(Action.EDIT_PERSON),
             "may_see_full": self.may(Action.SEE_FULL_IDENTITY),
+            "may_give_insight": self.may(Action.GIVE_INSIGHT),
+            "may_erase": self.may(Action.ERASE_PERSON),
             "looks": latest_looks(person_id=self.place.id) if log else None,
             "crumbs": self.crumbs(),
         }

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from jobveu.web.staff.candidates import candidacy, course, identity_log, persons, project, search, steps
+from jobveu.web.staff.candidates import (
+    candidacy,
+    corrections,
+    course,
+    identity_log,
+    persons,
+    project,
+    search,
+    steps,
+)
 
 _ENROLMENT = "kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/"
 
@@ -69,6 +78,16 @@ urlpatterns: list[URLPattern] = [
     path(_ENROLMENT + "gennemfoert/", steps.EnrolmentComplete.as_view(), name="enrolment_complete"),
     path(_ENROLMENT + "frafald/", steps.EnrolmentDropOut.as_view(), name="enrolment_drop_out"),
     path(_ENROLMENT + "fortryd/", steps.EnrolmentUndo.as_view(), name="enrolment_undo"),
+    path(
+        "kandidater/<int:candidacy_id>/<slug:what>/<int:record_id>/ret/",
+        corrections.RecordCorrect.as_view(),
+        name="record_correct",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/<slug:what>/<int:record_id>/fjern/",
+        corrections.RecordRemove.as_view(),
+        name="record_remove",
+    ),
     path(
         "kandidater/<int:candidacy_id>/opfoelgning/",
         steps.FollowUpRecord.as_view(),

@@ -42,6 +42,8 @@ def neutral_text(item: WaitingItem) -> str:
             )
         case WaitingKind.CONTACT_NOTICE:
             return _("Besked om en andens samtale")
+        case WaitingKind.CONSENT_NOTICE:
+            return _("Besked om et ændret samtykke")
         case WaitingKind.MAILS:
             return (
                 ngettext(

@@ -1,0 +1,54 @@
+"""What the system keeps of its own use, and the tables everybody looks things up in."""
+
+from __future__ import annotations
+
+from jobveu.privacy.fields.declaration import table
+
+FIELDS = (
+    table(
+        "common.AuditEntry",
+        plain="id project_id",
+        audit_erased="at user_id user_name action room record_id details transaction",
+    ),
+    table(
+        "common.Change",
+        plain="id",
+        history_erased="at transaction user_id user_name origin operation room record_id parent_room parent_id "
+        "person_id before after",
+    ),
+    table(
+        "common.Submission",
+        form_receipt_erased="token user_id path fingerprint result_url at",
+    ),
+    table(
+        "delivery.OutgoingMail",
+        plain="id key kind language hides_recipient queued_at expires_at attempts problem smtp_code sent_at "
+        "failed_at given_up_at",
+        mail_erased="content",
+    ),
+    table(
+        "common.KeptAnswer",
+        plain="id token_id key status",
+        form_receipt_erased="fingerprint headers body at",
+    ),
+    table("privacy.RetentionPeriod", plain="id kind months decision at", user_follows="decided_by"),
+    table(
+        "privacy.RetentionRun",
+        plain="id at finished_at lists_only rules_of",
+        retention_log_kept="decision",
+        user_follows="decided_by",
+    ),
+    table("privacy.RetentionItem", plain="id run kind number of", retention_log_kept="record_id since"),
+    table("journeys.ReminderChoice", plain="id kind", user_erased="user"),
+    table("journeys.Digest", plain="id day", user_erased="user"),
+    table("journeys.CalendarAddress", plain="id made_at", user_erased="user key"),
+    table("reference.Office", plain="id code name seat"),
+    table(
+        "reference.Council",
+        plain="id code kind name area office valid_from valid_to successor source assumption",
+    ),
+    table("reference.Region", plain="id code name"),
+    table("reference.Municipality", plain="id code name kind region landsdel_code landsdel_name origin"),
+    table("reference.CouncilMunicipality", plain="id council municipality source assumption origin"),
+    table("reference.Industry", plain="id code level parent title origin"),
+)

@@ -1,0 +1,233 @@
+"""How each table is told to whom it is about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jobveu.privacy.insight.value import Columns
+
+_NUMBER = "the system's own number of the row"
+_COUNTER = "counts corrections, so that two who correct at once don't overwrite each other"
+_SAME = "told by the part it stands in"
+
+PERSON = Columns(
+    "candidates.Person",
+    {
+        "id": _("Nummer i systemet"),
+        "name_encrypted": _("Navn"),
+        "cpr_encrypted": _("CPR-nummer"),
+        "phone_encrypted": _("Telefon"),
+        "email_encrypted": _("E-mail"),
+        "job_centre": _("Jobcenter"),
+        "situation": _("Situation"),
+        "vulnerable": _("Udsat ledig"),
+        "skill_level": _("Uddannelsesniveau"),
+        "municipality": _("Bopælskommune"),
+        "synthetic": _("Opdigtet person i demonstrationen"),
+        "registered_by": _("Registreret af"),
+        "registered_at": _("Registreret"),
+    },
+    {
+        "key": "binds the encrypted values to the row",
+        "cpr_hash": "finds the CPR number that is told",
+        "name_position": "the place of the name that is told in an alphabetical list",
+        "version": _COUNTER,
+    },
+)
+CANDIDACY = Columns(
+    "candidates.Candidacy",
+    {
+        "id": _("Nummer i systemet"),
+        "project": _("Projekt"),
+        "pseudonym": _("Betegnelse over for andre"),
+        "job_centre": _("Jobcenter"),
+        "added_on": _("Tilføjet den"),
+        "added_by": _("Tilføjet af"),
+        "withdrawn_on": _("Taget ud den"),
+        "withdrawn_reason": _("Hvorfor taget ud"),
+    },
+    {"person": _SAME},
+)
+SCREENING = Columns(
+    "candidates.Screening",
+    {
+        "candidacy": _("Projekt"),
+        "screened_on": _("Dato"),
+        "result": _("Resultat"),
+        "reason": _("Begrundelse"),
+        "screened_by": _("Screenet af"),
+    },
+    {"id": _NUMBER},
+)
+PRESENTATION = Columns(
+    "candidates.Presentation",
+    {
+        "candidacy": _("Projekt"),
+        "company": _("Virksomhed"),
+        "presented_on": _("Præsenteret den"),
+        "presented_by": _("Præsenteret af"),
+        "ended_on": _("Afsluttet den"),
+        "note": _("Bemærkning til virksomheden"),
+    },
+    {"id": _NUMBER},
+)
+ENROLMENT = Columns(
+    "candidates.Enrolment",
+    {
+        "candidacy": _("Projekt"),
+        "course": _("Kursus"),
+        "status": _("Status"),
+        "enrolled_on": _("Tilmeldt den"),
+        "enrolled_by": _("Tilmeldt af"),
+        "started_on": _("Første dag"),
+        "ended_on": _("Sidste dag"),
+        "dropout_reason": _("Årsag til frafald"),
+        "dropout_note": _("Uddybning"),
+    },
+    {"id": _NUMBER, "version": _COUNTER},
+)
+FOLLOW_UP = Columns(
+    "candidates.FollowUp",
+    {
+        "candidacy": _("Projekt"),
+        "held_on": _("Dato"),
+        "channel": _("Form"),
+        "note": _("Notat"),
+        "next_on": _("Næste opfølgning"),
+        "by": _("Registreret af"),
+        "organisation": _("Organisation"),
+    },
+    {"id": _NUMBER},
+)
+OUTCOME = Columns(
+    "candidates.Outcome",
+    {
+        "candidacy": _("Projekt"),
+        "milestone": _("Tidspunkt"),
+        "kind": _("Resultat"),
+        "as_of": _("Opgjort den"),
+        "employer": _("Arbejdsgiver i registret"),
+        "employer_name": _("Anden arbejdsgiver"),
+        "recorded_by": _("Registreret af"),
+    },
+    {"id": _NUMBER, "version": _COUNTER},
+)
+LOOK = Columns(
+    "candidates.IdentityView",
+    {
+        "at": _("Seneste tidspunkt den dag"),
+        "user_name": _("Hvem"),
+        "organisation_name": _("Organisation"),
+        "part": _("Hvad"),
+        "purpose": _("Formål"),
+    },
+    {
+        "id": _NUMBER,
+        "person": _SAME,
+        "user_id": "told by the name",
+        "organisation_id": "told by the name",
+    },
+)
+CONTACT = Columns(
+    "actors.Contact",
+    {
+        "id": _("Nummer i systemet"),
+        "organisation": _("Organisation"),
+        "name": _("Navn"),
+        "job_title": _("Stilling"),
+        "email": _("E-mail"),
+        "phone": _("Telefon"),
+        "user": _("Har log-ind som"),
+        "active": _("Er kontaktperson"),
+        "removed_on": _("Fjernet den"),
+    },
+    {"version": _COUNTER},
+)
+CONSENT = Columns(
+    "actors.Consent",
+    {
+        "kind": _("Samtykke til"),
+        "given_on": _("Givet den"),
+        "withdrawn_on": _("Trukket tilbage den"),
+        "shown_by": _("Hvad viser det"),
+    },
+    {"id": _NUMBER, "contact": _SAME},
+)
+CONSENT_LINK = Columns(
+    "actors.ConsentLink",
+    {
+        "made_at": _("Lavet"),
+        "made_by": _("Lavet af"),
+        "used_at": _("Senest brugt"),
+    },
+    {"id": _NUMBER, "contact": _SAME, "secret_hash": "would be of no use: the secret cannot be read from it"},
+)
+CONSENT_NOTICE = Columns(
+    "actors.ConsentNotice",
+    {
+        "at": _("Tidspunkt"),
+        "kind": _("Samtykke til"),
+        "given": _("Givet (ellers trukket tilbage)"),
+        "told": _("Besked givet til"),
+        "seen_at": _("Set"),
+    },
+    {"id": _NUMBER, "contact": _SAME},
+)
+DIALOGUE = Columns(
+    "actors.Dialogue",
+    {
+        "held_on": _("Dato"),
+        "spoken_by": _("Talte med"),
+        "spoken_for": _("For"),
+        "channel": _("Form"),
+        "subject": _("Emne"),
+        "notes": _("Noter"),
+        "agreed": _("Hvad blev aftalt"),
+        "reason": _("Begrundelse for at tale med organisationen nu"),
+        "created_at": _("Registreret"),
+    },
+    {"id": _NUMBER, "organisation": _SAME, "contact": _SAME, "version": _COUNTER},
+)
+STEERING_SEAT = Columns(
+    "projects.SteeringSeat",
+    {
+        "project": _("Projekt"),
+        "organisation": _("Organisation"),
+        "chairs": _("Formand"),
+        "since": _("Siden"),
+    },
+    {"id": _NUMBER, "contact": _SAME, "version": _COUNTER},
+)
+USER = Columns(
+    "accounts.User",
+    {
+        "id": _("Nummer i systemet"),
+        "name": _("Navn"),
+        "email": _("E-mail"),
+        "is_active": _("Kan logge ind"),
+        "closed_on": _("Adgang lukket den"),
+        "last_login": _("Sidst logget ind"),
+        "created_at": _("Oprettet"),
+    },
+    {"password": "only a hash, from which it cannot be read", "version": _COUNTER},
+)
+MEMBERSHIP = Columns(
+    "actors.Membership",
+    {
+        "organisation": _("Organisation"),
+        "role": _("Rolle"),
+        "valid_from": _("Fra"),
+        "valid_to": _("Til og med"),
+        "administers": _("Administrerer organisationens brugere"),
+    },
+    {"id": _NUMBER, "user": _SAME},
+)
+PRIMARY_CONTACT = Columns(
+    "actors.PrimaryContact",
+    {"organisation": _("Organisation"), "valid_from": _("Fra"), "valid_to": _("Til og med")},
+    {"id": _NUMBER, "user": _SAME},
+)
+
+OF_A_PERSON = (PERSON, CANDIDACY, SCREENING, PRESENTATION, ENROLMENT, FOLLOW_UP, OUTCOME, LOOK)
+OF_A_CONTACT = (CONTACT, CONSENT, CONSENT_LINK, CONSENT_NOTICE, DIALOGUE, STEERING_SEAT)
+OF_A_USER = (USER, MEMBERSHIP, PRIMARY_CONTACT)

@@ -1,0 +1,111 @@
+"""A person who has been through everything that can be recorded of one, each text with a word of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from jobveu.candidates.enums import (
+    DropoutReason,
+    EnrolmentStatus,
+    FollowUpChannel,
+    Milestone,
+    OutcomeKind,
+    Purpose,
+    ScreeningResult,
+)
+from jobveu.candidates.identity import reveal_full
+from jobveu.candidates.models import Candidacy, Enrolment, Presentation
+from jobveu.candidates.operations import enrolments, outcomes, screening
+from jobveu.candidates.operations.candidacies import withdraw_candidate
+from jobveu.journeys.enrolment import enrol
+from jobveu.projects.models import Project
+from tests import factories
+from tests.candidates.scene import NOW, TODAY, Scene
+
+WORDS = (
+    "screeningsord",
+    "praesentationsord",
+    "frafaldsord",
+    "opfoelgningsord",
+    "arbejdsgiverord",
+    "udgaaetord",
+)
+"""One in each text that somebody wrote."""
+NAME = "Opdigtet Kirsebærhave"
+PHONE = "+45 20 00 11 22"
+EMAIL = "kirsebaer@example.dk"
+
+
+def a_whole_history(scene: Scene) -> Candidacy:
+    """Screened, presented, enrolled, dropped out, followed up, in a job, and withdrawn. Today."""
+    by = scene.actor("caseworker")
+    row = scene.candidate(NAME, phone=PHONE, email=EMAIL)
+    step: dict[str, Any] = {"by": by, "at": NOW}
+    screening.record_screening(
+        **step,
+        candidacy_id=row.pk,
+        result=ScreeningResult.PASSED,
+        reason="Egnet: screeningsord",
+        screened_on=TODAY,
+    )
+    screening.present_candidate(
+        **step,
+        candidacy_id=row.pk,
+        company_ids=[scene.company.pk],
+        presented_on=TODAY,
+        note="praesentationsord",
+    )
+    course = scene.course()
+    enrolment = Enrolment.objects.get(pk=enrol(**step, candidacy_id=row.pk, course_id=course.pk))
+    enrolments.start_enrolment(**step, enrolment_id=enrolment.pk, version=1, started_on=TODAY)
+    enrolments.drop_out_enrolment(
+        **step,
+        enrolment_id=enrolment.pk,
+        version=2,
+        ended_on=TODAY,
+        reason=DropoutReason.OTHER,
+        note="frafaldsord",
+    )
+    outcomes.record_follow_up(
+        **step,
+        candidacy_id=row.pk,
+        held_on=TODAY,
+        channel=FollowUpChannel.PHONE,
+        note="opfoelgningsord",
+        next_on=date(2026, 12, 1),
+    )
+    outcomes.record_outcome(
+        **step,
+        candidacy_id=row.pk,
+        milestone=Milestone.END,
+        kind=OutcomeKind.ORDINARY_JOB,
+        as_of=TODAY,
+        employer_name="arbejdsgiverord",
+    )
+    reveal_full(by=by, at=NOW, purpose=Purpose.CASEWORK, person_id=row.person_id or 0)
+    withdraw_candidate(**step, candidacy_id=row.pk, reason="udgaaetord")
+    row.refresh_from_db()
+    return row
+
+
+def long_ago(candidacy: Candidacy, on: date) -> None:
+    """Moves everything of a candidacy, its project and its person to a day in the past."""
+    Project.objects.filter(pk=candidacy.project_id).update(start_date=on, end_date=on)
+    moment = factories.NOW.replace(year=on.year, month=on.month, day=on.day)
+    assert candidacy.person is not None
+    type(candidacy.person).objects.filter(pk=candidacy.person_id).update(registered_at=moment)
+    candidacy.screenings.update(screened_on=on)
+    candidacy.presentations.update(presented_on=on, ended_on=on)
+    Presentation.objects.filter(candidacy=candidacy).update(ended_on=on)
+    for enrolment in candidacy.enrolments.all():
+        enrolment.enrolled_on = on
+        enrolment.started_on = on if enrolment.started_on else None
+        enrolment.ended_on = on if enrolment.status != EnrolmentStatus.ENROLLED else None
+        enrolment.save()
+        type(enrolment.course).objects.filter(pk=enrolment.course_id).update(starts_on=on, ends_on=on)
+    candidacy.follow_ups.update(held_on=on, next_on=None)
+    candidacy.outcomes.update(as_of=on)
+    Candidacy.objects.filter(pk=candidacy.pk).update(
+        added_on=on, withdrawn_on=on if candidacy.withdrawn_on else None
+    )
