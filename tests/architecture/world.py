@@ -23,8 +23,8 @@ from jobveu.actors.models import (
     Organisation,
 )
 from jobveu.actors.operations.api_tokens import make_token
-from jobveu.actors.operations.invitations import invite
 from jobveu.actors.operations.consent_links import make_link
+from jobveu.actors.operations.invitations import invite
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel

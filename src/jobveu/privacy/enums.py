@@ -20,6 +20,7 @@ class DataKind(TextChoices):
     USER = "user", _("Brugere")
     AUDIT = "audit", _("Hændelsesloggen")
     HISTORY = "history", _("Historikken over ændringer")
+    MEMBER_INVITATION = "member_invitation", _("Invitationer til at blive bruger")
     SESSION = "session", _("Afsluttede sessioner")
     FORM_RECEIPT = "form_receipt", _("Kvitteringer for sendte formularer")
     MAIL = "mail", _("Mails på vej ud")

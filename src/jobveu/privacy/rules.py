@@ -205,6 +205,15 @@ _ALL: tuple[Rule, ...] = (
         source=_("Artikel 5, stk. 1, litra e og f, og artikel 32"),
     ),
     Rule(
+        kind=DataKind.MEMBER_INVITATION,
+        outcome=Outcome.ERASE,
+        default=Period(months=6),
+        since=_("Den dag, invitationen udløb eller ville være udløbet."),
+        effect=_("Invitationen slettes. Den, der tog imod, er bruger og følger reglen for brugere."),
+        why=_("Et halvt år rækker til at svare på, hvem der blev inviteret, og hvorfor linket ikke virker."),
+        source=_NECESSARY,
+    ),
+    Rule(
         kind=DataKind.SESSION,
         outcome=Outcome.ERASE,
         default=Period(days=1),

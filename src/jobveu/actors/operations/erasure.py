@@ -21,6 +21,7 @@ from jobveu.actors.models import (
     Contact,
     ContactNotice,
     Dialogue,
+    MemberInvitation,
 )
 from jobveu.actors.operations.contacts import CONSENTS
 from jobveu.actors.operations.contacts import ROOM as CONTACTS
@@ -80,6 +81,14 @@ def erase_dialogue_notes(*, dialogue_ids: Collection[int]) -> int:
         )
         _forget("actors.dialogue", dialogue_ids)
     return emptied
+
+
+def erase_invitation(*, invitation_id: int) -> None:
+    """Erases an invitation to become a user, with name and address."""
+    with transaction.atomic():
+        audit.untie(room="actors.memberinvitation", record_ids=[invitation_id])
+        MemberInvitation.objects.filter(pk=invitation_id).delete()
+        _forget("actors.memberinvitation", [invitation_id])
 
 
 def anonymise_user(*, by: Actor, at: datetime, user_id: int, ground: str) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0007_consent_links'),
+        ('actors', '0008_consent_links'),
         ('candidates', '0004_wall_around_history'),
         ('projects', '0002_answered_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

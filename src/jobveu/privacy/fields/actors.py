@@ -66,6 +66,13 @@ FIELDS = (
         user_erased="name digest ending",
         user_follows="membership",
     ),
+    table("accounts.OpenIdentity", plain="id linked_at", user_erased="user issuer subject"),
+    table(
+        "actors.MemberInvitation",
+        plain="id organisation role administers language sent_at expires_at accepted_at withdrawn_at",
+        member_invitation_erased="name email token_hash",
+        user_follows="invited_by accepted_by",
+    ),
     table("actors.PrimaryContact", plain="id organisation valid_from valid_to", user_follows="user"),
     table(
         "actors.ContactPause",

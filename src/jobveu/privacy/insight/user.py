@@ -28,6 +28,8 @@ SHOWN_OF_THE_LOG = 100
 TOLD_IN_FULL = frozenset({"actors.Membership", "actors.PrimaryContact", "account.EmailAddress"})
 
 TABLES: Mapping[str, str | Promise] = {
+    "accounts.OpenIdentity": gettext_lazy("Logins hos andre, som er knyttet til dig"),
+    "actors.MemberInvitation": gettext_lazy("Invitationer, som du har sendt eller taget imod"),
     "actors.AgreedTask": gettext_lazy("Opgaver fra samtaler, som du har eller har udført"),
     "actors.ConsentLink": gettext_lazy("Links til samtykker, som du har lavet"),
     "actors.ConsentNotice": gettext_lazy("Beskeder til dig om ændrede samtykker"),

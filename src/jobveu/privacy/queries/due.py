@@ -19,6 +19,7 @@ from jobveu.actors.models import (
     ConsentNotice,
     Contact,
     Dialogue,
+    MemberInvitation,
     Membership,
 )
 from jobveu.actors.operations.erasure import NOBODYS_DOMAIN
@@ -58,6 +59,7 @@ BY_RECORD = (
     DataKind.CONSENT,
     DataKind.CONSENT_LINK,
     DataKind.DIALOGUE,
+    DataKind.MEMBER_INVITATION,
     DataKind.USER,
 )
 """What is listed record by record; of the rest only the number matters."""
@@ -178,6 +180,9 @@ _ROWS: Mapping[DataKind, Callable[[date], QuerySet[Any]]] = {
         since=TruncDate("made_at"), of=F("contact__organisation__name")
     ),
     DataKind.CONSENT_NOTICE: _at(ConsentNotice, "at"),
+    DataKind.MEMBER_INVITATION: lambda _today: MemberInvitation.objects.annotate(
+        since=TruncDate("expires_at"), of=F("organisation__name")
+    ),
     DataKind.DIALOGUE: lambda _today: Dialogue.objects.filter(_HOLDS_TEXT).annotate(
         since=F("held_on"), of=F("spoken_for__name")
     ),
