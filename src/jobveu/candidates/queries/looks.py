@@ -66,7 +66,7 @@ def looks_at_persons(
         .order_by("id")
         .values_list("person_id", "pseudonym")
     ):
-        known.setdefault(id_, []).append(name)
+        known.setdefault(id_, []).append(name or "")
     found = tuple(
         LookAt(look=_look(row), person_id=row.person_id, pseudonyms=tuple(known.get(row.person_id, ())))
         for row in page.rows

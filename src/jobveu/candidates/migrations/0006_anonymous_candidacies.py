@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0008_consent_links'),
-        ('candidates', '0004_wall_around_history'),
+        ('candidates', '0005_looks_by_time'),
         ('projects', '0002_answered_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
