@@ -21,6 +21,7 @@ class DataKind(TextChoices):
     AUDIT = "audit", _("Hændelsesloggen")
     HISTORY = "history", _("Historikken over ændringer")
     MEMBER_INVITATION = "member_invitation", _("Invitationer til at blive bruger")
+    MERGE = "merge", _("Sammenlagte organisationer og kontaktpersoner")
     SESSION = "session", _("Afsluttede sessioner")
     FORM_RECEIPT = "form_receipt", _("Kvitteringer for sendte formularer")
     MAIL = "mail", _("Mails på vej ud")

@@ -214,6 +214,15 @@ _ALL: tuple[Rule, ...] = (
         source=_NECESSARY,
     ),
     Rule(
+        kind=DataKind.MERGE,
+        outcome=Outcome.ERASE,
+        default=Period(months=12),
+        since=_("Den dag, de blev lagt sammen."),
+        effect=_("Det, der skal til for at skille dem ad igen, slettes. De bliver ved med at være én."),
+        why=_("Et år rækker til at opdage, at to ikke var den samme."),
+        source=_NECESSARY,
+    ),
+    Rule(
         kind=DataKind.SESSION,
         outcome=Outcome.ERASE,
         default=Period(days=1),

@@ -22,6 +22,8 @@ from jobveu.actors.models import (
     ContactNotice,
     Dialogue,
     MemberInvitation,
+    Merge,
+    NotDuplicate,
 )
 from jobveu.actors.operations.contacts import CONSENTS
 from jobveu.actors.operations.contacts import ROOM as CONTACTS
@@ -48,6 +50,10 @@ def erase_contact(*, by: Actor, at: datetime, contact_id: int, ground: str) -> N
         organisation_id = contact.organisation_id
         contact.delete()
         _forget("actors.contact", [contact_id])
+        of_contact = Merge.objects.filter(
+            Q(kept_id=contact_id) | Q(gone_id=contact_id), room="actors.contact"
+        ).values_list("pk", flat=True)
+        erase_merges(merge_ids=list(of_contact))
         audit.record(
             by=by,
             at=at,
@@ -83,6 +89,13 @@ def erase_dialogue_notes(*, dialogue_ids: Collection[int]) -> int:
     return emptied
 
 
+def erase_merges(*, merge_ids: Collection[int]) -> None:
+    """Erases what would undo these mergings: it holds the record that went."""
+    with transaction.atomic():
+        Merge.objects.filter(pk__in=merge_ids).delete()
+        _forget("actors.merge", merge_ids)
+
+
 def erase_invitation(*, invitation_id: int) -> None:
     """Erases an invitation to become a user, with name and address."""
     with transaction.atomic():
@@ -114,6 +127,8 @@ def anonymise_user(*, by: Actor, at: datetime, user_id: int, ground: str) -> Non
         ContactNotice.objects.filter(told=user).delete()
         ConsentNotice.objects.filter(told=user).delete()
         _forget("accounts.user", [user_id])
+        Merge.objects.filter(by_id=user_id).update(by_name=name)
+        NotDuplicate.objects.filter(by_id=user_id).update(by_name=name)
         audit.rename_user(user_id=user_id, name=name)
         audit.record(
             by=by, at=at, action="user.anonymised", room=USERS, record_id=user_id, details={"ground": ground}

@@ -73,6 +73,13 @@ FIELDS = (
         member_invitation_erased="name email token_hash",
         user_follows="invited_by accepted_by",
     ),
+    table(
+        "actors.Merge",
+        plain="id room kept_id gone_id organisation_id at undone_at",
+        merge_erased="gone_name journal",
+        user_erased="by_id by_name undone_by_name",
+    ),
+    table("actors.NotDuplicate", plain="id room first_id second_id at", user_erased="by_id by_name"),
     table("actors.PrimaryContact", plain="id organisation valid_from valid_to", user_follows="user"),
     table(
         "actors.ContactPause",

@@ -225,6 +225,7 @@ _ERASERS: Mapping[DataKind, Callable[[Actor, datetime, int], object]] = {
     DataKind.CONSENT_LINK: lambda _by, _at, id_: ConsentLink.objects.filter(pk=id_).delete(),
     DataKind.DIALOGUE: lambda _by, _at, id_: of_actors.erase_dialogue_notes(dialogue_ids=[id_]),
     DataKind.MEMBER_INVITATION: lambda _by, _at, id_: of_actors.erase_invitation(invitation_id=id_),
+    DataKind.MERGE: lambda _by, _at, id_: of_actors.erase_merges(merge_ids=[id_]),
     DataKind.USER: _user_goes,
 }
 

@@ -21,6 +21,7 @@ from jobveu.actors.models import (
     Dialogue,
     MemberInvitation,
     Membership,
+    Merge,
 )
 from jobveu.actors.operations.erasure import NOBODYS_DOMAIN
 from jobveu.candidates.models import (
@@ -60,6 +61,7 @@ BY_RECORD = (
     DataKind.CONSENT_LINK,
     DataKind.DIALOGUE,
     DataKind.MEMBER_INVITATION,
+    DataKind.MERGE,
     DataKind.USER,
 )
 """What is listed record by record; of the rest only the number matters."""
@@ -180,6 +182,7 @@ _ROWS: Mapping[DataKind, Callable[[date], QuerySet[Any]]] = {
         since=TruncDate("made_at"), of=F("contact__organisation__name")
     ),
     DataKind.CONSENT_NOTICE: _at(ConsentNotice, "at"),
+    DataKind.MERGE: _at(Merge, "at"),
     DataKind.MEMBER_INVITATION: lambda _today: MemberInvitation.objects.annotate(
         since=TruncDate("expires_at"), of=F("organisation__name")
     ),

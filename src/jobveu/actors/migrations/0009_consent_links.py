@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0007_member_invitations'),
+        ('actors', '0008_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

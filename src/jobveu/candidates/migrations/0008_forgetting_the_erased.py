@@ -34,7 +34,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0006_anonymous_candidacies")]
+    dependencies = [("candidates", "0007_anonymous_candidacies")]
 
     operations = [
         migrations.RunSQL(CREATE, reverse_sql="DROP FUNCTION forget_erased(bigint, bigint[])"),

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0008_consent_links'),
-        ('candidates', '0005_looks_by_time'),
+        ('actors', '0009_consent_links'),
+        ('candidates', '0006_organisation_has_persons'),
         ('projects', '0002_answered_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
