@@ -133,7 +133,7 @@ def test_contacts_consents_links_and_notes_go_by_their_own_rules(scene: Scene) -
         for withdrawn in (TODAY - timedelta(days=200), TODAY - timedelta(days=20), None)
     ]
     ConsentLink.objects.create(
-        contact=stays, secret_hash=b"x" * 32, made_at=NOW - timedelta(days=400), made_by=coordinator
+        contact=stays, secret_hash="x" * 64, made_at=NOW - timedelta(days=400), made_by=coordinator
     )
     talks = [
         Dialogue.objects.create(

@@ -129,8 +129,8 @@ def _withdraw(consent: Consent, at: datetime) -> Consent:
 
 
 @sensitive_variables()
-def _hash(secret: str) -> bytes:
-    return lookup_hash(secret[:_LONGEST], purpose="consent_link")
+def _hash(secret: str) -> str:
+    return lookup_hash(secret[:_LONGEST], purpose="consent_link").hex()
 
 
 def _record(by: Actor, at: datetime, action: str, room: str, record_id: int, contact: Contact) -> None:

@@ -136,6 +136,9 @@ COLLISIONS: Mapping[str, Collision] = {
     "contact_email_once_per_organisation": Collision(
         Way.FOLD, _("Begge har en kontaktperson med samme e-mail: de bliver én kontaktperson.")
     ),
+    "actors.consentlink.contact": Collision(
+        Way.FOLD, _("Begge har et personligt link til samtykker: linket for den, der beholdes, gælder.")
+    ),
     "consent_one_in_force": Collision(
         Way.FOLD,
         _("Begge har givet samme samtykke: det tidligste gælder."),
