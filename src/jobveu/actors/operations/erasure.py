@@ -93,7 +93,7 @@ def erase_merges(*, merge_ids: Collection[int]) -> None:
     """Erases what would undo these mergings: it holds the record that went."""
     with transaction.atomic():
         Merge.objects.filter(pk__in=merge_ids).delete()
-        _forget("actors.merge", merge_ids)
+        _forget(Merge._meta.label_lower, merge_ids)
 
 
 def erase_invitation(*, invitation_id: int) -> None:
