@@ -19,6 +19,7 @@ STEPS_AROUND = {
     "candidate_numbers": "added",
     "candidates_not_withdrawn": "bigint",
     "course_numbers": "number",
+    "organisation_has_persons": "boolean",
     "persons_registered": "bigint",
     "pseudonyms_taken": "pseudonym",
     "wall_meets_person": "boolean",
