@@ -151,11 +151,13 @@ def _entry(
         return Reference(room, found, names.get((room, found), ""))
 
     done = acts.get(row.transaction, [])
+    users = {by for _code, by in done}
     return Entry(
         id=row.pk,
         at=row.at,
-        # What a command did for somebody is known by the audit record it wrote with it.
-        user_name=row.user_name or next((by for _code, by in done), ""),
+        # What a command did for somebody is known by the audit record it wrote with it, unless it did things for
+        # several in one transaction.
+        user_name=row.user_name or (users.pop() if len(users) == 1 else ""),
         origin=row.origin,
         operation=Operation(row.operation),
         room=row.room,
