@@ -275,8 +275,8 @@ PAGES: dict[str, At] = {
     "enrolment_undo": At(CASEWORKER, w.enrolment(*EnrolmentStatus)),
     "follow_up_record": At(CASEWORKER, w.candidacy),
     "outcome_record": At(CASEWORKER, w.outcome),
-    "record_correct": At(CASEWORKER, w.follow_up),
-    "record_remove": At(CASEWORKER, w.follow_up),
+    "record_correct": At(CASEWORKER, w.written_record),
+    "record_remove": At(CASEWORKER, w.removable_record),
     # Administration
     "user_list": At(ADMINISTRATOR),
     "user_create": At(ADMINISTRATOR),

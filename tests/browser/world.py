@@ -42,7 +42,7 @@ from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.models import Attachment
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
-from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, Person, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Person, Presentation, Screening
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
@@ -561,9 +561,15 @@ def retention_run() -> Address:
     return {"run_id": row.pk}
 
 
-def follow_up() -> Address:
-    row = FollowUp.objects.filter(candidacy__job_centre_id=_organisation_of(CASEWORKER))[0]
-    return {"candidacy_id": row.candidacy_id, "what": "opfoelgning", "record_id": row.pk}
+def written_record() -> Address:
+    """A screening: its text can be corrected."""
+    row = Screening.objects.filter(candidacy__job_centre_id=_organisation_of(CASEWORKER))[0]
+    return {"candidacy_id": row.candidacy_id, "what": "screening", "record_id": row.pk}
+
+
+def removable_record() -> Address:
+    row = Outcome.objects.filter(candidacy__job_centre_id=_organisation_of(CASEWORKER))[0]
+    return {"candidacy_id": row.candidacy_id, "what": "resultat", "record_id": row.pk}
 
 
 def consent_secret() -> Address:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jobveu.candidates.enums import DropoutReason, FollowUpChannel, Milestone, OutcomeKind, ScreeningResult
-from jobveu.candidates.models import Candidacy, Enrolment, IdentityView, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, IdentityView, Presentation
 from jobveu.candidates.operations import enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.common.cpr import Cpr
@@ -136,6 +136,12 @@ def addresses(scene: Scene) -> list[str]:
             case ["candidacy_id", "milestone"]:
                 found += [
                     reverse(pattern.name, args=[row.pk, "slut"]) for row in Candidacy.objects.order_by("id")
+                ]
+            case ["candidacy_id", "record_id", "what"]:
+                # Of a kind that may be corrected and removed.
+                found += [
+                    reverse(pattern.name, args=[row.candidacy_id, "opfoelgning", row.pk])
+                    for row in FollowUp.objects.order_by("id")
                 ]
             case other:
                 raise AssertionError(f"{pattern.name} has {other}: say here how it is filled in")
