@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.constraints import known_choice
 from jobveu.common.history import AppendOnly, NotTracked
 
 
@@ -57,6 +58,14 @@ class Change(models.Model):
     history = AppendOnly("It is the history.")
 
     class Meta:
+        constraints = [
+            known_choice(
+                "operation",
+                Operation,
+                name="change_operation_known",
+                message=_("En ændring er, at en række er oprettet, rettet, slettet eller fundet."),
+            ),
+        ]
         indexes = [
             models.Index("room", "record_id", models.F("id").desc(), name="change_of_record"),
             models.Index(
