@@ -504,4 +504,5 @@ def test_no_two_pages_have_the_same_title(world: None) -> None:
         answer = client.get(path_of(name, at))
         title = answer.content.decode().partition("<title>")[2].partition("</title>")[0]
         titles.setdefault(title, []).append(name)
-    assert [names for names in titles.values() if len(names) > 1] == []
+    doubled = {title: names for title, names in titles.items() if len(names) > 1}
+    assert not doubled, "; ".join(f"{title}: {names}" for title, names in doubled.items())

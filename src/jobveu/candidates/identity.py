@@ -8,9 +8,10 @@ titles of pages or the session.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -30,6 +31,8 @@ from jobveu.common.crypto import decrypt
 from jobveu.common.sorting import danish_sort_key
 from jobveu.education.enums import CourseStatus
 from jobveu.projects.models import Party
+
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,7 +64,7 @@ def reveal_names(
     With `project_id` only a person's place in that project gives a provider or company the right: somebody
     presented to a company in one project is a pseudonym to it in another. Two SQL statements.
     """
-    allowed = _look(
+    return _look(
         Action.SEE_IDENTITY,
         by=by,
         at=at,
@@ -69,8 +72,8 @@ def reveal_names(
         part=IdentityPart.NAME,
         person_ids=person_ids,
         project_id=project_id,
+        read=lambda person: _read(person.key, NAME, person.name_encrypted),
     )
-    return {person.pk: _read(person.key, NAME, person.name_encrypted) for person, _for_whom in allowed}
 
 
 def reveal_contact(*, by: Actor, at: datetime, purpose: Purpose, person_id: int) -> Identity:
@@ -78,24 +81,30 @@ def reveal_contact(*, by: Actor, at: datetime, purpose: Purpose, person_id: int)
 
     Raises PermissionDenied for all but the caseworkers of the person's job centre.
     """
-    person = _one(by=by, at=at, purpose=purpose, part=IdentityPart.CONTACT, person_id=person_id)
-    return Identity(
-        name=_read(person.key, NAME, person.name_encrypted),
-        phone=_read_or_empty(person.key, PHONE, person.phone_encrypted),
-        email=_read_or_empty(person.key, EMAIL, person.email_encrypted),
-    )
+
+    def read(person: Person) -> Identity:
+        return Identity(
+            name=_read(person.key, NAME, person.name_encrypted),
+            phone=_read_or_empty(person.key, PHONE, person.phone_encrypted),
+            email=_read_or_empty(person.key, EMAIL, person.email_encrypted),
+        )
+
+    return _one(by=by, at=at, purpose=purpose, part=IdentityPart.CONTACT, person_id=person_id, read=read)
 
 
 @sensitive_variables()
 def reveal_full(*, by: Actor, at: datetime, purpose: Purpose, person_id: int) -> Identity:
     """Everything. Raises PermissionDenied for all but the caseworkers of the person's job centre."""
-    person = _one(by=by, at=at, purpose=purpose, part=IdentityPart.FULL, person_id=person_id)
-    return Identity(
-        name=_read(person.key, NAME, person.name_encrypted),
-        phone=_read_or_empty(person.key, PHONE, person.phone_encrypted),
-        email=_read_or_empty(person.key, EMAIL, person.email_encrypted),
-        cpr=Cpr(_read(person.key, CPR, person.cpr_encrypted)),
-    )
+
+    def read(person: Person) -> Identity:
+        return Identity(
+            name=_read(person.key, NAME, person.name_encrypted),
+            phone=_read_or_empty(person.key, PHONE, person.phone_encrypted),
+            email=_read_or_empty(person.key, EMAIL, person.email_encrypted),
+            cpr=Cpr(_read(person.key, CPR, person.cpr_encrypted)),
+        )
+
+    return _one(by=by, at=at, purpose=purpose, part=IdentityPart.FULL, person_id=person_id, read=read)
 
 
 @sensitive_variables()
@@ -199,13 +208,21 @@ def _allowed(
     return found
 
 
-def _one(*, by: Actor, at: datetime, purpose: Purpose, part: IdentityPart, person_id: int) -> Person:
-    allowed = _look(
-        Action.SEE_FULL_IDENTITY, by=by, at=at, purpose=purpose, part=part, person_ids=[person_id]
+def _one(
+    *,
+    by: Actor,
+    at: datetime,
+    purpose: Purpose,
+    part: IdentityPart,
+    person_id: int,
+    read: Callable[[Person], Identity],
+) -> Identity:
+    found = _look(
+        Action.SEE_FULL_IDENTITY, by=by, at=at, purpose=purpose, part=part, person_ids=[person_id], read=read
     )
-    if not allowed:
+    if not found:
         raise PermissionDenied
-    return allowed[0][0]
+    return found[person_id]
 
 
 def _look(
@@ -216,16 +233,18 @@ def _look(
     purpose: Purpose,
     part: IdentityPart,
     person_ids: Collection[int],
+    read: Callable[[Person], Shown],
     project_id: int | None = None,
-) -> list[tuple[Person, Membership]]:
-    """Those of the persons with whom the actor may do the action, the looks recorded. Somebody who is erased
-    at the same moment is left out: their look cannot be recorded, and so the look begins again."""
+) -> dict[int, Shown]:
+    """What is read of those persons with whom the actor may do the action, the looks recorded in the same
+    transaction. Somebody who is erased at the same moment is left out: their look cannot be recorded, and so the
+    look begins again."""
 
-    def once() -> list[tuple[Person, Membership]]:
+    def once() -> dict[int, Shown]:
         with transaction.atomic():
             allowed = _allowed(action, by, person_ids, project_id)
             _record(by=by, at=at, purpose=purpose, part=part, allowed=allowed)
-        return allowed
+            return {person.pk: read(person) for person, _for_whom in allowed}
 
     try:
         return once()

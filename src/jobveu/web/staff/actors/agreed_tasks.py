@@ -182,7 +182,7 @@ class _OfThoseWhoHeldIt(OnAgreedTask):
 
 class AgreedTaskEdit(_OfThoseWhoHeldIt, FormPage):
     form_class = AgreedTaskForm
-    title = gettext_lazy("Ret opgave")
+    title = gettext_lazy("Ret opgaven fra samtalen")
     success_message = gettext_lazy("Opgaven er rettet.")
 
     def initial(self) -> Mapping[str, Any]:

@@ -51,6 +51,7 @@ class OfProject(Below):
 
 
 class ProjectAttach(OfProject, AttachFiles):
+    title = gettext_lazy("Vedhæft filer til projektet")
     action = Action.WORK_ON_PROJECT
 
 
@@ -59,6 +60,7 @@ class ProjectFile(OfProject, FetchFile):
 
 
 class ProjectFileRemove(OfProject, RemoveFile):
+    asks = gettext_lazy("Fjern »%(name)s« fra projektet?")
     action = Action.WORK_ON_PROJECT
 
 
@@ -75,6 +77,7 @@ class ChangingAgreement(OfAgreement):
 
 
 class AgreementAttach(ChangingAgreement, AttachFiles):
+    title = gettext_lazy("Vedhæft filer til aftalen")
     intro = gettext_lazy("Filerne er ikke en del af den tekst, der skrives under på.")
 
 
@@ -83,7 +86,7 @@ class AgreementFile(OfAgreement, FetchFile):
 
 
 class AgreementFileRemove(ChangingAgreement, RemoveFile):
-    pass
+    asks = gettext_lazy("Fjern »%(name)s« fra aftalen?")
 
 
 class OfEndorsement(Below):
@@ -111,6 +114,8 @@ class ChangingEndorsement(OfEndorsement):
 
 
 class EndorsementAttach(ChangingEndorsement, AttachFiles):
+    title = gettext_lazy("Vedhæft filer til blåstemplingen")
+
     @property
     def intro(self) -> str:
         return _("Filer, der viser, at %(name)s bakker op.") % {"name": self.endorsement.organisation_name}
@@ -121,7 +126,7 @@ class EndorsementFile(OfEndorsement, FetchFile):
 
 
 class EndorsementFileRemove(ChangingEndorsement, RemoveFile):
-    pass
+    asks = gettext_lazy("Fjern »%(name)s« fra blåstemplingen?")
 
 
 class OfMeeting(OnMeeting):
@@ -130,6 +135,7 @@ class OfMeeting(OnMeeting):
 
 
 class MeetingAttach(OfMeeting, AttachFiles):
+    title = gettext_lazy("Vedhæft filer til mødet")
     action = Action.WORK_ON_PROJECT
 
 
@@ -138,6 +144,7 @@ class MeetingFile(OfMeeting, FetchFile):
 
 
 class MeetingFileRemove(OfMeeting, RemoveFile):
+    asks = gettext_lazy("Fjern »%(name)s« fra mødet?")
     action = Action.WORK_ON_PROJECT
 
 
@@ -166,6 +173,8 @@ class ChangingCommitment(OfCommitment):
 
 
 class CommitmentAttach(ChangingCommitment, AttachFiles):
+    title = gettext_lazy("Vedhæft filer til tilsagnet")
+
     @property
     def intro(self) -> str:
         return _("Filer, der viser tilsagnet fra %(name)s.") % {"name": self.commitment.organisation_name}
@@ -176,7 +185,7 @@ class CommitmentFile(OfCommitment, FetchFile):
 
 
 class CommitmentFileRemove(ChangingCommitment, RemoveFile):
-    pass
+    asks = gettext_lazy("Fjern »%(name)s« fra tilsagnet?")
 
 
 class OfProcurement(OnProcurement):
@@ -189,8 +198,8 @@ class OfProcurement(OnProcurement):
 class ProcurementAttach(OfProcurement, AttachFiles):
     """What goes to everybody who is invited."""
 
+    title = gettext_lazy("Vedhæft filer til udbuddet")
     action = Action.WORK_ON_PROJECT
-    title = gettext_lazy("Vedhæft filer")
     intro = gettext_lazy("Alle, der er inviteret til at give tilbud, kan hente filerne.")
 
 
@@ -199,6 +208,7 @@ class ProcurementFile(OfProcurement, FetchFile):
 
 
 class ProcurementFileRemove(OfProcurement, RemoveFile):
+    asks = gettext_lazy("Fjern »%(name)s« fra udbuddet?")
     action = Action.WORK_ON_PROJECT
 
 
@@ -254,6 +264,7 @@ class OfferFile(OfOffer, FetchFile):
 
 
 class OfferFileRemove(OfOffer, RemoveFile):
+    asks = gettext_lazy("Fjern »%(name)s« fra jeres tilbud?")
     action = Action.SUBMIT_OFFER
     hidden = True
 
@@ -266,8 +277,8 @@ class OfCourse(OnCourse):
 
 
 class CourseAttach(OfCourse, AttachFiles):
+    title = gettext_lazy("Vedhæft filer til kurset")
     action = Action.RUN_COURSE
-    title = gettext_lazy("Vedhæft filer")
     intro = gettext_lazy("F.eks. program og materialer. Deltagerlister og kursusbeviser hører ikke til her.")
 
 
@@ -276,4 +287,5 @@ class CourseFile(OfCourse, FetchFile):
 
 
 class CourseFileRemove(OfCourse, RemoveFile):
+    asks = gettext_lazy("Fjern »%(name)s« fra kurset?")
     action = Action.RUN_COURSE

@@ -110,7 +110,7 @@ class AttachFiles(OnFilesOf, FormPage):
 
     takes_files = True
     form_class = AttachForm
-    title: Any = gettext_lazy("Vedhæft filer")
+    title: Any
     template_name = "staff/attachments/attach.html"
     submit_label = gettext_lazy("Vedhæft")
     success_message = gettext_lazy("Filerne er vedhæftet.")
@@ -186,10 +186,12 @@ def _logged(pieces: Iterator[bytes]) -> Iterator[bytes]:
 class RemoveFile(OnFile, ConfirmPage):
     submit_label = gettext_lazy("Ja, fjern")
     success_message = gettext_lazy("Filen er fjernet.")
+    asks: Any
+    """The question, with %(name)s for the file's."""
 
     @property
     def question(self) -> str:
-        return _("Fjern »%(name)s«?") % {"name": self.file.name}
+        return str(self.asks) % {"name": self.file.name}
 
     @property
     def consequences(self) -> tuple[str, ...]:
