@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from django.urls import reverse
 
 from jobveu.actors.enums import DialogueChannel
 from jobveu.actors.models import Dialogue
+from jobveu.attachments.enums import FileKind, ScanResult
+from jobveu.attachments.models import Attachment
 from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Person
 from jobveu.candidates.operations.candidacies import add_candidates
@@ -132,6 +135,17 @@ def template(scene: Scene) -> Project:
     )
     Lesson.objects.create(project=project, phase=1, title="Lær", text="Noget", written_at=NOW)
     SetAside.objects.create(project=project, indicator="screening", reason="Nej", by=user, at=NOW)
+    Attachment.objects.create(
+        project=project,
+        stored_as=uuid4(),
+        name="Analyse.pdf",
+        kind=FileKind.PDF,
+        size=5,
+        sha256="0" * 64,
+        scan=ScanResult.NOT_SCANNED,
+        uploaded_by=user,
+        uploaded_at=NOW,
+    )
     _candidate(scene, project)
     return project
 
