@@ -174,6 +174,7 @@ def test_outcomes_tell_of_persons_by_pseudonym_alone(side: Side) -> None:
     candidacy.project.end_date = timezone.localdate()
     candidacy.project.save(update_fields=["end_date"])
     candidacy.enrolments.all().delete()
+    candidacy.outcomes.all().delete()
     made = caller.post(f"candidacies/{candidacy.pk}/outcomes", sent)
     assert made.status_code == 201, made.content
     problem(caller.post(f"candidacies/{candidacy.pk}/outcomes", sent), 409)

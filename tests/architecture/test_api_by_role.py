@@ -11,12 +11,11 @@ import pytest
 from django.db import transaction
 
 from jobveu.accounts.enums import Role
-from jobveu.candidates.models import Outcome
 from jobveu.web.api.document import api
 from jobveu.web.api.gate import asks_of
 from tests.api.calling import Program, make
 from tests.architecture.test_urls_by_role import HELD, expected, sides  # noqa: F401 - the fixture of both sides
-from tests.architecture.world import TODAY, Side
+from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -83,14 +82,6 @@ def test_every_role_can_do_what_the_matrix_says_and_nothing_else(
     own, others = sides
     wrong = []
     with transaction.atomic():
-        for side in (own, others):
-            Outcome.objects.create(
-                candidacy_id=side.ids["candidacy_id"],
-                milestone="end",
-                kind="unemployed",
-                as_of=TODAY,
-                recorded_by=side.users[Role.CASEWORKER],
-            )
         for role in Role:
             if role is Role.PUBLIC:
                 continue
