@@ -351,6 +351,7 @@ KIND |= {f"{record.url_name}{PAGE_SUFFIX}": KIND[record.url_name] for record in 
 }
 
 PARTICULAR = {
+    ("calendar_feed", "secret"): "calendar_secret",
     **{(name, "organisation_id"): "provider_id" for name in (*MEMBER_PAGES, "member_history")},
     ("record_correct", "record_id"): "presentation_id",
     ("record_remove", "what"): "removable",

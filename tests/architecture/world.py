@@ -99,7 +99,14 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     )
     OutgoingMail.objects.filter(pk=mail_id).update(failed_at=NOW)
     side = Side(
-        office, council, job_centre, provider, company, partner, users, {"mail_id": mail_id, "secret": secret}
+        office,
+        council,
+        job_centre,
+        provider,
+        company,
+        partner,
+        users,
+        {"mail_id": mail_id, "calendar_secret": secret},
     )
     _fill_actors(side)
     _fill_privacy(side)
