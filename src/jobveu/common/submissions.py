@@ -53,6 +53,11 @@ def run_once(
     return earlier.result_url
 
 
+def was_carried_out(*, token: UUID, user_id: int | None, path: str) -> bool:
+    """Whether the user's form with that token was carried out: what it was about may be gone since."""
+    return Submission.objects.filter(token=token, user_id=user_id, path=path).exists()
+
+
 def forget_submissions(*, before: datetime) -> int:
     """Deletes records of forms carried out before `before`; returns how many. A day is ample."""
     deleted, _by_model = Submission.objects.filter(at__lt=before).delete()

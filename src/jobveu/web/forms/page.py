@@ -117,7 +117,7 @@ class FormPage(Page):
         return self.show(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.submission = _posted_token(request)
+        self.submission = posted_token(request)
         self.version = _posted_version(request)
         self.marks = request.POST.get("marks", "")
         form = self.make_form(data=request.POST, files=request.FILES)
@@ -228,7 +228,7 @@ class ConfirmPage(FormPage):
         return {"consequences": self.consequences if several else [self.consequences]}
 
 
-def _posted_token(request: HttpRequest) -> UUID:
+def posted_token(request: HttpRequest) -> UUID:
     """The form's own token; a new one where there is none (a POST that no page of ours was the start of)."""
     try:
         return UUID(request.POST["submission"]) if "submission" in request.POST else uuid4()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.access import Action, Subject
 from jobveu.candidates.operations.erasure import erase_person, on_course
 from jobveu.candidates.queries.persons import PersonPlace, person_place
+from jobveu.common.submissions import was_carried_out
 from jobveu.privacy.enums import Ground
 from jobveu.web.forms import CheckField, ChoiceField, ConfirmPage, Form
+from jobveu.web.forms.page import posted_token
 from jobveu.web.staff.candidates.persons import OnPerson
 from jobveu.web.ui import Crumb
 
@@ -44,6 +47,10 @@ class PersonErase(OnPerson, ConfirmPage):
             super().prepare()
             return
         self.place = person_place(person_id=self.kwargs["person_id"])
+        if self.place is None and not was_carried_out(
+            token=posted_token(self.request), user_id=self.actor.user_id, path=self.request.path
+        ):
+            raise Http404
 
     def subject(self) -> Subject:
         if self.place is None:
