@@ -40,6 +40,9 @@ def all_rows(fetch: Callable[[Window], RowPage[Any]]) -> Iterator[Any]:
     """Every row, a chunk at a time, all from one snapshot of the database (unless the caller is already in
     a transaction, whose isolation then holds)."""
     outermost = not connection.in_atomic_block
+    if outermost:
+        # Tells the database who acts, where that is still to be told: nothing may come before the isolation.
+        connection.cursor().close()
     with transaction.atomic():
         if outermost:
             with connection.cursor() as cursor:
