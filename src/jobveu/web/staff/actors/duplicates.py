@@ -34,6 +34,8 @@ KINDS: Mapping[str, Any] = {
     "actors.affiliation": ngettext_lazy("tilknytning", "tilknytninger"),
     "actors.agreedtask": ngettext_lazy("aftalt opgave", "aftalte opgaver"),
     "actors.consent": ngettext_lazy("samtykke", "samtykker"),
+    "actors.consentlink": ngettext_lazy("link til samtykker", "links til samtykker"),
+    "actors.consentnotice": ngettext_lazy("besked om ændret samtykke", "beskeder om ændrede samtykker"),
     "actors.contact": ngettext_lazy("kontaktperson", "kontaktpersoner"),
     "actors.contactpause": ngettext_lazy(
         "ønske om ikke at blive kontaktet", "ønsker om ikke at blive kontaktet"
