@@ -23,8 +23,9 @@ def greedy(model: Model, order: NDArray[np.intp] | None = None) -> NDArray[np.in
         order = np.argsort(-options.value, kind="stable")
         order = order[options.value[order] > 0]
     rows, room = _rooms(model)
-    # The place after the last hold is for options without one, and never cancelled.
-    cancelled = np.zeros(int(options.hold.max(initial=0)) + 2, np.bool_)
+    # The place after the last hold, wanted by somebody or not, is for options without one, and never cancelled.
+    last = max(int(options.hold.max(initial=0)), *(int(hold) for hold in model.cancellable), 0)
+    cancelled = np.zeros(last + 2, np.bool_)
     while True:
         chosen = _work_through(model, order, rows, room.copy(), cancelled)
         broken = set(model.broken(chosen))

@@ -182,7 +182,8 @@ class _Sifting:
         model = self._model
         places = np.flatnonzero(kept)
         taken, runs = values[: len(places)], values[len(places) :]
-        column_of = np.full(int(model.options.hold.max(initial=0)) + 2, NONE)
+        last = max(int(model.options.hold.max(initial=0)), *(int(hold) for hold in model.cancellable), 0)
+        column_of = np.full(last + 2, NONE)
         column_of[model.cancellable] = np.arange(len(model.cancellable))
         used = places[taken > SLIGHT]
         used = used[column_of[model.options.hold[used]] != NONE]
