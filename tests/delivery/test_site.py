@@ -16,7 +16,7 @@ from jobveu.delivery.operations import queue_mail
 queue_mail(at=timezone.now(), kind=MailKind.ACCOUNT_NOTICE, recipient="a@example.dk", language="da",
            subject="{subject}", text="Tekst")
 """
-PATIENCE = 90
+PATIENCE = 240
 
 
 def test_the_sites_worker_sends_mail_and_outlives_the_database(folder: Path) -> None:

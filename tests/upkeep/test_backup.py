@@ -128,7 +128,7 @@ def made_while_working(folder: Path) -> Path:
             row = connection.execute("SELECT id FROM actors_organisation ORDER BY id LIMIT 1").fetchone()
         for number in range(3):
             path = folder / "site" / "attachments" / f"{number}a" / f"bilag-{number}.pdf"
-            path.parent.mkdir(parents=True)
+            path.parent.mkdir(parents=True, exist_ok=True)  # the demonstration's own files may lie there
             path.write_bytes(os.urandom(50_000 * number))
         assert row is not None
         enough, writing = threading.Event(), threading.Event()

@@ -6,12 +6,16 @@ without it neither is touched.
 
 from __future__ import annotations
 
+import time
+
 import psycopg
 from psycopg import sql
 
 from jobveu.launcher.errors import LauncherError
 from jobveu.upkeep.backup.target import MAINTENANCE, Target
 
+SECONDS_TO_LEAVE = 3
+_LOOK_EVERY = 0.1
 _MARK = "made by jobveu restore"
 _LISTS = frozenset(
     {"search_path", "temp_tablespaces", "local_preload_libraries", "session_preload_libraries"}
@@ -84,15 +88,22 @@ class Databases:
         self._drop(self.draft)
 
     def refuse_others(self) -> None:
-        """Raises LauncherError when anybody else is connected to the site's database."""
+        """Raises LauncherError when anybody else is connected to the site's database. Whoever has just left is
+        given a moment: the server counts them until it has cleared up after them."""
+        until = time.monotonic() + SECONDS_TO_LEAVE
         with self._maintenance() as connection:
-            row = connection.execute(
-                # Only the server's own processes have no user; their kind is not shown to everybody.
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL",
-                [self._target.name],
-            ).fetchone()
-        if row is not None and row[0]:
-            raise LauncherError(_others(row[0]))
+            while others := self._connected(connection):
+                if time.monotonic() > until:
+                    raise LauncherError(_others(others))
+                time.sleep(_LOOK_EVERY)
+
+    def _connected(self, connection: psycopg.Connection) -> int:
+        row = connection.execute(
+            # Only the server's own processes have no user; their kind is not shown to everybody.
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL",
+            [self._target.name],
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def _rename(self, *pairs: tuple[str, str]) -> None:
         with self._maintenance() as connection:
