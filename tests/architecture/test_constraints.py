@@ -181,6 +181,9 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
     "course_status_known": lambda: Course(
         project=factories.project(), title="Kursus", merit_giving=True, status="maybe"
     ),
+    "project_reported_participants_not_negative": lambda: Project(
+        title="Projekt", type="unemployed", source_note="Et ældre register", reported_participants=-1
+    ),
     "course_reported_participants_not_negative": lambda: Course(
         project=factories.project(), title="Kursus", merit_giving=True, reported_participants=-1
     ),

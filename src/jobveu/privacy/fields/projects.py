@@ -10,7 +10,7 @@ FIELDS = (
         "projects.Project",
         plain="id title type status council industry target_groups initiative initiative_organisation "
         "coordinator_role coordinating_organisation area_kind area_basis start_date start_precision end_date "
-        "start_year current_phase published_at template source_note source_key synthetic version created_at",
+        "start_year reported_participants current_phase published_at template source_note source_key synthetic version created_at",
         project_record_kept="description status_reason",
         user_follows="coordinator",
     ),

@@ -94,6 +94,13 @@ class Project(models.Model):
         expression=ExtractYear("start_date"), output_field=models.IntegerField(), db_persist=True
     )
     """The one year the project is counted in (def.count.project_once)."""
+    reported_participants = models.PositiveIntegerField(
+        _("Deltagere i alt, som ikke er registreret enkeltvis"), null=True, blank=True
+    )
+    """How many persons were on at least one course of the project (def.count.participant), each counted once, where
+    only the number is known: the project comes from an older register. None: nobody has told. It holds for the
+    whole project, and stands in the place of the courses' own numbers, which count whoever was on two of them
+    twice; whoever a job centre has registered comes on top."""
     current_phase = models.PositiveSmallIntegerField(choices=PhaseNumber, default=PhaseNumber.NEED)
     published_at = models.DateTimeField(null=True, blank=True)
     template = models.ForeignKey(
@@ -185,6 +192,11 @@ class Project(models.Model):
                 condition=Q(source_key="") | ~Q(source_note=""),
                 name="project_case_with_source",
                 violation_error_message=_("Skriv, hvor casen kommer fra."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_participants__isnull=True) | Q(reported_participants__gte=0),
+                name="project_reported_participants_not_negative",
+                violation_error_message=_("Antallet af deltagere kan ikke være negativt."),
             ),
             known_choice(
                 "start_precision",

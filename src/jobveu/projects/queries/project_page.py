@@ -55,6 +55,7 @@ class ProjectFacts:
     start_date: date | None
     start_precision: DatePrecision
     end_date: date | None
+    reported_participants: int | None
     published_at: datetime | None
     template_id: int | None
     template_title: str
@@ -107,6 +108,7 @@ def project_facts(*, project_id: int) -> ProjectFacts | None:
         start_date=row.start_date,
         start_precision=DatePrecision(row.start_precision),
         end_date=row.end_date,
+        reported_participants=row.reported_participants,
         published_at=row.published_at,
         template_id=row.template_id,
         template_title=row.template.title if row.template else "",
