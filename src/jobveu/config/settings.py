@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jobveu.common",
     "jobveu.delivery",
     "jobveu.accounts",
+    "jobveu.solving",
     "jobveu.reference",
     "jobveu.actors",
     "jobveu.projects",

@@ -39,6 +39,17 @@ FIELDS = (
         user_follows="decided_by",
     ),
     table("privacy.RetentionItem", plain="id run kind number of", retention_log_kept="record_id since"),
+    table(
+        "solving.SolverRun",
+        plain="id solver ordered_at time_limit seed state given started_at value bound told_at stop_asked_at "
+        "finished_at ending answer kernel work cut_short",
+        user_follows="ordered_by stop_asked_by",
+    ),
+    table(
+        "solving.SolverReplay",
+        plain="id run ordered_at finished_at result differs_in",
+        user_follows="ordered_by",
+    ),
     table("journeys.ReminderChoice", plain="id kind", user_erased="user"),
     table("journeys.Digest", plain="id day", user_erased="user"),
     table("journeys.CalendarAddress", plain="id made_at", user_erased="user key"),
