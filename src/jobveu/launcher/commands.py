@@ -138,7 +138,7 @@ def _run(options: argparse.Namespace) -> int:
             with as_system():
                 preparation.prepare_database(demo=demo, say=_say)
             preparation.collect_static_files(say=_say)
-            connections.close_all()  # the workers are forked, and must not share a connection
+            connections.close_all()  # nothing here needs the database any more
         with supervised(server, say=_say), ExitStack() as beside:
             if not options.no_worker:
                 beside.enter_context(background_worker(say=_say))

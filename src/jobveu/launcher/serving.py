@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -61,6 +62,9 @@ def check_address(host: str, port: int) -> None:
 
 def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[], None]) -> None:
     """Serves until SIGINT, SIGTERM or SIGHUP (the terminal is closed). Calls `ready` when it answers."""
+    # A forked worker inherits the locks that the launcher's other threads hold at that moment, those of modules
+    # being imported among them, and nobody there will ever release them: it would accept requests, never to answer.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         APPLICATION,
         address=host,

@@ -20,7 +20,12 @@ def _load() -> Any:
     # A worker whose launcher was killed would go on serving, and hold the port against the next start.
     end_with_parent(signal.SIGTERM)
 
+    from django.urls import get_resolver
+
     from jobveu.config.wsgi import application
+
+    # All pages' modules, here and now: otherwise the first visitors wait, and import them in several threads at once.
+    get_resolver().reverse_dict  # noqa: B018 - reading it loads every address
 
     # What has been loaded stays for good: the collector need not go through it again at every full round.
     gc.collect()
