@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,15 @@ from django.utils import translation
 from pytest_django import Settings
 
 from jobveu.config import settings as site_settings
+from jobveu.launcher.preparation import compile_translations
 from tests.settings import TEST_DIRECTORY, TEST_SERVER
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that made the folder does this before any worker reads a text: on a clean checkout the English
+    texts are there from the first test on, whichever comes first."""
+    if TEST_DIRECTORY is not None:
+        compile_translations(Path(site_settings.LOCALE_PATHS[0]))
 
 
 @pytest.fixture(scope="session")

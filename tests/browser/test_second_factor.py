@@ -57,6 +57,12 @@ def log_out(page: Page) -> None:
     page.context.clear_cookies()
 
 
+def follow(page: Page, link: str) -> None:
+    """A click is over before the page it leads to is there."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=link).click()
+
+
 def looks_right(page: Page) -> None:
     assert faults(page) == []
 
@@ -74,7 +80,7 @@ def test_a_passkey_from_the_first_log_in_to_the_next_ones(
     log_in(page, address, caseworker)
     page.goto(address + reverse("person_list"))
     expect(page.get_by_role("heading", name="Sæt totrinsbekræftelse op")).to_be_visible()
-    page.get_by_role("link", name="Tilføj en adgangsnøgle").click()
+    follow(page, "Tilføj en adgangsnøgle")
     looks_right(page)
     page.get_by_label("Navn").fill("Min bærbare")
     page.get_by_text("Log ind med nøglen alene").click()
@@ -113,11 +119,11 @@ def test_a_passkey_from_the_first_log_in_to_the_next_ones(
     page.wait_for_url(address + "/")
     page.goto(address + reverse("mfa_index"))
     looks_right(page)
-    page.get_by_role("link", name="Omdøb Min bærbare").click()
+    follow(page, "Omdøb Min bærbare")
     looks_right(page)
     page.get_by_label("Navn").fill("Kontorets pc")
     page.get_by_role("button", name="Gem").click()
-    page.get_by_role("link", name="Fjern Kontorets pc").click()
+    follow(page, "Fjern Kontorets pc")
     looks_right(page)
     page.get_by_role("button", name="Fjern nøglen").click()
     expect(page.get_by_text("Tilføj en anden metode, før du fjerner den sidste")).to_be_visible()
