@@ -41,9 +41,12 @@ QUERIES = (
 
 def main() -> int:
     django.setup()
+    from allauth.account.internal.flows.login import record_authentication
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
 
     from jobveu.accounts.enums import Role
     from jobveu.actors.models import Membership
@@ -55,6 +58,10 @@ def main() -> int:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = membership.user.get_session_auth_hash()
         session["last_seen"] = time.time()
+        TOTP.activate(membership.user, generate_totp_secret())
+        request = HttpRequest()
+        request.session = session
+        record_authentication(request, membership.user, method="mfa", type="totp")
         session.save()
         return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
