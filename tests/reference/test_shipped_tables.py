@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.common.models import AuditEntry
 from jobveu.common.periods import Period
 from jobveu.common.sorting import danish_sort_key
+from jobveu.reference.distances import kilometres
 from jobveu.reference.enums import CouncilKind, IndustryLevel, MunicipalityKind
 from jobveu.reference.models import Council, CouncilMunicipality, Industry, Municipality, Office, Region
 from jobveu.reference.queries import (
@@ -25,6 +27,7 @@ from jobveu.reference.queries import (
     councils_valid_on,
     industry_choices,
     municipality_choices,
+    municipality_points,
     office_of_council,
     offices,
 )
@@ -57,6 +60,7 @@ def test_the_first_load_fills_every_table_and_the_second_changes_nothing(
         "councils": 13,
         "regions": 5,
         "municipalities": 99,
+        "municipality_points": 99,
         "council_municipalities": 198,
         "industries": 109,
     }
@@ -292,3 +296,38 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> Non
     assert "Råd: 13 nye, 0 ændret, 0 uændret." in capsys.readouterr().out
     call_command("load_reference")
     assert "Kommuner: 0 nye, 0 ændret, 99 uændret." in capsys.readouterr().out
+
+
+def test_the_middle_of_every_municipality_lies_inside_its_borders(loaded: None) -> None:
+    points = municipality_points()
+    with (SHARED / "geography" / "municipalities.geojson").open(encoding="utf-8") as file:
+        borders = {
+            one["properties"]["kode"]: one["geometry"]["coordinates"] for one in json.load(file)["features"]
+        }
+    for row in Municipality.objects.all():
+        at = points[row.pk]
+        polygons = borders[row.code]
+        if row.kind == MunicipalityKind.MUNICIPALITY:
+            assert any(_is_inside(at.longitude, at.latitude, outer) for outer, *_holes in polygons), row.name
+
+
+def _is_inside(x: float, y: float, ring: list[list[float]]) -> bool:
+    inside = False
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
+            inside = not inside
+    return inside
+
+
+def test_distances_are_those_of_the_map(loaded: None) -> None:
+    points = municipality_points()
+    codes = dict(Municipality.objects.values_list("code", "id"))
+
+    def between(one: str, other: str) -> int:
+        return kilometres(points[codes[one]], points[codes[other]])
+
+    randers, favrskov, copenhagen, bornholm = "0730", "0710", "0101", "0400"
+    assert between(randers, randers) == 0
+    assert 15 <= between(randers, favrskov) == between(favrskov, randers) <= 30
+    assert 140 <= between(copenhagen, bornholm) <= 175
+    assert 160 <= between(randers, copenhagen) <= 185

@@ -154,6 +154,29 @@ class Municipality(models.Model):
         indexes = [models.Index(DanishSortKey("name"), "code", name="municipality_sort")]
 
 
+class MunicipalityPoint(models.Model):
+    """Where a municipality's middle lies, in degrees: what distances between municipalities are reckoned from."""
+
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.CASCADE, related_name="point", verbose_name=_("Kommune")
+    )
+    latitude = models.FloatField(_("Breddegrad"))
+    longitude = models.FloatField(_("Længdegrad"))
+    as_of = models.DateField(_("Opgjort pr."))
+    source = models.TextField(_("Kilde"))
+
+    history = History(parent="municipality")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__gte=54, latitude__lte=58, longitude__gte=8, longitude__lte=16),
+                name="municipality_point_in_denmark",
+                violation_error_message=_("Punktet skal ligge i Danmark."),
+            ),
+        ]
+
+
 class CouncilMunicipality(models.Model):
     """A municipality in a council's area, for as long as the council is valid."""
 

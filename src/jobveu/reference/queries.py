@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 
 from jobveu.common.periods import Period
 from jobveu.common.sorting import DanishSortKey
+from jobveu.reference.distances import Point
 from jobveu.reference.enums import IndustryLevel, MunicipalityKind
-from jobveu.reference.models import Council, Industry, Municipality, Office
+from jobveu.reference.models import Council, Industry, Municipality, MunicipalityPoint, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +145,10 @@ def _council_row(council: Council) -> CouncilRow:
         source=council.source,
         assumption=council.assumption,
     )
+
+
+def municipality_points() -> dict[int, Point]:
+    """Where each municipality's middle lies, by its id; those of which it is not known are left out. One SQL
+    statement."""
+    rows = MunicipalityPoint.objects.values_list("municipality_id", "latitude", "longitude")
+    return {id_: Point(latitude, longitude) for id_, latitude, longitude in rows}

@@ -18,11 +18,17 @@ from jobveu.reference.models import (
     CouncilMunicipality,
     Industry,
     Municipality,
+    MunicipalityPoint,
     Office,
     Region,
 )
 
 _DATA = files("jobveu.reference") / "data"
+_POINTS_OF = date(2014, 1, 1)
+_SOURCE_OF_POINTS = (
+    "Tyngdepunktet af kommunens største sammenhængende areal, beregnet ud fra Geodatastyrelsens kommunegrænser "
+    "(1:500.000, 2014) og afrundet til en hundrededel grad."
+)
 
 
 @transaction.atomic
@@ -37,6 +43,7 @@ def load_shipped(*, by: Actor, at: datetime) -> tuple[TableReport, ...]:
         _councils(),
         _regions(),
         _municipalities(),
+        _municipality_points(),
         _council_municipalities(),
         _industries(),
     )
@@ -128,6 +135,25 @@ def _municipalities() -> TableReport:
         table="municipalities",
         existing={row.code: row for row in Municipality.objects.order_by("code")},
         origin=Origin.SHIPPED,
+    )
+
+
+def _municipality_points() -> TableReport:
+    ids = dict(Municipality.objects.values_list("code", "id"))
+    return store(
+        MunicipalityPoint,
+        {
+            ids[row["code"]]: {
+                "municipality_id": ids[row["code"]],
+                "latitude": float(row["latitude"]),
+                "longitude": float(row["longitude"]),
+                "as_of": _POINTS_OF,
+                "source": _SOURCE_OF_POINTS,
+            }
+            for row in _table("municipality_points")
+        },
+        table="municipality_points",
+        existing={row.municipality_id: row for row in MunicipalityPoint.objects.order_by("id")},
     )
 
 

@@ -60,6 +60,7 @@ FIELDS = (
     ),
     table("reference.Region", plain="id code name"),
     table("reference.Municipality", plain="id code name kind region landsdel_code landsdel_name origin"),
+    table("reference.MunicipalityPoint", plain="id municipality latitude longitude as_of source"),
     table("reference.CouncilMunicipality", plain="id council municipality source assumption origin"),
     table("reference.Industry", plain="id code level parent title origin"),
 )
