@@ -21,6 +21,7 @@ def described(report: TableReport) -> str:
         "councils": _("Råd"),
         "regions": _("Regioner"),
         "municipalities": _("Kommuner"),
+        "municipality_points": _("Kommunernes midtpunkter"),
         "council_municipalities": _("Kommuner i rådenes områder"),
         "industries": _("Brancher"),
     }
