@@ -17,6 +17,7 @@ SOURCE = Path(jobveu.__file__).parent
 STEPS_AROUND = {
     "candidate_evidence": "number",
     "candidate_numbers": "added",
+    "candidates_awaited": "number",
     "candidates_not_withdrawn": "bigint",
     "course_numbers": "number",
     "organisation_has_persons": "boolean",

@@ -31,10 +31,11 @@ class AwaitedInProject:
     overdue: bool
 
 
-# One row for each thing to do; outcomes as rules.due_outcomes and rules.outcomes_count_from have them.
-# {which} narrows the candidacies, and is written into both statements below before anything is run.
-_THINGS_SQL = """
-SELECT 'outcome_' || milestone.name AS awaited, candidacy.id, candidacy.project_id, candidacy.job_centre_id, due.on_day
+# Which of a project's candidacies it is to be done with: the things that the function candidates_awaited counts.
+# Outcomes as rules.due_outcomes and rules.outcomes_count_from have them.
+_IN_PROJECT_SQL = """
+WITH thing AS (
+SELECT 'outcome_' || milestone.name AS awaited, candidacy.id
   FROM candidates_candidacy candidacy
   JOIN projects_project project ON project.id = candidacy.project_id
   JOIN LATERAL (SELECT CASE WHEN count(*) = count(coalesce(enrolment.ended_on, course.ends_on))
@@ -45,42 +46,42 @@ SELECT 'outcome_' || milestone.name AS awaited, candidacy.id, candidacy.project_
                  WHERE enrolment.candidacy_id = candidacy.id AND course.status <> %(cancelled)s
                 HAVING count(*) > 0) since ON since.day IS NOT NULL
  CROSS JOIN unnest(%(milestones)s::text[], %(months)s::int[]) milestone(name, months)
- CROSS JOIN LATERAL (SELECT (since.day + make_interval(months => milestone.months))::date AS on_day) due
- WHERE {which} AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
-   AND due.on_day <= %(today)s
+ WHERE candidacy.project_id = %(project)s AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
+   AND since.day + make_interval(months => milestone.months) <= %(until)s
    AND NOT EXISTS (SELECT FROM candidates_outcome outcome
                     WHERE outcome.candidacy_id = candidacy.id AND outcome.milestone = milestone.name)
 UNION ALL
-SELECT 'follow_up', candidacy.id, candidacy.project_id, candidacy.job_centre_id, newest.next_on
+SELECT 'follow_up', candidacy.id
   FROM candidates_candidacy candidacy
   JOIN LATERAL (SELECT next_on FROM candidates_followup follow_up
                  WHERE follow_up.candidacy_id = candidacy.id
-                 ORDER BY held_on DESC, id DESC LIMIT 1) newest ON newest.next_on <= %(today)s
- WHERE {which} AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
+                 ORDER BY held_on DESC, id DESC LIMIT 1) newest ON newest.next_on <= %(until)s
+ WHERE candidacy.project_id = %(project)s AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
 UNION ALL
-SELECT 'screening', candidacy.id, candidacy.project_id, candidacy.job_centre_id, NULL
+SELECT 'screening', candidacy.id
   FROM candidates_candidacy candidacy
- WHERE {which} AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
+ WHERE candidacy.project_id = %(project)s AND candidacy.withdrawn_on IS NULL AND candidacy.person_id IS NOT NULL
    AND NOT EXISTS (SELECT FROM candidates_screening screening WHERE screening.candidacy_id = candidacy.id)
    AND NOT EXISTS (SELECT FROM candidates_outcome outcome WHERE outcome.candidacy_id = candidacy.id)
    AND NOT EXISTS (SELECT FROM candidates_enrolment enrolment
                      JOIN education_course course ON course.id = enrolment.course_id
                     WHERE enrolment.candidacy_id = candidacy.id AND course.status <> %(cancelled)s)
+)
+SELECT DISTINCT id FROM thing WHERE awaited = %(awaited)s
 """
 
-# The statements below are put together from the constant above; values are parameters.
-_COUNTED_SQL = f"""
-SELECT thing.awaited, project.id, project.title, thing.job_centre_id, count(*), min(thing.on_day),
+# The statements below are put together from this constant; values are parameters.
+_COUNTED_SQL = """
+SELECT thing.awaited, project.id, project.title, thing.job_centre_id, sum(thing.number)::bigint, min(thing.on_day),
        coalesce(min(thing.on_day) + CASE WHEN starts_with(thing.awaited, 'outcome') THEN %(patience)s::int ELSE 0 END
                 < %(on)s, FALSE)
-  FROM ({_THINGS_SQL.format(which="candidacy.job_centre_id = ANY(%(job_centres)s)")}) thing
+  FROM candidates_awaited(%(job_centres)s, %(project)s, %(until)s, %(milestones)s, %(months)s, %(cancelled)s) thing
   JOIN projects_project project ON project.id = thing.project_id
  WHERE (project.status = %(active)s OR (project.status = %(completed)s AND starts_with(thing.awaited, 'outcome')))
-   AND (%(project)s::bigint IS NULL OR project.id = %(project)s)
    AND (project.coordinating_organisation_id = thing.job_centre_id
         OR EXISTS (SELECT FROM projects_party party
                     WHERE party.project_id = project.id AND party.organisation_id = thing.job_centre_id))
-"""  # noqa: S608
+"""
 
 _BY_PROJECT_SQL = f"""{_COUNTED_SQL}
  GROUP BY thing.awaited, project.id, project.title, thing.job_centre_id
@@ -91,11 +92,6 @@ _BY_DAY_SQL = f"""{_COUNTED_SQL} AND thing.on_day IS NOT NULL
  GROUP BY thing.awaited, project.id, project.title, thing.job_centre_id, thing.on_day
  ORDER BY thing.on_day, project.id, thing.job_centre_id LIMIT %(limit)s
 """
-
-_IN_PROJECT_SQL = f"""
-SELECT DISTINCT thing.id FROM ({_THINGS_SQL.format(which="candidacy.project_id = %(project)s")}) thing
- WHERE thing.awaited = %(awaited)s
-"""  # noqa: S608
 
 
 def awaited_by_project(
@@ -137,9 +133,9 @@ def awaited_ids(*, project_id: int, awaited: Awaited, today: date) -> list[int]:
         return [id_ for (id_,) in cursor.fetchall()]
 
 
-def _facts(today: date) -> dict[str, Any]:
+def _facts(until: date) -> dict[str, Any]:
     return {
-        "today": today,
+        "until": until,
         "patience": OVERDUE_AFTER.days,
         "milestones": [milestone.value for milestone in MONTHS_AFTER],
         "months": list(MONTHS_AFTER.values()),
