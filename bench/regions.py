@@ -5,17 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from jobveu.kernels.matching.values import (
-    Floor,
-    Hold,
-    Period,
-    Person,
-    Position,
-    Problem,
-    Quota,
-    Travel,
-    Weights,
-)
+from jobveu.kernels.matching.values import Floor, Hold, Period, Person, Position, Problem, Quota, Weights
+from jobveu.kernels.values import Travel
 
 MONDAY = date(2027, 1, 4)
 CRITERIA = [f"criterion-{number}" for number in range(20)]

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from bench.regions import region
 
+from jobveu.answering.files import canonical, check, schema
 from jobveu.answering.matching import files
-from jobveu.answering.matching.running import _progress
+from jobveu.answering.running import progress
 from tests.launcher.helpers import clean_environment, jobveu
 
 PROBLEM = {
@@ -69,7 +70,7 @@ def test_an_answer_is_one_json_object_of_its_schema_and_the_same_again(tmp_path:
     done = match(tmp_path, *words)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    files.check_answer(answer)
+    check(answer, files.PACKAGE, "answer")
     assert (answer["status"], answer["objective"], answer["bound"], answer["gap"]) == (
         "optimal",
         22.4,
@@ -89,7 +90,7 @@ def test_an_answer_is_one_json_object_of_its_schema_and_the_same_again(tmp_path:
     kept.write_text(done.stdout)
     again = match(tmp_path, "replay", str(problem), str(kept))
     assert (again.returncode, again.stdout) == (0, "the same answer\n")
-    kept.write_text(files.canonical(answer | {"objective": 23}))
+    kept.write_text(canonical(answer | {"objective": 23}))
     again = match(tmp_path, "replay", str(problem), str(kept))
     assert (again.returncode, again.stdout) == (5, "another answer: objective\n")
 
@@ -126,7 +127,7 @@ def test_infeasible_input_gets_the_conflict_in_words(tmp_path: Path) -> None:
 def test_a_stable_answer_is_told_and_replayed(tmp_path: Path, problem: Path) -> None:
     done = match(tmp_path, "solve", str(problem), "--mode", "stable", "--json")
     answer = json.loads(done.stdout)
-    files.check_answer(answer)
+    check(answer, files.PACKAGE, "answer")
     assert answer["status"] == "stable"
     kept = tmp_path / "answer.json"
     kept.write_text(done.stdout)
@@ -167,7 +168,7 @@ def test_ctrl_c_ends_the_search_with_the_best_so_far(tmp_path: Path) -> None:
     """The problem is large enough that Ctrl-C arrives during the search on a fast machine too."""
     large = region(persons=3000, positions=450, holds=90, job_centres=94)
     path = tmp_path / "large.json"
-    path.write_text(files.canonical(files.as_values(large)))
+    path.write_text(canonical(files.as_values(large)))
     process = subprocess.Popen(
         [sys.executable, "-m", "jobveu", "match", "solve", str(path), "--json"],
         env=clean_environment() | {"JOBVEU_DATA": str(tmp_path / "data")},
@@ -188,8 +189,8 @@ def test_ctrl_c_ends_the_search_with_the_best_so_far(tmp_path: Path) -> None:
 def test_progress_goes_to_the_error_output_now_and_then(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jobveu.answering.matching.running.SECONDS_BETWEEN_REPORTS", 0.0)
-    tell = _progress()
+    monkeypatch.setattr("jobveu.answering.running.SECONDS_BETWEEN_REPORTS", 0.0)
+    tell = progress()
     tell(None, 12.5)
     tell(3.0, None)
     assert capsys.readouterr().err == (
@@ -200,4 +201,4 @@ def test_progress_goes_to_the_error_output_now_and_then(
 @pytest.mark.parametrize("name", ["problem", "answer"])
 def test_the_schemas_are_printed(tmp_path: Path, name: str) -> None:
     done = match(tmp_path, "schema", name)
-    assert json.loads(done.stdout) == files.schema(name)
+    assert json.loads(done.stdout) == schema(files.PACKAGE, name)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from jobveu.answering.files import canonical
 from jobveu.answering.matching import files
 from jobveu.kernels.matching import NotUnderstood
 from jobveu.kernels.matching.values import Problem
@@ -17,7 +18,7 @@ from tests.kernels.matching.problems import problems
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems())
 def test_a_problem_comes_back_as_it_was_and_so_does_its_digest(problem: Problem) -> None:
-    text = files.canonical(files.as_values(problem))
+    text = canonical(files.as_values(problem))
     again = files.read(text)
     assert again == problem
     assert files.digest(again) == files.digest(problem)

@@ -91,6 +91,8 @@ class Program:
     rows: NDArray[np.int32]
     columns: NDArray[np.int32]
     values: Floats
+    whole: NDArray[np.bool_] | None = None
+    """Which of x are to be whole numbers; None is all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ _INFEASIBLE = Solution(Status.INFEASIBLE, None, -INFINITY, 0)
 
 
 def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None = None) -> Solution:
-    """The best whole-numbered point, with a bound that holds for all of them.
+    """The best point, whole where it is to be, with a bound that holds for all of them.
 
     `start` is a feasible point to begin with. Raises RuntimeError when HiGHS fails.
     """
@@ -172,6 +174,11 @@ def relax(
     )
 
 
+def whole_thousandths(points: float) -> int:
+    """A bound in whole thousandths: values are whole, so what lies between two of them is the lower one."""
+    return int(np.floor(points * 1000 + 1e-3 + 1e-9 * abs(points) * 1000))
+
+
 def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
     count = len(program.gain)
     order = np.lexsort((program.rows, program.columns))
@@ -189,7 +196,9 @@ def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
     model.a_matrix_.index_ = program.rows[order]
     model.a_matrix_.value_ = program.values[order]
     if whole:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * count
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        wholes = np.ones(count, np.bool_) if program.whole is None else program.whole
+        model.integrality_ = [kinds[int(one)] for one in wholes]
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),

@@ -6,17 +6,8 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from jobveu.kernels.matching.values import (
-    Floor,
-    Hold,
-    Period,
-    Person,
-    Position,
-    Problem,
-    Quota,
-    Travel,
-    Weights,
-)
+from jobveu.kernels.matching.values import Floor, Hold, Period, Person, Position, Problem, Quota, Weights
+from jobveu.kernels.values import Travel
 
 MONDAY = date(2027, 1, 4)
 CRITERIA = ("a", "b")

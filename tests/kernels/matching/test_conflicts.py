@@ -9,21 +9,13 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from jobveu.kernels.conflicts import CRITERIA, DATES, TRAVEL, Filter
 from jobveu.kernels.matching import State, solve
-from jobveu.kernels.matching.answers import CRITERIA, DATES, TRAVEL, Filter
 from jobveu.kernels.matching.conflicts import conflict_in
 from jobveu.kernels.matching.model import Kind, Requirement
-from jobveu.kernels.matching.values import (
-    ALWAYS,
-    Floor,
-    Hold,
-    Person,
-    Position,
-    Problem,
-    Quota,
-    Travel,
-)
+from jobveu.kernels.matching.values import ALWAYS, Floor, Hold, Person, Position, Problem, Quota
 from jobveu.kernels.programs import Watch
+from jobveu.kernels.values import Travel
 from tests.kernels.matching import brute
 from tests.kernels.matching.problems import problems
 

@@ -6,73 +6,42 @@ be anyway, so that the digest depends on what is meant and not on how it is writ
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from importlib import resources
 from typing import Any
 
-import jsonschema_rs
-
+from jobveu.answering import files
 from jobveu.kernels.matching.values import (
-    THOUSANDTHS,
     Floor,
     Hold,
-    NotUnderstood,
     Period,
     Person,
     Position,
     Problem,
     Quota,
-    Travel,
     Weights,
     check,
 )
 
-
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `problem` or `answer`."""
-    text = resources.files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
+PACKAGE = "jobveu.answering.matching"
 
 
 def read(text: str | bytes) -> Problem:
     """The problem in a JSON text. Raises NotUnderstood, with the field and what is wrong with it."""
-    try:
-        given = json.loads(text, object_pairs_hook=_once)
-    except UnicodeDecodeError:
-        raise NotUnderstood("the file", "is not UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise NotUnderstood(
-            f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}"
-        ) from None
-    for fault in _validator("problem").iter_errors(given):
-        raise NotUnderstood(_path(fault.instance_path), fault.message)
-    problem = _problem(given)
+    problem = _problem(files.parse(text, PACKAGE))
     check(problem)
     return problem
 
 
-def canonical(value: Mapping[str, Any]) -> str:
-    """JSON with sorted keys and no room to differ."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
 def digest(problem: Problem) -> str:
     """SHA-256 of the problem's canonical form."""
-    return hashlib.sha256(canonical(as_values(problem)).encode()).hexdigest()
+    return files.digest(as_values(problem))
 
 
 def as_values(problem: Problem) -> dict[str, Any]:
     """As the schema has it, without what is as it would be anyway. `read` gives the same problem back."""
-    travel = problem.travel
-    values = {
+    return {
         "persons": [
-            _kept(
+            files.without_blanks(
                 id=one.id,
                 job_centre=one.job_centre,
                 has=sorted(one.has),
@@ -87,7 +56,7 @@ def as_values(problem: Problem) -> dict[str, Any]:
             for one in problem.persons
         ],
         "positions": [
-            _kept(
+            files.without_blanks(
                 id=one.id,
                 company=one.company,
                 project=one.project,
@@ -103,7 +72,7 @@ def as_values(problem: Problem) -> dict[str, Any]:
             for one in problem.positions
         ],
         "holds": [
-            _kept(
+            files.without_blanks(
                 id=one.id,
                 course=one.course,
                 project=one.project,
@@ -118,40 +87,23 @@ def as_values(problem: Problem) -> dict[str, Any]:
             for one in problem.holds
         ],
         "quotas": [
-            _kept(id=one.id, job_centre=one.job_centre, scope=list(one.scope), least=one.least, most=one.most)
+            files.without_blanks(
+                id=one.id, job_centre=one.job_centre, scope=list(one.scope), least=one.least, most=one.most
+            )
             for one in problem.quotas
         ],
         "floors": [
-            _kept(id=one.id, group=one.group, scope=list(one.scope), least=one.least, per_cent=one.per_cent)
+            files.without_blanks(
+                id=one.id, group=one.group, scope=list(one.scope), least=one.least, per_cent=one.per_cent
+            )
             for one in problem.floors
         ],
         "weights": {
-            name: points(getattr(problem.weights, name))
+            name: files.points(getattr(problem.weights, name))
             for name in ("position", "hold", "wish", "score", "travel", "running")
         }
-        | {"group": {name: points(weight) for name, weight in problem.weights.group.items()}},
-    }
-    if travel.places:
-        table = [list(row) for row in travel.table]
-        values["travel"] = {"unit": travel.unit, "places": list(travel.places), "table": table}
-    return values
-
-
-def points(thousandths: int) -> float:
-    """Thousandths as points; whole ones without decimals."""
-    whole, rest = divmod(thousandths, THOUSANDTHS)
-    return whole if rest == 0 else thousandths / THOUSANDTHS
-
-
-@cache
-def _validator(name: str) -> Any:
-    return jsonschema_rs.validator_for(schema(name), validate_formats=True)
-
-
-def check_answer(values: Mapping[str, Any]) -> None:
-    """Raises NotUnderstood for what is no answer."""
-    for error in _validator("answer").iter_errors(values):
-        raise NotUnderstood(_path(error.instance_path), error.message)
+        | {"group": {name: files.points(weight) for name, weight in problem.weights.group.items()}},
+    } | files.travel_values(problem.travel)
 
 
 def _problem(given: Mapping[str, Any]) -> Problem:
@@ -181,7 +133,7 @@ def _problem(given: Mapping[str, Any]) -> Problem:
                 least=one.get("least", 0),
                 must=_must(one),
                 place=one.get("place"),
-                starts=_date(one.get("starts")),
+                starts=files.day(one.get("starts")),
                 hold=one.get("hold"),
                 scores=one.get("scores", {}),
                 only_scored=one.get("only_scored", False),
@@ -223,20 +175,12 @@ def _problem(given: Mapping[str, Any]) -> Problem:
             )
             for one in given.get("floors", ())
         ),
-        travel=_travel(given.get("travel")),
+        travel=files.travel(given.get("travel")),
         weights=Weights(
-            **{name: _thousandths(weight) for name, weight in weights.items() if name != "group"},
-            group={name: _thousandths(weight) for name, weight in weights.get("group", {}).items()},
+            **{name: files.thousandths(weight) for name, weight in weights.items() if name != "group"},
+            group={name: files.thousandths(weight) for name, weight in weights.get("group", {}).items()},
         ),
     )
-
-
-def _travel(given: Mapping[str, Any] | None) -> Travel:
-    if given is None:
-        return Travel()
-    if "points" in given:
-        return Travel.between({name: (point[0], point[1]) for name, point in given["points"].items()})
-    return Travel(given["unit"], tuple(given["places"]), tuple(tuple(row) for row in given["table"]))
 
 
 def _must(one: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
@@ -244,37 +188,9 @@ def _must(one: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
 
 
 def _period(given: Mapping[str, str]) -> Period:
-    return Period(_date(given.get("first")), _date(given.get("last")))
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return Period(files.day(given.get("first")), files.day(given.get("last")))
 
 
 def _days(period: Period) -> dict[str, str]:
     days = {"first": period.first, "last": period.last}
     return {name: day.isoformat() for name, day in days.items() if day is not None}
-
-
-def _thousandths(weight: float) -> int:
-    return int(Decimal(str(weight)) * THOUSANDTHS)
-
-
-def _kept(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None and value not in ("", [], {})}
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise NotUnderstood(repr(name), "occurs twice in one object")
-        found[name] = value
-    return found
-
-
-def _path(parts: list[str | int]) -> str:
-    path = ""
-    for part in parts:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path or "the file"

@@ -8,9 +8,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jobveu.answering.files import points, points_or_none
 from jobveu.answering.matching import words
-from jobveu.answering.matching.files import digest, points
-from jobveu.kernels.matching.answers import Answer, Change, Explanation, Filter, Requirement
+from jobveu.answering.matching.files import digest
+from jobveu.answering.words import listed, number
+from jobveu.kernels.conflicts import Filter
+from jobveu.kernels.matching.answers import Answer, Change, Explanation, Requirement
 from jobveu.kernels.matching.values import Problem
 
 
@@ -22,10 +25,10 @@ def as_values(problem: Problem, answer: Answer, explanations: Iterable[Explanati
         "problem": digest(problem),
         "language": get_language(),
         "status": answer.state.value,
-        "objective": _points(answer.value),
-        "bound": _points(answer.bound),
+        "objective": points_or_none(answer.value),
+        "bound": points_or_none(answer.bound),
         "gap": None if answer.gap is None else round(answer.gap, 9),
-        "linear_bound": _points(answer.linear_bound),
+        "linear_bound": points_or_none(answer.linear_bound),
         "nodes": answer.nodes,
         "seed": answer.seed,
         "work": answer.work,
@@ -77,13 +80,13 @@ def _lines(problem: Problem, answer: Answer, explanations: Iterable[Explanation]
         return
     yield _("Der tælles:")
     for _name, weight, text in words.objective(problem):
-        yield f"  {words.number(weight):>10} {text}"
+        yield f"  {number(weight):>10} {text}"
     for placement in answer.placements:
         yield f"{placement.person}: {words.here(placement)}"
     if answer.unplaced:
-        yield _("Ikke placeret: %(names)s") % {"names": words.listed(answer.unplaced)}
+        yield _("Ikke placeret: %(names)s") % {"names": listed(answer.unplaced)}
     if answer.cancelled:
-        yield _("Aflyste hold: %(names)s") % {"names": words.listed(answer.cancelled)}
+        yield _("Aflyste hold: %(names)s") % {"names": listed(answer.cancelled)}
     if answer.unmet:
         yield _("Et stabilt forslag tager ikke hensyn til disse krav, og de er ikke opfyldt:")
         yield from (f"  {words.requirement(problem, one)}" for one in answer.unmet)
@@ -104,7 +107,7 @@ def _explanation(one: Explanation, unit: str) -> dict[str, Any]:
             {
                 "target": other.target,
                 "reason": other.reason.value,
-                "cost": _points(other.cost),
+                "cost": points_or_none(other.cost),
                 "full": other.full,
                 "taken_by": list(other.taken_by),
                 "runs": other.runs,
@@ -132,7 +135,3 @@ def _which(one: Requirement | Filter) -> dict[str, Any]:
         "kind": one.what if isinstance(one, Filter) else one.kind.value,
         "of": one.at if isinstance(one, Filter) else one.of,
     }
-
-
-def _points(thousandths: int | None) -> float | None:
-    return None if thousandths is None else points(thousandths)

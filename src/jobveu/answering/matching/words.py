@@ -5,22 +5,17 @@ Only the translation machinery of Django is used: no settings of the site, no da
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jobveu.answering.matching.files import points
+from jobveu.answering.words import conflict_heading, day, how_good, listed, number, unit_word, units_word
+from jobveu.kernels.conflicts import CRITERIA, DATES, Conflict, Filter
 from jobveu.kernels.matching.answers import (
-    CRITERIA,
-    DATES,
     Answer,
     Change,
     ChangeKind,
-    Conflict,
-    Filter,
     Kind,
     Placement,
     Reason,
@@ -55,45 +50,25 @@ def objective(problem: Problem) -> list[tuple[str, int, str]]:
     return [(name, weight, words) for name, weight, words in told if weight]
 
 
-def unit_word(unit: str) -> str:
-    return _("minut") if unit == "minutes" else _("kilometer")
-
-
 def result(answer: Answer) -> str:
     """One sentence on how good the answer is."""
-    if answer.state is State.INFEASIBLE:
-        return _("Intet forslag opfylder alle krav.")
     if answer.state is State.STABLE:
         return _("Stabilt: ingen person og virksomhed vil begge hellere have hinanden.")
-    value = number(answer.value or 0)
-    if answer.value is None:
-        return _("Der blev ikke fundet et forslag, før der blev stoppet.")
-    if answer.state is State.OPTIMAL:
-        return _("Bedste forslag: %(value)s point. Det er bevist, at intet forslag giver flere.") % {
-            "value": value
-        }
-    bound = number(answer.bound or 0)
-    return _("Bedste forslag indtil stop: %(value)s point. Intet forslag kan give mere end %(bound)s.") % {
-        "value": value,
-        "bound": bound,
-    }
+    return how_good(
+        feasible=answer.state is not State.INFEASIBLE,
+        optimal=answer.state is State.OPTIMAL,
+        value=answer.value,
+        bound=answer.bound,
+    )
 
 
-def conflict(problem: Problem, found: Conflict) -> list[str]:
+def conflict(problem: Problem, found: Conflict[Requirement | Filter]) -> list[str]:
     """A heading and a line for each requirement in it."""
-    if found.smallest:
-        heading = _(
-            "Disse krav kan ikke opfyldes samtidig. Ingen mindre samling af krav er i strid med sig selv:"
-        )
-    elif found.irreducible:
-        heading = _("Disse krav kan ikke opfyldes samtidig. Falder et af dem bort, kan de øvrige opfyldes:")
-    else:
-        heading = _("Kravene kan ikke opfyldes samtidig. Striden er blandt disse:")
     lines = [
         requirement(problem, one, possible)
         for one, possible in zip(found.requirements, found.possible, strict=True)
     ]
-    return [heading, *lines]
+    return [conflict_heading(found), *lines]
 
 
 def requirement(problem: Problem, one: Requirement | Filter, possible: int | None = None) -> str:
@@ -176,10 +151,6 @@ def _scope(scope: tuple[str, ...]) -> str:
     return _("på %(names)s") % {"names": listed(scope)} if scope else _("i alt")
 
 
-def listed(names: Iterable[str]) -> str:
-    return ", ".join(names)
-
-
 def here(placement: Placement | None) -> str:
     """Where the person was placed, and what speaks for it."""
     if placement is None:
@@ -257,7 +228,7 @@ def hindrance(one: Hindrance, *, unit: str) -> str:
             "at": one.at,
             "distance": one.distance or 0,
             "limit": one.limit or 0,
-            "unit": _("minutter") if unit == "minutes" else _("kilometer"),
+            "unit": units_word(unit),
         }
     if one.obstacle is Obstacle.NOT_AVAILABLE:
         return _("Er ikke til rådighed for %(at)s %(period)s.") % {"at": one.at, "period": period(one.period)}
@@ -282,7 +253,7 @@ def change(one: Change, *, unit: str) -> str:
             return _("hvis virksomheden havde givet vurderingen %(new)s til %(of)s") % values
         return _("hvis virksomhedens vurdering til %(of)s havde været %(new)s i stedet for %(old)s") % values
     if one.kind is ChangeKind.TRAVEL_LIMIT:
-        values |= {"unit": _("minutter") if unit == "minutes" else _("kilometer")}
+        values |= {"unit": units_word(unit)}
         return _("hvis rejsegrænsen havde været %(new)s %(unit)s i stedet for %(old)s") % values
     if one.kind is ChangeKind.AVAILABLE:
         return _("hvis personen havde været til rådighed %(period)s") % {"period": _told(one.new)}
@@ -293,7 +264,7 @@ def change(one: Change, *, unit: str) -> str:
     if one.kind is ChangeKind.STARTS:
         return _("hvis %(of)s først var begyndt den %(day)s") % {
             "of": one.of,
-            "day": _day(date.fromisoformat(one.new)),
+            "day": day(date.fromisoformat(one.new)),
         }
     if one.kind is ChangeKind.COUNT:
         return _("hvis stillingen %(of)s havde taget %(new)s i stedet for %(old)s") % values
@@ -306,26 +277,16 @@ def change(one: Change, *, unit: str) -> str:
 
 def period(one: Period) -> str:
     if one.first is not None and one.first == one.last:
-        return _("den %(day)s") % {"day": _day(one.first)}
+        return _("den %(day)s") % {"day": day(one.first)}
     if one.first is None and one.last is None:
         return _("hele tiden")
     if one.first is None:
-        return _("til og med %(last)s") % {"last": _day(one.last)}
+        return _("til og med %(last)s") % {"last": day(one.last)}
     if one.last is None:
-        return _("fra %(first)s") % {"first": _day(one.first)}
-    return _("fra %(first)s til %(last)s") % {"first": _day(one.first), "last": _day(one.last)}
+        return _("fra %(first)s") % {"first": day(one.first)}
+    return _("fra %(first)s til %(last)s") % {"first": day(one.first), "last": day(one.last)}
 
 
 def _told(text: str) -> str:
     first, last = (None if part == ".." else date.fromisoformat(part) for part in text.split("/"))
     return period(Period(first, last))
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else date_format(day, "j. F Y")
-
-
-def number(thousandths: int) -> str:
-    """Points, with the comma of the language."""
-    text = f"{points(thousandths)}"
-    return text if get_language() == "en" else text.replace(".", ",")

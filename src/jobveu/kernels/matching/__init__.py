@@ -8,7 +8,8 @@ from jobveu.kernels.matching.answers import Answer, Explanation, State
 from jobveu.kernels.matching.explaining import explain
 from jobveu.kernels.matching.solving import VERSION, solve
 from jobveu.kernels.matching.stability import stable
-from jobveu.kernels.matching.values import NotUnderstood, Problem
+from jobveu.kernels.matching.values import Problem
+from jobveu.kernels.values import NotUnderstood
 
 __all__ = [
     "VERSION",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jobveu.kernels.conflicts import Conflict, Filter
 from jobveu.kernels.matching.model import Kind, Requirement
 from jobveu.kernels.matching.options import Hindrance
 from jobveu.kernels.programs import Stopped
+from jobveu.kernels.values import share_open
 
 
 class State(StrEnum):
@@ -33,29 +35,6 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What the persons meet each by themselves: the criteria, the dates or the travel limits at a position or hold."""
-
-    what: str
-    at: str
-
-
-CRITERIA, DATES, TRAVEL = "criteria", "dates", "travel"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Requirements that cannot all be met; without any one of them the rest can, if `irreducible`."""
-
-    requirements: tuple[Requirement | Filter, ...]
-    possible: tuple[int, ...]
-    """For each requirement how many persons can be counted for it at all."""
-    irreducible: bool
-    smallest: bool
-    """No conflict has fewer requirements."""
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """Values in thousandths of a point. `work` with the same seed gives the same answer again."""
 
@@ -72,16 +51,14 @@ class Answer:
     seed: int
     work: int
     stopped: Stopped | None = None
-    conflict: Conflict | None = None
+    conflict: Conflict[Requirement | Filter] | None = None
     unmet: tuple[Requirement, ...] = ()
     """A stable answer heeds no least numbers, job centre quotas and floors: those that it does not meet."""
 
     @property
     def gap(self) -> float | None:
         """How far the value may lie below the best one, as a share of it."""
-        if self.value is None or self.bound is None:
-            return None
-        return (self.bound - self.value) / max(1, abs(self.bound)) if self.bound != self.value else 0.0
+        return share_open(self.value, self.bound)
 
 
 class Reason(StrEnum):
@@ -157,9 +134,7 @@ class Explanation:
 __all__ = [
     "Answer",
     "Change",
-    "Conflict",
     "Explanation",
-    "Filter",
     "Kind",
     "Placement",
     "Requirement",

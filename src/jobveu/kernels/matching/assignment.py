@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from jobveu.kernels.matching.answers import State
-from jobveu.kernels.matching.values import NotUnderstood
 from jobveu.kernels.programs import INFINITY, Program, Status, Stopped, Watch, maximise
+from jobveu.kernels.values import NotUnderstood
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,4 @@
-"""Which requirements cannot all be met.
-
-An irreducible conflict is found by QuickXplain (Junker 2004). Where the input is small, the smallest conflict of all
-is found by hitting sets (Ignatiev et al. 2015): every set of requirements whose absence mends the input has one in
-common with every conflict, so a least set that meets all known ones is the smallest conflict as soon as it is one.
-"""
+"""Which requirements of a matching cannot all be met."""
 
 from __future__ import annotations
 
@@ -12,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jobveu.kernels.matching.answers import CRITERIA, DATES, TRAVEL, Conflict, Filter
+from jobveu.kernels.conflicts import CRITERIA, DATES, TRAVEL, Conflict, Filter, OutOfTime, conflict_among
 from jobveu.kernels.matching.model import Kind, Model, Requirement, build
 from jobveu.kernels.matching.options import NONE, permitted
 from jobveu.kernels.matching.values import Problem
-from jobveu.kernels.programs import INFINITY, Program, Status, Watch, maximise
+from jobveu.kernels.programs import Program, Status, Watch, maximise
 
 SMALL_PAIRS = 20_000
 """Persons times positions and holds; above it what persons meet by themselves is taken as given."""
@@ -25,26 +20,17 @@ MOST_TRIALS = 1_500
 One = Requirement | Filter
 
 
-class _StoppedError(Exception):
-    pass
-
-
-def conflict_in(problem: Problem, *, watch: Watch, seed: int) -> Conflict:
+def conflict_in(problem: Problem, *, watch: Watch, seed: int) -> Conflict[One]:
     """A conflict in a problem that has no feasible proposal. Reduced as far as `watch` leaves time for."""
     trials = _Trials(problem, watch=watch, seed=seed)
-    everything = trials.candidates()
-    best: Sequence[One] = everything
-    irreducible = smallest = False
-    try:
-        best = _irreducible(trials, everything)
-        irreducible = True
-        if trials.small:
-            best = _smallest(trials, everything, best)
-            smallest = True
-    except _StoppedError:
-        pass
-    best = sorted(best, key=everything.index)
-    return Conflict(tuple(best), tuple(trials.possible(one) for one in best), irreducible, smallest)
+    return conflict_among(
+        trials.candidates(),
+        can_be_met=trials.can_be_met,
+        possible=trials.possible,
+        small=trials.small,
+        watch=watch,
+        seed=seed,
+    )
 
 
 @dataclass(slots=True)
@@ -86,10 +72,10 @@ class _Trials:
         return found
 
     def can_be_met(self, requirements: Sequence[One]) -> bool:
-        """Raises _StoppedError when there is no time left for it."""
+        """Raises OutOfTime when there is no time left for it."""
         self.count += 1
         if self.count > MOST_TRIALS or self.watch.stop():
-            raise _StoppedError
+            raise OutOfTime
         program = self._model(requirements).program()
         feasible = Program(
             np.zeros(len(program.gain)),
@@ -102,7 +88,7 @@ class _Trials:
         )
         status = maximise(feasible, watch=self.watch, seed=self.seed).status
         if status is Status.STOPPED:
-            raise _StoppedError
+            raise OutOfTime
         return status is Status.OPTIMAL
 
     def possible(self, one: One) -> int:
@@ -141,59 +127,3 @@ class _Trials:
             if row.requirement.kind is Kind.HOLD_MOST and row.requirement not in kept and row.runs != NONE
         ]
         return replace(model, rows=tuple(rows))
-
-
-def _irreducible(trials: _Trials, everything: Sequence[One]) -> list[One]:
-    def explain(background: list[One], added: bool, rest: list[One]) -> list[One]:
-        if added and not trials.can_be_met(background):
-            return []
-        if len(rest) == 1:
-            return rest
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        of_second = explain(background + first, True, second)
-        of_first = explain(background + of_second, bool(of_second), first)
-        return of_first + of_second
-
-    return explain([], False, list(everything))
-
-
-def _smallest(trials: _Trials, everything: Sequence[One], known: Sequence[One]) -> list[One]:
-    mending: list[set[One]] = []
-    while True:
-        candidate = _hitting(mending, everything, trials)
-        if len(candidate) >= len(known):
-            return list(known)
-        if candidate and not trials.can_be_met(candidate):
-            return candidate
-        kept = list(candidate)
-        # The known conflict is not in it, so one of its requirements mends the input; take few besides.
-        for one in sorted((one for one in everything if one not in candidate), key=lambda one: one in known):
-            if trials.can_be_met([*kept, one]):
-                kept.append(one)
-        mending.append(set(everything) - set(kept))
-
-
-def _hitting(sets: Sequence[set[One]], everything: Sequence[One], trials: _Trials) -> list[One]:
-    """A least set that has one in common with each of the sets."""
-    if not sets:
-        return []
-    index = {one: number for number, one in enumerate(everything)}
-    entries = [
-        (row, index[one])
-        for row, members in enumerate(sets)
-        for one in sorted(members, key=index.__getitem__)
-    ]
-    program = Program(
-        gain=-np.ones(len(everything)),
-        upper=np.ones(len(everything)),
-        low=np.ones(len(sets)),
-        high=np.full(len(sets), INFINITY),
-        rows=np.array([row for row, _ in entries], np.int32),
-        columns=np.array([column for _, column in entries], np.int32),
-        values=np.ones(len(entries)),
-    )
-    solution = maximise(program, watch=trials.watch, seed=trials.seed)
-    if solution.status is not Status.OPTIMAL or solution.values is None:
-        raise _StoppedError
-    return [one for one, value in zip(everything, solution.values, strict=True) if value > 0.5]

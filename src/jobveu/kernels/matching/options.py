@@ -15,16 +15,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from jobveu.kernels.matching.values import (
-    ALWAYS,
-    WHOLE_SCORE,
-    Hold,
-    Period,
-    Person,
-    Position,
-    Problem,
-    Travel,
-)
+from jobveu.kernels.matching.values import ALWAYS, WHOLE_SCORE, Hold, Period, Person, Position, Problem
+from jobveu.kernels.values import Travel
 
 NONE = -1
 Indices = NDArray[np.int32]

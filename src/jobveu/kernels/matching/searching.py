@@ -18,7 +18,7 @@ from jobveu.kernels.matching.greedy import greedy
 from jobveu.kernels.matching.model import Model, Row
 from jobveu.kernels.matching.options import NONE, Integers, Mask
 from jobveu.kernels.matching.prices import FINE, Market, Priced
-from jobveu.kernels.programs import Floats, Solution, Status, Watch, maximise, relax
+from jobveu.kernels.programs import Floats, Solution, Status, Watch, maximise, relax, whole_thousandths
 
 FEW = 20_000
 """Up to so many options HiGHS gets them all at once."""
@@ -61,7 +61,7 @@ def _whole(model: Model, *, watch: Watch, seed: int, start: Chosen | None) -> Fo
     if solution.status is Status.INFEASIBLE:
         return Found(Status.INFEASIBLE, None, None, None, solution.nodes)
     value = None if chosen is None else model.value(chosen)
-    bound = _most(model) if solution.bound == float("inf") else _thousandths(solution.bound)
+    bound = _most(model) if solution.bound == float("inf") else whole_thousandths(solution.bound)
     if value is not None:
         bound = value if solution.status is Status.OPTIMAL else max(bound, value)
     status = Status.OPTIMAL if value is not None and value == bound else Status.STOPPED
@@ -224,7 +224,7 @@ class _Sifting:
     def _inside(self, solution: Solution) -> int:
         if solution.status is Status.INFEASIBLE:
             return -(10**18)
-        return 10**18 if solution.bound == float("inf") else _thousandths(solution.bound)
+        return 10**18 if solution.bound == float("inf") else whole_thousandths(solution.bound)
 
 
 def _outside(priced: Priced, kept: Mask) -> int:
@@ -266,8 +266,3 @@ def _most(model: Model) -> int:
     best = np.zeros(model.persons, np.int64)
     np.maximum.at(best, model.options.person, model.options.value)
     return int(best.sum())
-
-
-def _thousandths(points: float) -> int:
-    """A bound in whole thousandths: values are whole, so what lies between two of them is the lower one."""
-    return int(np.floor(points * 1000 + 1e-3 + 1e-9 * abs(points) * 1000))

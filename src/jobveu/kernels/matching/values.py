@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jobveu.kernels.values import (
+    NO_TRAVEL,
+    NotUnderstood,
+    Travel,
+    check_travel,
+    from_least_to_most,
+    known,
+    not_below,
+    once,
+)
+
 WHOLE_SCORE = 100
 """Wishes and scores go from 0 to 100."""
-THOUSANDTHS = 1000
-"""Weights and values are counted in thousandths of a point, so that sums are exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +123,6 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
-class Travel:
-    """Between places, in whole units of `unit`."""
-
-    unit: str = "km"
-    places: tuple[str, ...] = ()
-    table: tuple[tuple[int, ...], ...] = ()
-
-    @classmethod
-    def between(cls, points: Mapping[str, tuple[float, float]]) -> Travel:
-        """Straight lines between points given in kilometres east and north, rounded to the nearest kilometre."""
-        places = tuple(points)
-        table = tuple(
-            tuple(
-                round(((points[a][0] - points[b][0]) ** 2 + (points[a][1] - points[b][1]) ** 2) ** 0.5)
-                for b in places
-            )
-            for a in places
-        )
-        return cls("km", places, table)
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
     """Thousandths of a point, none below 0. The words for each are `TERMS`' in `answers`."""
 
@@ -155,7 +142,7 @@ class Weights:
     """Taken off for each hold that runs and could have been cancelled."""
 
 
-NO_TRAVEL, NO_WEIGHTS = Travel(), Weights()
+NO_WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +161,13 @@ class Problem:
         return (*self.positions, *self.holds)
 
 
-class NotUnderstood(ValueError):
-    """The input does not make sense. `field` says where, as `holds[3].least`; `reason` says what."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
-
-
 def check(problem: Problem) -> None:
     """Raises NotUnderstood for the first thing that refers to nothing, occurs twice or cannot be meant."""
-    persons = _once("persons", [one.id for one in problem.persons])
-    positions = _once("positions", [one.id for one in problem.positions])
-    holds = _once("holds", [one.id for one in problem.holds])
-    _once("quotas", [one.id for one in problem.quotas])
-    _once("floors", [one.id for one in problem.floors])
+    persons = once("persons", [one.id for one in problem.persons])
+    positions = once("positions", [one.id for one in problem.positions])
+    holds = once("holds", [one.id for one in problem.holds])
+    once("quotas", [one.id for one in problem.quotas])
+    once("floors", [one.id for one in problem.floors])
     projects = {one.project for one in problem.targets if one.project}
     for one, other, words in (
         (positions, holds, "a position and a hold"),
@@ -198,66 +176,52 @@ def check(problem: Problem) -> None:
     ):
         if both := one & other:
             raise NotUnderstood("positions", f"{min(both)!r} is the id of both {words}")
-    _check_travel(problem.travel)
+    check_travel(problem.travel)
     places = set(problem.travel.places)
     targets = positions | holds
     for index, person in enumerate(problem.persons):
         at = f"persons[{index}]"
-        _known(f"{at}.place", person.place, places)
+        known(f"{at}.place", person.place, places)
         _scores(f"{at}.wishes", person.wishes, targets)
-        _not_below(f"{at}.travel_limit", person.travel_limit)
+        not_below(f"{at}.travel_limit", person.travel_limit)
         for number, period in enumerate((person.available, *person.absent)):
             _order(f"{at}.absent[{number - 1}]" if number else f"{at}.available", period)
     for index, position in enumerate(problem.positions):
         at = f"positions[{index}]"
-        _known(f"{at}.place", position.place, places)
-        _known(f"{at}.hold", position.hold, holds)
+        known(f"{at}.place", position.place, places)
+        known(f"{at}.hold", position.hold, holds)
         _scores(f"{at}.scores", position.scores, persons)
-        _range(at, position.least, position.count, "count")
+        from_least_to_most(at, position.least, position.count, "count")
         _must(f"{at}.must", position.must)
     for index, hold in enumerate(problem.holds):
         at = f"holds[{index}]"
-        _known(f"{at}.place", hold.place, places)
-        _range(at, hold.least, hold.most, "most")
+        known(f"{at}.place", hold.place, places)
+        from_least_to_most(at, hold.least, hold.most, "most")
         _must(f"{at}.must", hold.must)
         _order(f"{at}.period", hold.period)
     scopes = targets | projects
     for index, quota in enumerate(problem.quotas):
         at = f"quotas[{index}]"
         for number, name in enumerate(quota.scope):
-            _known(f"{at}.scope[{number}]", name, scopes)
-        _range(at, quota.least, quota.most, "most")
+            known(f"{at}.scope[{number}]", name, scopes)
+        from_least_to_most(at, quota.least, quota.most, "most")
     for index, floor in enumerate(problem.floors):
         at = f"floors[{index}]"
         for number, name in enumerate(floor.scope):
-            _known(f"{at}.scope[{number}]", name, scopes)
-        _not_below(f"{at}.least", floor.least)
+            known(f"{at}.scope[{number}]", name, scopes)
+        not_below(f"{at}.least", floor.least)
         if not 0 <= floor.per_cent <= 100:
             raise NotUnderstood(f"{at}.per_cent", "must be from 0 to 100")
     weights = problem.weights
     for name in ("position", "hold", "wish", "score", "travel", "running"):
-        _not_below(f"weights.{name}", getattr(weights, name))
+        not_below(f"weights.{name}", getattr(weights, name))
     for name, weight in weights.group.items():
-        _not_below(f"weights.group.{name}", weight)
+        not_below(f"weights.group.{name}", weight)
 
 
-def _once(field: str, ids: list[str]) -> set[str]:
-    seen: set[str] = set()
-    for index, name in enumerate(ids):
-        if name in seen:
-            raise NotUnderstood(f"{field}[{index}].id", f"{name!r} occurs twice")
-        seen.add(name)
-    return seen
-
-
-def _known(field: str, name: str | None, known: set[str]) -> None:
-    if name is not None and name not in known:
-        raise NotUnderstood(field, f"there is no {name!r}")
-
-
-def _scores(field: str, scores: Mapping[str, int], known: set[str]) -> None:
+def _scores(field: str, scores: Mapping[str, int], those: set[str]) -> None:
     for name, score in scores.items():
-        _known(field, name, known)
+        known(field, name, those)
         if not 0 <= score <= WHOLE_SCORE:
             raise NotUnderstood(field, f"the number for {name!r} must be from 0 to {WHOLE_SCORE}")
 
@@ -268,29 +232,6 @@ def _must(field: str, must: tuple[frozenset[str], ...]) -> None:
             raise NotUnderstood(f"{field}[{index}]", "names no criterion, so nobody could meet it")
 
 
-def _range(at: str, least: int, most: int | None, name: str) -> None:
-    _not_below(f"{at}.least", least)
-    _not_below(f"{at}.{name}", most)
-    if most is not None and least > most:
-        raise NotUnderstood(f"{at}.least", f"{least} is more than {name}, {most}")
-
-
-def _not_below(field: str, number: int | None) -> None:
-    if number is not None and number < 0:
-        raise NotUnderstood(field, "must not be below 0")
-
-
 def _order(field: str, period: Period) -> None:
     if period.first is not None and period.last is not None and period.last < period.first:
         raise NotUnderstood(field, "ends before it begins")
-
-
-def _check_travel(travel: Travel) -> None:
-    _once("travel.places", list(travel.places))
-    if len(travel.table) != len(travel.places):
-        raise NotUnderstood("travel.table", f"has {len(travel.table)} rows for {len(travel.places)} places")
-    for index, row in enumerate(travel.table):
-        if len(row) != len(travel.places):
-            raise NotUnderstood(f"travel.table[{index}]", f"has {len(row)} numbers, not one for each place")
-        if any(number < 0 for number in row):
-            raise NotUnderstood(f"travel.table[{index}]", "must not hold numbers below 0")
