@@ -18,7 +18,7 @@ SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-matching assets lock clean test-packages check-packages
+.PHONY: help run test check bench bench-matching bench-planning assets lock clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make check    style, types, layers, migrations and translations"
 	@echo "make bench    100 times the real volume, then the response times of the main pages"
 	@echo "make bench-matching  the matching among 1,000 to 10,000 persons"
+	@echo "make bench-planning  the course planning among 75 to 600 holds"
 	@echo "make assets   fetch the front-end files again"
 	@echo "make lock     write the versions and checksums of all Python packages anew"
 	@echo "make clean    remove what can be made anew; never the data in var/"
@@ -51,6 +52,9 @@ bench: $(RUN_STAMP) $(ASSETS_STAMP)
 
 bench-matching: $(RUN_STAMP)
 	$(BIN)/python -m bench.matching $(BENCH_OPTIONS)
+
+bench-planning: $(RUN_STAMP)
+	$(BIN)/python -m bench.planning $(BENCH_OPTIONS)
 
 assets: $(RUN_STAMP)
 	rm -f $(ASSETS_STAMP)

@@ -20,8 +20,8 @@ from jobveu.launcher.preparation import compile_translations
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 SECONDS_BETWEEN_REPORTS = 2.0
-NOT_COMPARED = ("stopped",)
-"""Who stopped is not part of what was found."""
+NOT_COMPARED = ("stopped", "language", "words")
+"""Who stopped is not part of what was found, nor is how it is told."""
 
 Read = TypeVar("Read")
 
@@ -59,20 +59,15 @@ def kept_answer(path: Path, *, package: str, version: str, problem: str) -> dict
 
 def tell_difference(again: Mapping[str, Any], kept: Mapping[str, Any], *, besides: tuple[str, ...]) -> int:
     """Says where the answer differs from the kept one, and gives the exit code."""
-    parts = differing(again, kept, besides=besides)
-    print("the same answer" if not parts else f"another answer: {', '.join(parts)}")
-    return DIFFERENT if parts else 0
-
-
-def differing(again: Mapping[str, Any], kept: Mapping[str, Any], *, besides: tuple[str, ...]) -> list[str]:
-    """The parts of the answer that differ from the kept one."""
     left_out = (*NOT_COMPARED, *besides)
-    return [
+    parts = [
         name
         for name in again
         if name not in left_out
         and files.canonical({"": again[name]}) != files.canonical({"": kept.get(name)})
     ]
+    print("the same answer" if not parts else f"another answer: {', '.join(parts)}")
+    return DIFFERENT if parts else 0
 
 
 def tell(

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from jobveu.answering.files import points
@@ -37,7 +37,7 @@ def unit_word(unit: str) -> str:
 
 
 def units_word(unit: str) -> str:
-    return _("minutter") if unit == "minutes" else _("kilometer")
+    return _("minutter") if unit == "minutes" else pgettext("flere", "kilometer")
 
 
 def how_good(*, feasible: bool, optimal: bool, value: int | None, bound: int | None) -> str:

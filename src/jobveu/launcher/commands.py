@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from jobveu.answering.matching import commands as match_commands
+from jobveu.answering.planning import commands as plan_commands
 from jobveu.launcher.accounts import current_account
 from jobveu.launcher.background import background_worker
 from jobveu.launcher.binaries import programs_directory
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     backup_commands.add_to(commands)
     doctor_commands.add_to(commands)
     match_commands.add_to(commands)
+    plan_commands.add_to(commands)
 
     base = commands.add_parser("database", help="the embedded database alone")
     actions = base.add_subparsers(required=True, metavar="ACTION")

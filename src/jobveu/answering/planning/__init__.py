@@ -1,0 +1,1 @@
+"""Course planning as files, words and the command `jobveu plan`."""
