@@ -21,6 +21,7 @@ STEPS_AROUND = {
     "candidates_not_withdrawn": "bigint",
     "course_numbers": "number",
     "organisation_has_persons": "boolean",
+    "participation_facts": "number",
     "persons_registered": "bigint",
     "pseudonyms_taken": "pseudonym",
     "wall_meets_person": "boolean",

@@ -94,6 +94,8 @@ class Action(Enum):
     MERGE_DUPLICATES = auto()
     READ_CONTACT_NOTICE = auto()
     READ_CONSENT_NOTICE = auto()
+    # The programme's figures
+    TAKE_SNAPSHOT = auto()
     # Administration
     MANAGE_USERS = auto()
     MANAGE_MEMBERS = auto()
@@ -288,6 +290,9 @@ MATRIX: Mapping[Action, Grants] = {
     Action.MERGE_DUPLICATES: _grant(((*_STAFF, Role.ADMINISTRATOR), (Scope.ALL,))),
     Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
     Action.READ_CONSENT_NOTICE: _grant((_LOGGED_IN, (Scope.SELF,))),
+    #
+    # A snapshot is of the whole country: those who answer for its figures, and the offices that report them.
+    Action.TAKE_SNAPSHOT: _grant(((Role.NATIONAL_ANALYST, Role.OFFICE_MANAGER), (Scope.ALL,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
     # Only the members who administer their organisation: the role alone gives nothing.

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "jobveu.candidates",
     "jobveu.search",
     "jobveu.privacy",
+    "jobveu.insight",
     "jobveu.journeys",
     "jobveu.web",
 ]

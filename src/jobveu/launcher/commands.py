@@ -37,6 +37,11 @@ from jobveu.wall.acting import as_system
 PACKAGE = Path(__file__).resolve().parent.parent
 MINIMUM_SERVER = 150000
 SECONDS_TO_PREPARE = 600
+MANAGED = {
+    "figures": "the programme's figures from a snapshot or from now",
+    "snapshot": "freeze what figures are drawn from, list what is frozen, compare",
+}
+"""Commands of the product, which the launcher knows by name only: management commands that need no `manage` before."""
 
 
 class _Terminated(BaseException):
@@ -52,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if words[:1] == ["manage"]:  # its options are Django's, not ours
             return _manage(words[1:])
+        if words[:1] and words[0] in MANAGED:
+            return _manage(words)
         options = _parser().parse_args(words)
         return int(options.command(options))
     except (LauncherError, ImproperlyConfigured, CommandError) as error:
@@ -100,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     worker.set_defaults(command=_worker)
 
     commands.add_parser("manage", help="run one of Django's management commands, with the database running")
+
+    for name, text in MANAGED.items():
+        commands.add_parser(name, help=text)
 
     backup_commands.add_to(commands)
     doctor_commands.add_to(commands)

@@ -53,6 +53,13 @@ FIELDS = (
     table("journeys.ReminderChoice", plain="id kind", user_erased="user"),
     table("journeys.Digest", plain="id day", user_erased="user"),
     table("journeys.CalendarAddress", plain="id made_at", user_erased="user key"),
+    table(
+        "insight.Snapshot",
+        plain="id name day taken_at format rules digest projects participations synthetic",
+        user_follows="taken_by",
+    ),
+    # Candidates as codes, without names, CPR numbers, pseudonyms and days: nobody's.
+    table("insight.SnapshotPart", plain="id snapshot number content"),
     table("reference.Office", plain="id code name seat"),
     table(
         "reference.Council",

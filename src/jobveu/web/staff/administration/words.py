@@ -253,6 +253,10 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("Tal"),
+        {"snapshot.taken": gettext_lazy("Øjebliksbillede taget")},
+    ),
+    (
         gettext_lazy("Registre"),
         {
             "reference.loaded": gettext_lazy("Medfølgende registre indlæst"),
@@ -293,6 +297,7 @@ RECORDS: Words = {
     "privacy.retention_period": gettext_lazy("Slettefrist"),
     "privacy.retention_run": gettext_lazy("Sletning"),
     "education.course": gettext_lazy("Kursus"),
+    "insight.snapshot": gettext_lazy("Øjebliksbillede"),
     "projects.agreement": gettext_lazy("Aftale"),
     "projects.commitment": gettext_lazy("Tilsagn"),
     "projects.endorsement": gettext_lazy("Opbakning"),
@@ -338,6 +343,7 @@ DETAILS: Words = {
     "cvr": gettext_lazy("CVR-nummer"),
     "deadline": gettext_lazy("Frist"),
     "dialogue": gettext_lazy("Samtale nr."),
+    "digest": gettext_lazy("Kontrolsum"),
     "earlier_reason": gettext_lazy("Begrundelse før"),
     "expires_on": gettext_lazy("Gælder til og med"),
     "factor": gettext_lazy("Metode"),

@@ -1,0 +1,196 @@
+"""Charts: a Vega-Lite spec from a published table, drawn to SVG or PNG here on the server, never without its words.
+
+Vega sorts by code point, so every scale is told its order. The colours are those of Okabe and Ito, which people with
+colour-blindness tell apart, darkened where they would be too pale on white; a series has its name in the legend, and
+the table stands beside the chart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from jobveu.insight.figures import ChartKind, Figure
+from jobveu.insight.rendering import cell
+from jobveu.insight.table import TOTAL, Dimension, Measure, Table, Unit
+from jobveu.insight.words import text_alternative
+
+COLOURS = ("#0059B3", "#C35500", "#00785A", "#A6507D", "#8A6D00", "#2B83A8", "#000000", "#6E6E6E")
+_VERSION = "v6_4"
+_WIDTH, _HEIGHT, _BAR = 640, 320, 26
+_LONG_LABEL, _MANY_VALUES = 12, 14
+Spec = dict[str, Any]
+
+
+def svg(figure: Figure, table: Table, *, language: str = "da") -> str:
+    """The chart as SVG, with its title and its words for those who do not see it."""
+    _fonts()
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(spec(figure, table, language=language)), _VERSION)
+    head, rest = drawn.split(">", 1)
+    title, words = f"{figure.id}-title", f"{figure.id}-words"
+    return (
+        f'{head} role="img" lang="{language}" aria-labelledby="{title} {words}">'
+        f'<title id="{title}">{escape(table.title)}</title>'
+        f'<desc id="{words}">{escape(text_alternative(figure, table))}</desc>{rest}'
+    )
+
+
+def png(figure: Figure, table: Table, *, language: str = "da", scale: float = 2.0) -> bytes:
+    """The chart as PNG; whoever shows it says `words.text_alternative` beside it."""
+    _fonts()
+    drawn: bytes = vl_convert.vegalite_to_png(
+        json.dumps(spec(figure, table, language=language)), _VERSION, scale=scale
+    )
+    return drawn
+
+
+def spec(figure: Figure, table: Table, *, language: str = "da") -> Spec:
+    """The Vega-Lite spec of a published table's chart: the last dimension along the axis, the one before it as
+    series, and a chart for each value of a third. Raises ValueError for a table that is not published."""
+    if not table.published:
+        raise ValueError("only a published table is drawn")
+    column = table.measure(figure.shown)
+    over = table.dimensions[-1]
+    series = table.dimensions[-2] if len(table.dimensions) > 1 else None
+    panels = table.dimensions[-3] if len(table.dimensions) > 2 else None
+    if series is not None and len(_labels(series)) > len(COLOURS):
+        panels, series = series, None  # more than anybody tells apart by colour
+    values = _values(table, column)
+    one = _one(figure, over, series, table.measures[column])
+    if panels is None:
+        return _framed({"data": {"values": values}, **one}, language)
+    return _framed(
+        {
+            "data": {"values": values},
+            "facet": {
+                "field": panels.key,
+                "type": "nominal",
+                "sort": _labels(panels),
+                "title": panels.title,
+                "header": {"labelLimit": 400},
+            },
+            "columns": 2,
+            "spec": {**one, "width": _WIDTH // 2, "height": _HEIGHT // 2},
+        },
+        language,
+    )
+
+
+def _values(table: Table, column: int) -> list[Mapping[str, object]]:
+    return [
+        {
+            **{
+                dimension.key: value.label
+                for dimension, value in zip(table.dimensions, row.place, strict=True)
+            },
+            "value": row.numbers[column],
+            "text": cell(table, number, column),
+        }
+        for number, row in enumerate(table.rows)
+        if not row.is_total
+    ]
+
+
+def _one(figure: Figure, over: Dimension, series: Dimension | None, measure: Measure) -> Spec:
+    labels = _labels(over)
+    steps = figure.chart is ChartKind.STEPS
+    lying = steps or max(map(len, labels), default=0) > _LONG_LABEL or len(labels) > _MANY_VALUES
+    lines = figure.chart is ChartKind.LINES
+    along, across = ("y", "x") if lying and not lines else ("x", "y")
+    encoding: Spec = {
+        along: {
+            "field": over.key,
+            "type": "nominal",
+            "sort": labels,
+            "title": None if steps else over.title,
+            "axis": {"labelLimit": 320, "labelAngle": -45 if lines else 0},
+        },
+        across: {
+            "field": "value",
+            "type": "quantitative",
+            "title": measure.title,
+            "axis": {
+                "format": ",.0f" if measure.unit is not Unit.MILLION_KRONER else ",.1f",
+                "tickMinStep": 1,
+            },
+        },
+    }
+    if series is not None:
+        encoding["color"] = {
+            "field": series.key,
+            "type": "nominal",
+            "sort": _labels(series),
+            "title": series.title,
+            "scale": {"domain": _labels(series), "range": list(COLOURS[: len(_labels(series))])},
+            "legend": {"orient": "bottom", "columns": 2, "labelLimit": 300},
+        }
+        if not lines:
+            encoding[f"{along}Offset"] = {"field": series.key, "sort": _labels(series)}
+    mark: Spec = {"type": "line", "point": True} if lines else {"type": "bar"}
+    if series is None:
+        mark["color"] = COLOURS[0]
+    thickness = _BAR * max(1, len(labels)) * (1 if series is None else max(1, len(_labels(series)) // 2))
+    size: Spec = {"width": _WIDTH, "height": max(120, thickness) if along == "y" else _HEIGHT}
+    if series is not None or lines:
+        return {**size, "mark": mark, "encoding": encoding}
+    number: Spec = {"type": "text", "align": "left", "baseline": "middle", "dx": 4}
+    if along == "x":
+        number = {"type": "text", "align": "center", "baseline": "bottom", "dy": -3}
+    return {
+        **size,
+        "layer": [
+            {"mark": mark, "encoding": encoding},
+            {
+                "mark": number,
+                "encoding": {
+                    **{name: {**encoding[name]} for name in (along, across)},
+                    "text": {"field": "text", "type": "nominal"},
+                },
+            },
+        ],
+    }
+
+
+def _framed(chart: Spec, language: str) -> Spec:
+    danish = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]}
+    english = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " DKK"]}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "background": "white",
+        "padding": 8,
+        **chart,
+        "config": {
+            "font": "IBM Plex Sans",
+            "locale": {"number": english if language == "en" else danish},
+            "axis": {
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "labelColor": "#1A1A1A",
+                "titleColor": "#1A1A1A",
+            },
+            "legend": {"labelFontSize": 12, "titleFontSize": 12},
+            "header": {"labelFontSize": 12, "titleFontSize": 12},
+            "text": {"fontSize": 12, "color": "#1A1A1A"},
+            "view": {"stroke": None},
+        },
+    }
+
+
+def _labels(dimension: Dimension) -> list[str]:
+    return [value.label for value in dimension.values if value.code != TOTAL]
+
+
+@cache
+def _fonts() -> None:
+    """The documents' font, which the charts are set in too."""
+    package = find_spec("fontpkg_ibm_plex_sans")
+    if package is None or package.origin is None:
+        raise RuntimeError("The font package fontpkg-ibm-plex-sans is not installed.")
+    vl_convert.register_font_directory(str(Path(package.origin).parent / "files"))

@@ -1,0 +1,18 @@
+"""The programme's figures as code."""
+
+from jobveu.insight.figures import activity, cooperation, funnel
+from jobveu.insight.figures.registry import (
+    CUTS,
+    RULES,
+    ChartKind,
+    Figure,
+    Registry,
+    Subject,
+    draw,
+    period,
+)
+
+FIGURES = Registry((*activity.FIGURES, *cooperation.FIGURES, *funnel.FIGURES))
+"""Every figure, in the order in which they are read."""
+
+__all__ = ["CUTS", "FIGURES", "RULES", "ChartKind", "Figure", "Registry", "Subject", "draw", "period"]

@@ -1,0 +1,205 @@
+"""Who begins projects, who takes part in them, what part the coordinator has, where they lie, and what was granted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jobveu.insight import labels
+from jobveu.insight.counting import Axis, Counted, Counts
+from jobveu.insight.facts import codes
+from jobveu.insight.figures.building import (
+    PROJECT_SHARE,
+    PROJECTS,
+    Content,
+    dimension_of,
+    ratio,
+    rows_of,
+    tabulated,
+)
+from jobveu.insight.figures.registry import Figure, Subject
+from jobveu.insight.table import Dimension, Measure, Unit, Value
+
+_ONCE = ("def.count.project_once", "def.count.completed")
+_COMPLETED_ONLY = gettext_lazy("Gennemførte projekter. Hvert tælles én gang, i det år det begyndte.")
+
+
+def _shares(counts: Counts, keys: tuple[str, ...]) -> Content:
+    return tabulated(counts, keys, (PROJECTS, PROJECT_SHARE), Counted.COMPLETED)
+
+
+def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
+    """Needs, which belong to no project yet when they are stated: counted by where and when."""
+    needs = counts.facts.needs
+    years = codes.year_of(needs["quarter"])
+    known = years[years > 0]
+    span = range(int(known.min()), int(known.max()) + 1) if len(known) else range(0)
+    axes = []
+    groups: np.ndarray = np.zeros(len(years), np.intp)
+    for key in keys:
+        if key == "year":
+            codes_of, axis = years - (span.start - 1), _plain("year", [str(year) for year in span])
+        else:
+            codes_of, axis = needs["council"], _where(counts, key)
+        groups = groups * len(axis.member) + codes_of
+        axes.append(axis)
+    shape = tuple(len(axis.member) for axis in axes)
+
+    def summed(values: np.ndarray) -> np.ndarray:
+        cube = np.bincount(groups, weights=values, minlength=int(np.prod(shape))).reshape(shape)
+        for place, axis in enumerate(axes):
+            member = np.column_stack([axis.member, np.ones(len(axis.member), bool)])
+            cube = np.moveaxis(np.tensordot(cube, member, axes=(place, 0)), -1, place)
+        return cube
+
+    numbers = summed(np.ones(len(years)))
+    answered = summed(needs["answered"])
+    heads = summed(needs["head_count"])
+    measures = (
+        Measure("needs", _("Behov"), Unit.NEEDS),
+        Measure("head_count", _("Medarbejdere, der er brug for"), Unit.POSITIONS),
+        Measure("answered", _("Behov, som et projekt svarer på"), Unit.NEEDS),
+        Measure("answered_share", _("Andel af behov, som et projekt svarer på, pct."), Unit.PER_CENT, 1),
+    )
+    dimensions = tuple(dimension_of(counts, axis) for axis in axes)
+    arrays = (numbers, heads, answered, ratio(answered, numbers, 100))
+    return Content(dimensions, measures, rows_of(dimensions, measures, arrays))
+
+
+def _plain(key: str, values: Sequence[str]) -> Axis:
+    member = np.vstack([np.zeros((1, len(values)), bool), np.eye(len(values), dtype=bool)])
+    return Axis(key, key, tuple(values), member)
+
+
+def _where(counts: Counts, key: str) -> Axis:
+    """Every council or office, and "unknown" where a need has none."""
+    facts = counts.facts
+    occurs = np.bincount(facts.needs["council"], minlength=len(facts.councils) + 1) > 0
+    if key == "council":
+        axis = _plain(key, [council.code for council in facts.councils])
+        shown = occurs[1:]
+        axis = Axis(
+            key,
+            key,
+            tuple(code for code, kept in zip(axis.codes, shown, strict=True) if kept),
+            axis.member[:, shown],
+        )
+    else:
+        offices = np.array([0] + [council.office + 1 for council in facts.councils])
+        axis = Axis(
+            key,
+            "council",
+            tuple(office.code for office in facts.offices),
+            offices[:, None] == np.arange(1, len(facts.offices) + 1),
+        )
+    if not occurs[0]:
+        return axis
+    return Axis(
+        key, axis.column, (*axis.codes, "unknown"), np.column_stack([axis.member, ~axis.member.any(axis=1)])
+    )
+
+
+def _grants(counts: Counts, _keys: tuple[str, ...]) -> Content:
+    grants = sorted(counts.facts.reference.grants, key=lambda grant: grant.year)
+    years = tuple(Value(str(grant.year), str(grant.year)) for grant in grants)
+    dimensions = (Dimension("year", str(labels.DIMENSIONS["year"]), (*years, labels.total())),)
+    measures = (Measure("grant", _("Bevilling, mio. kr."), Unit.MILLION_KRONER, 1),)
+    amounts = np.array([grant.millions for grant in grants])
+    rows = rows_of(dimensions, measures, [np.append(amounts, amounts.sum())])
+    note = _("Bevillinger til andre år er ikke oplyst.")
+    return Content(
+        dimensions, measures, rows, (note,), tuple(dict.fromkeys(grant.source for grant in grants))
+    )
+
+
+FIGURES: Sequence[Figure] = (
+    Figure(
+        id="initiators",
+        number="",
+        title=gettext_lazy("Hvem tager initiativet?"),
+        question=gettext_lazy("Hvem har taget initiativ til projekterne?"),
+        definition=_COMPLETED_ONLY,
+        rules=(*_ONCE, "def.phase1.initiators", "def.caveat.initiator_views"),
+        base=("initiative",),
+        content=_shares,
+        shown="project_share",
+    ),
+    Figure(
+        id="actors",
+        number="",
+        title=gettext_lazy("Involverede aktører"),
+        question=gettext_lazy("Hvilke slags aktører er med i projekterne?"),
+        definition=gettext_lazy(
+            "Gennemførte projekter, hvor mindst én part er af den slags. Et projekt har som regel flere slags parter "
+            "og tælles under hver af dem."
+        ),
+        rules=(*_ONCE, "def.crm.mainactor", "def.caveat.actor_fields", "def.type.actor_pattern"),
+        base=("actor",),
+        content=_shares,
+        shown="project_share",
+        subjects=frozenset({Subject.PROJECTS, Subject.ACTORS}),
+    ),
+    Figure(
+        id="coordinator-roles",
+        number="",
+        title=gettext_lazy("Koordinatorens rolle"),
+        question=gettext_lazy("Hvilken rolle har VEU-koordinatoren haft?"),
+        definition=_COMPLETED_ONLY,
+        rules=(
+            *_ONCE,
+            "def.role.matrix",
+            "def.role.helmsman",
+            "def.role.coordinator",
+            "def.role.initiator",
+            "def.role.sparring",
+        ),
+        base=("role",),
+        content=_shares,
+        shown="project_share",
+    ),
+    Figure(
+        id="areas",
+        number="",
+        title=gettext_lazy("Mangel- og indsatsområder"),
+        question=gettext_lazy("Hvor stor en del af projekterne ligger i et mangel- eller indsatsområde?"),
+        definition=_COMPLETED_ONLY,
+        rules=(*_ONCE, "def.phase1.ind3", "def.focus.crit1", "def.shortage.covid_exception"),
+        base=("area",),
+        content=_shares,
+        shown="project_share",
+    ),
+    Figure(
+        id="needs",
+        number="",
+        title=gettext_lazy("Virksomhedernes behov"),
+        question=gettext_lazy("Hvor mange behov er oplyst, og hvor mange af dem svarer et projekt på?"),
+        definition=gettext_lazy(
+            "Behov fra navngivne arbejdspladser, talt i det år, de blev oplyst, og i det råds område, hvor "
+            "arbejdsstedet ligger. Filtre på projekter gælder ikke for behov."
+        ),
+        rules=("def.princ.1", "def.phase1.ind2"),
+        base=("year",),
+        content=_needs,
+        shown="needs",
+        counted=Counted.BEGUN,
+        cuts=("office", "council", "year"),
+        subjects=frozenset(),
+    ),
+    Figure(
+        id="grants",
+        number="tabel 1.1",
+        title=gettext_lazy("Bevillinger til VEU-koordination"),
+        question=gettext_lazy("Hvor meget er der bevilget til koordinationen?"),
+        definition=gettext_lazy("Bevillinger i alt i mio. kr., som de er offentliggjort."),
+        rules=("def.fund.grants",),
+        base=("year",),
+        content=_grants,
+        shown="grant",
+        cuts=(),
+        subjects=frozenset(),
+        from_register=False,
+    ),
+)

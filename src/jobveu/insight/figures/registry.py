@@ -1,0 +1,138 @@
+"""The registry: each figure with its question, its definition, the rules it follows and the function that draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+import numpy as np
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jobveu.insight.counting import Counted, Counts
+from jobveu.insight.facts import codes
+from jobveu.insight.figures.building import Content
+from jobveu.insight.table import Table
+
+RULES = "1"
+"""The version of the counting rules: the next number whenever a figure of the same facts would come out otherwise."""
+
+CUTS = ("office", "council", "type", "industry", "year", "target_group")
+"""By what a figure can be divided, besides what it is by itself."""
+_PLACES = frozenset({"office", "council"})
+
+
+class Subject(Enum):
+    """What a figure counts, as far as the practice of registration matters to it."""
+
+    PROJECTS = "projects"
+    PARTICIPANTS = "participants"
+    ACTORS = "actors"
+
+
+class ChartKind(Enum):
+    BARS = "bars"  # beside each other, over the values of the last dimension
+    LINES = "lines"  # over time
+    STEPS = "steps"  # a funnel, read from the top
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`number` is what the figure or table is called in the evaluation of 2021, "" where it has none there. `base`: the
+    dimensions it always has. `shown`: the key of the measure that its chart shows. `content` is pure: the counts and
+    the dimensions asked for make the numbers."""
+
+    id: str
+    number: str
+    title: Promise
+    question: Promise
+    definition: Promise
+    rules: tuple[str, ...]
+    base: tuple[str, ...]
+    content: Callable[[Counts, tuple[str, ...]], Content]
+    shown: str
+    chart: ChartKind = ChartKind.BARS
+    counted: Counted = Counted.COMPLETED
+    cuts: tuple[str, ...] = CUTS
+    subjects: frozenset[Subject] = frozenset({Subject.PROJECTS})
+    from_register: bool = True
+    """False for numbers that come from elsewhere altogether."""
+
+    def dimensions(self, by: str | None) -> tuple[str, ...]:
+        """The dimensions of the table, cut by another or not. A cut by council takes the place of the office, and the
+        other way round. Raises ValueError for a cut that the figure does not have."""
+        if by is None or by in self.base:
+            return self.base
+        if by not in self.cuts:
+            raise ValueError(f"{self.id} is not cut by {by}.")
+        rest = tuple(key for key in self.base if not {by, key} <= _PLACES)
+        return (by, *rest)
+
+
+def draw(figure: Figure, counts: Counts, *, by: str | None = None) -> Table:
+    """The figure's table, uncensored: what leaves this room goes through `publishing.publish`. Raises ValueError for a
+    cut that the figure does not have."""
+    content = figure.content(counts, figure.dimensions(by))
+    selection = counts.selection
+    return Table(
+        figure=figure.id,
+        title=str(figure.title),
+        question=str(figure.question),
+        definition=str(figure.definition),
+        rules=figure.rules,
+        dimensions=content.dimensions,
+        measures=content.measures,
+        rows=content.rows,
+        counted=figure.counted.value,
+        day=counts.facts.day.isoformat(),
+        selection=tuple((key, tuple(sorted(wanted))) for key, wanted in sorted(selection.limits.items())),
+        notes=(*content.notes, *_notes(figure, counts)),
+        sources=content.sources,
+        synthetic=figure.from_register and counts.facts.synthetic,
+    )
+
+
+def period(figure: Figure, counts: Counts) -> tuple[date, date] | None:
+    """The first and the last day of the quarters in which the projects that a figure counts began."""
+    found = counts.period(figure.counted)
+    return found and (codes.first_day(found[0]), min(codes.last_day(found[1]), counts.facts.day))
+
+
+def _notes(figure: Figure, counts: Counts) -> tuple[str, ...]:
+    if Subject.PARTICIPANTS not in figure.subjects:
+        return ()
+    notes = [
+        _(
+            "En person, der har været med i flere projekter, tælles i hvert af dem. Deltagerne tælles under det råd, "
+            "hvor projektet er oprettet, også når de bor et andet sted."
+        )
+    ]
+    if np.any(counts.facts.projects["reported"]):
+        notes.append(
+            _(
+                "Deltagere, som ikke er registreret enkeltvis, er opgjort for hvert kursus; den, der har været på "
+                "flere af projektets kurser, er talt på hvert af dem. De indgår kun i antallet af deltagere."
+            )
+        )
+    return tuple(notes)
+
+
+class Registry(Mapping[str, Figure]):
+    """The figures by id, in the order in which they are read. A figure is found by its number in the evaluation too."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._figures = {figure.id: figure for figure in figures}
+        self._numbers = {figure.number: figure.id for figure in figures if figure.number}
+        if len(self._figures) < len(figures):
+            raise ValueError("two figures have the same id")
+
+    def __getitem__(self, key: str) -> Figure:
+        return self._figures[self._numbers.get(key, key)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jobveu.common.history import AppendOnly
+
+
+class Snapshot(models.Model):
+    """A copy of the facts as they were at one moment. The database lets nobody change or delete it."""
+
+    name = models.CharField(_("Navn"), max_length=60)
+    day = models.DateField(_("Opgjort den"))
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
+    """None where a command on the machine took it."""
+    format = models.PositiveSmallIntegerField()
+    """How the facts are written (facts.codes.FORMAT)."""
+    rules = models.CharField(max_length=20)
+    """The version of the counting rules that held when it was taken (figures.RULES)."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the parts, in order."""
+    projects = models.PositiveIntegerField()
+    participations = models.PositiveBigIntegerField()
+    synthetic = models.BooleanField()
+
+    history = AppendOnly("It is the register of snapshots, which are never changed.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^[0-9a-zæøå]([0-9a-zæøå._-]*[0-9a-zæøå])?$"),
+                name="snapshot_name_plain",
+                violation_error_message=_(
+                    "Et øjebliksbilledes navn består af små bogstaver, cifre, punktum, bindestreg og understregning."
+                ),
+            ),
+            models.UniqueConstraint(
+                "name",
+                name="snapshot_name_once",
+                violation_error_message=_("Der findes allerede et øjebliksbillede med det navn."),
+            ),
+        ]
+        indexes = [models.Index(fields=["-day", "-id"], name="snapshot_newest")]
+
+
+class SnapshotPart(models.Model):
+    """A piece of a snapshot's content, compressed."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    history = AppendOnly("It is what a snapshot consists of.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "snapshot",
+                "number",
+                name="snapshot_part_once",
+                violation_error_message=_("Delen findes allerede i øjebliksbilledet."),
+            ),
+        ]

@@ -1,0 +1,47 @@
+"""The one door by which a figure's table leaves this room: numbers that could tell about few persons are taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from jobveu.insight.table import Row, Table
+
+SMALLEST_SHOWN = 5
+"""A count of persons from 1 to one less than this is withheld."""
+
+
+def publish(table: Table) -> Table:
+    """The table as it may be shown: the same but for the numbers that are withheld (`Table.withheld`)."""
+    if table.published:
+        return table
+    return without(table, few(table))
+
+
+def few(table: Table) -> frozenset[tuple[int, int]]:
+    """The counts of one to four persons, by row and measure."""
+    return frozenset(
+        (row, column)
+        for row, one in enumerate(table.rows)
+        for column, (measure, number) in enumerate(zip(table.measures, one.numbers, strict=True))
+        if measure.persons and number is not None and 0 < number < SMALLEST_SHOWN
+    )
+
+
+def without(table: Table, cells: Iterable[tuple[int, int]]) -> Table:
+    """The table without these counts, and without what is calculated from any of them."""
+    withheld = set(cells)
+    positions = {measure.key: position for position, measure in enumerate(table.measures)}
+    for column, measure in enumerate(table.measures):
+        told = [positions[key] for key in measure.tells if key in positions]
+        for row, one in enumerate(table.rows):
+            if one.numbers[column] is not None and any((row, other) in withheld for other in told):
+                withheld.add((row, column))
+    rows = tuple(
+        Row(
+            one.place,
+            tuple(None if (row, column) in withheld else number for column, number in enumerate(one.numbers)),
+        )
+        for row, one in enumerate(table.rows)
+    )
+    return replace(table, rows=rows, withheld=frozenset(withheld), published=True)
