@@ -15,14 +15,14 @@ class Snapshot(models.Model):
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True)
     """None where a command on the machine took it."""
-    format = models.PositiveSmallIntegerField()
+    format = models.SmallIntegerField()
     """How the facts are written (facts.codes.FORMAT)."""
     rules = models.CharField(max_length=20)
     """The version of the counting rules that held when it was taken (figures.RULES)."""
     digest = models.CharField(max_length=64)
     """SHA-256 of the parts, in order."""
-    projects = models.PositiveIntegerField()
-    participations = models.PositiveBigIntegerField()
+    projects = models.IntegerField()
+    participations = models.BigIntegerField()
     synthetic = models.BooleanField()
 
     history = AppendOnly("It is the register of snapshots, which are never changed.")
@@ -49,7 +49,7 @@ class SnapshotPart(models.Model):
     """A piece of a snapshot's content, compressed."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveIntegerField()
+    number = models.IntegerField()
     content = models.BinaryField()
 
     history = AppendOnly("It is what a snapshot consists of.")
