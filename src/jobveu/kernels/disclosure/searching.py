@@ -5,7 +5,7 @@
 2. The others are solved several at a time as linear programmes: the smallest priced sum of changes that reaches the
    goals. Where the parts of the answer are whole, each is a move. What is left over waits, since a move for one goal
    often reaches others, and is at last given the cheapest box, or solved in whole numbers.
-3. When the programmes have taken what they may, the cheapest boxes do the rest.
+3. When the programmes have taken what they may, the cheapest boxes do the rest, where there are any.
 4. Each withheld cell that turns out not to be needed is shown again, the most valuable first.
 """
 
@@ -69,10 +69,11 @@ class Search:
     def run(self) -> None:
         postponed: set[Goal] = set()
         while waiting := self._unreached():
-            goals = (
-                []
-                if self._solved > PROGRAMS
-                else self._together(goal for goal in waiting if goal not in postponed)
+            enough = self._solved > PROGRAMS
+            goals = self._together(
+                goal
+                for goal in waiting
+                if goal not in postponed and not (enough and goal[0] in self._position)
             )
             if goals:
                 postponed.update(self._solve_together(goals))
