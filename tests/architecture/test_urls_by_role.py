@@ -248,6 +248,14 @@ KIND: dict[str, str] = {
             "provider_choose",
             "project_courses",
             "course_create",
+            "screening_tool",
+            "screening_tool_version",
+            "screening_tool_issue",
+            "screening_draft_discard",
+            "criterion_create",
+            "criterion_edit",
+            "criterion_remove",
+            "criteria_take_over",
             "project_candidates",
             "candidate_add",
             "candidate_register",
@@ -308,7 +316,9 @@ KIND: dict[str, str] = {
         ],
         "candidacy",
     ),
-    **dict.fromkeys(["person", "person_identity", "person_edit", "identity_log", "look_letter"], "person"),
+    **dict.fromkeys(
+        ["person", "person_facts", "person_identity", "person_edit", "identity_log", "look_letter"], "person"
+    ),
     **dict.fromkeys(
         ["person", "person_identity", "person_edit", "identity_log", "person_insight", "person_erase"],
         "person",

@@ -247,6 +247,7 @@ def _fill_project(side: Side, council: Any) -> None:
         submitted_at=NOW,
         submitted_by=side.users[Role.PROVIDER],
     )
+    criterion = _fill_screening_tool(project, coordinator)
     meeting = models.Meeting.objects.create(project=project, kind="kick_off", starts_at=NOW)
     for number in (1, 2):
         models.MinutesVersion.objects.create(
@@ -266,6 +267,7 @@ def _fill_project(side: Side, council: Any) -> None:
         "project_id": project.pk,
         "need_id": need.pk,
         "key": INDICATOR,
+        "criterion_key": criterion.key,
         "party_id": project.parties.get(organisation=side.partner).pk,
         "procurement_id": procurement.pk,
         "offer_id": offer.pk,
@@ -300,6 +302,16 @@ def _fill_project(side: Side, council: Any) -> None:
             merit_giving=True,
         ).pk,
     }
+
+
+def _fill_screening_tool(project: models.Project, coordinator: Any) -> models.Criterion:
+    """A version in force, and a draft with the same criterion."""
+    by = {"project": project, "begun_by": coordinator, "begun_at": NOW}
+    issued = models.ScreeningTool.objects.create(**by, number=1, issued_by=coordinator, issued_at=NOW)
+    draft = models.ScreeningTool.objects.create(**by, number=2)
+    demand = {"kind": "personal", "text": "Møder til tiden", "strength": "must"}
+    row = models.Criterion.objects.create(tool=issued, **demand)
+    return models.Criterion.objects.create(tool=draft, key=row.key, **demand)
 
 
 def _fill_agreements(side: Side) -> None:

@@ -56,10 +56,11 @@ from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.merging.operations import ORGANISATION, merge
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
 from jobveu.privacy.models import RetentionItem, RetentionRun
-from jobveu.projects.enums import AgreementKind, ProcurementKind
+from jobveu.projects.enums import AgreementKind, CriterionKind, ProcurementKind, Strength
 from jobveu.projects.models import (
     Agreement,
     Commitment,
+    Criterion,
     Endorsement,
     Invitation,
     Lesson,
@@ -70,9 +71,11 @@ from jobveu.projects.models import (
     Procurement,
     Project,
     ProjectNeed,
+    ScreeningTool,
     SteeringSeat,
     Task,
 )
+from jobveu.projects.operations.screening_tool import Demand, add_criterion
 from tests import factories
 
 NOBODY = ""
@@ -223,6 +226,32 @@ def _below(row: Any, name: str, project_id: int | None = None) -> Address:
 def project_of(find: Callable[[], Address]) -> Callable[[], Address]:
     """The project in which such a record is found."""
     return lambda: {"project_id": find()["project_id"]}
+
+
+def screening_draft() -> Address:
+    """A project with a tool in force and a draft that changes it."""
+    project_id = _richest().pk
+    if not ScreeningTool.objects.filter(project=project_id, issued_at=None).exists():
+        demand = Demand(
+            kind=CriterionKind.PROFESSIONAL,
+            text=f"Kender {LONG_WORD}",
+            strength=Strength.NICE,
+            weight=3,
+            guidance=f"Spørg efter erfaring{LONG}",
+        )
+        add_criterion(by=_actor(COORDINATOR), at=timezone.now(), project_id=project_id, demand=demand)
+    return {"project_id": project_id}
+
+
+def screening_version() -> Address:
+    tool = ScreeningTool.objects.filter(project=_richest(), issued_at__isnull=False).order_by("number")[0]
+    return {"project_id": tool.project_id, "number": tool.number}
+
+
+def criterion() -> Address:
+    address = screening_draft()
+    row = Criterion.objects.filter(tool__project_id=address["project_id"]).order_by("-tool__number", "pk")[0]
+    return address | {"criterion_key": row.key}
 
 
 def need() -> Address:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
@@ -21,7 +22,9 @@ from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import Cpr
 from jobveu.education.models import Course
+from jobveu.projects.enums import CriterionKind, Strength
 from jobveu.projects.models import Project
+from jobveu.projects.operations.screening_tool import Demand, add_criterion, issue_tool
 from tests import factories
 
 NOW, TODAY = factories.NOW, factories.TODAY
@@ -126,3 +129,24 @@ def make_scene() -> Scene:
     ):
         scene.users[name] = factories.user(role, of, name=f"Bruger {name}")
     return scene
+
+
+def a_demand(**fields: Any) -> Demand:
+    values: dict[str, Any] = {
+        "kind": CriterionKind.PERSONAL,
+        "text": "Møder til tiden",
+        "strength": Strength.MUST,
+    }
+    return Demand(**(values | fields))
+
+
+def an_issued_tool(scene: Scene, *demands: Demand) -> list[UUID]:
+    """A new version of the project's tool with these criteria besides those it has; their keys."""
+    step: dict[str, Any] = {"by": scene.actor("coordinator"), "at": NOW, "project_id": scene.project.pk}
+    keys = [add_criterion(**step, demand=demand) for demand in demands]
+    issue_tool(**step, change_note="Aftalt med virksomhederne")
+    return keys
+
+
+def an_issued_criterion(scene: Scene) -> UUID:
+    return an_issued_tool(scene, a_demand())[0]

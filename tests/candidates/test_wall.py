@@ -35,6 +35,7 @@ from jobveu.candidates.models import (
     Person,
     Presentation,
     Screening,
+    ScreeningAnswer,
 )
 from jobveu.candidates.queries.candidacy import candidacy_place, insight_of
 from jobveu.candidates.queries.counted import (
@@ -45,13 +46,23 @@ from jobveu.candidates.queries.counted import (
 from jobveu.candidates.rules import providers
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
-from jobveu.projects.models import Project
+from jobveu.projects.models import Criterion, Project, ScreeningTool
 from jobveu.wall.acting import NOBODY, acting_as
 from tests import factories
 from tests.candidates.scene import Scene
 
 TODAY = factories.TODAY
-WALLED = (Person, IdentityView, Candidacy, Screening, Presentation, Enrolment, FollowUp, Outcome)
+WALLED = (
+    Person,
+    IdentityView,
+    Candidacy,
+    Screening,
+    ScreeningAnswer,
+    Presentation,
+    Enrolment,
+    FollowUp,
+    Outcome,
+)
 
 
 @dataclass
@@ -158,8 +169,11 @@ def make_candidacy(
         withdrawn_on=TODAY if gone else None,
         withdrawn_reason="Flyttet" if gone else "",
     )
-    Screening.objects.create(
+    screening = Screening.objects.create(
         candidacy=candidacy, result="passed", reason="Motiveret", screened_on=TODAY, screened_by=by
+    )
+    ScreeningAnswer.objects.create(
+        candidacy=candidacy, screening=screening, criterion=a_criterion(project, by), answer="met"
     )
     Outcome.objects.create(candidacy=candidacy, milestone="end", kind="unknown", as_of=TODAY, recorded_by=by)
     for course in pick.sample(courses, pick.randint(0, 2)):
@@ -181,6 +195,18 @@ def make_candidacy(
             by=by,
             organisation=organisation,
         )
+
+
+def a_criterion(project: Project, by: User) -> Criterion:
+    tool, _made = ScreeningTool.objects.get_or_create(
+        project=project,
+        number=1,
+        defaults={"begun_by": by, "begun_at": factories.NOW, "issued_by": by, "issued_at": factories.NOW},
+    )
+    row, _made = Criterion.objects.get_or_create(
+        tool=tool, text="Møder til tiden", defaults={"kind": "personal", "strength": "must"}
+    )
+    return row
 
 
 def let_through(actor: Actor, model: type[Model]) -> set[int]:
@@ -226,7 +252,10 @@ def by_matrix() -> Readable:
     }
     views = list(IdentityView.objects.select_related("person"))
     enrolments = list(Enrolment.objects.select_related("course"))
-    rows = {model: list(model.objects.all()) for model in (Screening, Presentation, FollowUp, Outcome)}
+    rows = {
+        model: list(model.objects.all())
+        for model in (Screening, ScreeningAnswer, Presentation, FollowUp, Outcome)
+    }
 
     def of(actor: Actor) -> dict[type[Model], set[int]]:
         insights = {id_: insight_of(by=actor, subject=place.subject) for id_, place in places.items()}
@@ -246,6 +275,7 @@ def by_matrix() -> Readable:
                 id_ for id_, place in places.items() if may(Action.VIEW_CANDIDACY, actor, place.subject)
             },
             Screening: {row.pk for row in rows[Screening] if whole(row)},
+            ScreeningAnswer: {row.pk for row in rows[ScreeningAnswer] if whole(row)},
             Outcome: {row.pk for row in rows[Outcome] if whole(row)},
             Presentation: {
                 row.pk
@@ -297,7 +327,7 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
     of_person = list(Person.objects.values_list("pk", "job_centre_id"))
     of_part = {
         model: [(id_, centre_of[whose]) for id_, whose in model.objects.values_list("pk", "candidacy_id")]
-        for model in (Screening, Presentation, Outcome, FollowUp)
+        for model in (Screening, ScreeningAnswer, Presentation, Outcome, FollowUp)
     }
     enrolments = list(Enrolment.objects.select_related("course"))
     for actor in world.actors:

@@ -26,6 +26,7 @@ from jobveu.projects.models import (
     Agreement,
     AgreementText,
     Commitment,
+    Criterion,
     Endorsement,
     Lesson,
     Meeting,
@@ -34,6 +35,7 @@ from jobveu.projects.models import (
     Procurement,
     Project,
     ProjectDialogue,
+    ScreeningTool,
     SetAside,
     Signatory,
     Signature,
@@ -45,7 +47,7 @@ from tests.candidates.scene import a_cpr
 from tests.projects import scene as scenes
 from tests.projects.scene import NOW, TODAY, Scene
 
-COPIED = {"PlanVersion", "Task", "Course"}
+COPIED = {"PlanVersion", "Task", "Course", "ScreeningTool"}
 
 
 @pytest.fixture
@@ -78,6 +80,12 @@ def template(scene: Scene) -> Project:
             matching_model="Praktik",
             **plan,
         )
+    tool = ScreeningTool.objects.create(
+        project=project, number=1, begun_by=user, begun_at=NOW, issued_by=user, issued_at=NOW
+    )
+    criterion = {"tool": tool, "kind": "personal", "strength": "must"}
+    Criterion.objects.create(**criterion, text="Møder til tiden")
+    Criterion.objects.create(**criterion, text="Kun hos os", company=scene.company)
     Task.objects.create(
         project=project,
         title="Find kandidater",

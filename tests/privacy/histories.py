@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jobveu.candidates.enums import (
+    CriterionAnswer,
     DropoutReason,
     EnrolmentStatus,
     FollowUpChannel,
@@ -21,10 +22,11 @@ from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.journeys.enrolment import enrol
 from jobveu.projects.models import Project
 from tests import factories
-from tests.candidates.scene import NOW, TODAY, Scene
+from tests.candidates.scene import NOW, TODAY, Scene, an_issued_criterion
 
 WORDS = (
     "screeningsord",
+    "kravsvarord",
     "praesentationsord",
     "frafaldsord",
     "opfoelgningsord",
@@ -42,12 +44,15 @@ def a_whole_history(scene: Scene) -> Candidacy:
     by = scene.actor("caseworker")
     row = scene.candidate(NAME, phone=PHONE, email=EMAIL)
     step: dict[str, Any] = {"by": by, "at": NOW}
+    key = an_issued_criterion(scene)
     screening.record_screening(
         **step,
         candidacy_id=row.pk,
         result=ScreeningResult.PASSED,
         reason="Egnet: screeningsord",
         screened_on=TODAY,
+        tool_number=1,
+        answers={key: (CriterionAnswer.MET, "Kan: kravsvarord")},
     )
     screening.present_candidate(
         **step,

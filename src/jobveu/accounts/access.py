@@ -61,6 +61,7 @@ class Action(Enum):
     SUBMIT_OFFER = auto()
     RUN_COURSE = auto()
     PROPOSE_CONTRIBUTION = auto()
+    SHAPE_SCREENING = auto()
     RECORD_LESSON = auto()
     LIST_LESSONS = auto()
     # Persons
@@ -208,6 +209,11 @@ MATRIX: Mapping[Action, Grants] = {
         ((Role.PROVIDER,), (Scope.OWN_COURSE,)),
     ),
     Action.PROPOSE_CONTRIBUTION: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.PARTY, Scope.COORDINATING)),
+    ),
+    # The criteria by which all job centres of the project screen (def.phase4.screening_owner).
+    Action.SHAPE_SCREENING: _grant(
         (_STAFF, (Scope.OWN_OFFICE,)),
         (_JOB_CENTRE, (Scope.PARTY, Scope.COORDINATING)),
     ),

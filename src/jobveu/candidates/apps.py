@@ -14,6 +14,7 @@ class CandidatesConfig(AppConfig):
         "candidates_person",
         "candidates_presentation",
         "candidates_screening",
+        "candidates_screeninganswer",
         "common_change",
     )
     """The tables that tell of persons (jobveu.wall.state)."""

@@ -21,6 +21,14 @@ class ScreeningResult(TextChoices):
     FAILED = "failed", _("Ikke egnet til forløbet")
 
 
+class CriterionAnswer(TextChoices):
+    """What a screening says of one criterion."""
+
+    MET = "met", _("Opfyldt")
+    NOT_MET = "not_met", _("Ikke opfyldt")
+    UNKNOWN = "unknown", _("Ved ikke endnu")
+
+
 class Awaited(TextChoices):
     """What a candidate's job centre may have left to do."""
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("jobveu.web.staff.privacy.urls")),
     path("", include("jobveu.web.staff.projects.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.planning.urls")),
+    path("projekter/<int:project_id>/", include("jobveu.web.staff.screening.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.procurement.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.documents.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.attachments.urls")),

@@ -1,9 +1,10 @@
 """Starting a project from an old one: what can be used again is copied, and nothing that happened in it.
 
-Copied are the newest plan, the tasks and the courses; never persons, parties, agreements, signatures or
-anything else that is evidence of what was done. A task comes without its responsible party, whose kind is
-noted in the description; a course comes without dates and without its provider, who has to be chosen anew
-(def.phase3.ind4). The new project points at the old one, where both can be read.
+Copied are the newest plan, the tasks, the courses and, as a draft, the criteria of the screening tool that are for
+all companies; never persons, parties, agreements, signatures or anything else that is evidence of what was done. A
+task comes without its responsible party, whose kind is noted in the description; a course comes without dates and
+without its provider, who has to be chosen anew (def.phase3.ind4). The new project points at the old one, where both
+can be read.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from jobveu.education.models import Course
 from jobveu.projects.changes import change_project
 from jobveu.projects.models import PlanVersion, Project, Task
 from jobveu.projects.operations.projects import create_project
+from jobveu.projects.operations.screening_tool import draft_from_template
+from jobveu.projects.queries.screening_tool import shared_criteria
 
 NOTE_LENGTH = 300
 
@@ -37,10 +40,11 @@ class TemplateContents:
     has_plan: bool
     tasks: int
     courses: int
+    criteria: int
 
 
 def template_contents(*, template_id: int) -> TemplateContents | None:
-    """Four SQL statements; None when there is no such project."""
+    """Six SQL statements; None when there is no such project."""
     title = Project.objects.filter(pk=template_id).values_list("title", flat=True).first()
     if title is None:
         return None
@@ -50,6 +54,7 @@ def template_contents(*, template_id: int) -> TemplateContents | None:
         has_plan=PlanVersion.objects.filter(project=template_id).exists(),
         tasks=Task.objects.filter(project=template_id).count(),
         courses=_courses(template_id).count(),
+        criteria=shared_criteria(project_id=template_id),
     )
 
 
@@ -73,6 +78,7 @@ def start_from_template(*, by: Actor, at: datetime, template_id: int, **fields: 
                 "plan": _copy_plan(template, project, user_id=by.user_id, at=at),
                 "tasks": _copy_tasks(template, project),
                 "courses": _copy_courses(template, project),
+                "criteria": draft_from_template(by=by, at=at, project_id=project.pk, template_id=template_id),
             }
             audit.record(
                 by=by,

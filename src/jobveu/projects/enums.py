@@ -119,3 +119,17 @@ class DatePrecision(TextChoices):
     DAY = "day", _("Dag")
     MONTH = "month", _("Måned")
     YEAR = "year", _("År")
+
+
+class CriterionKind(TextChoices):
+    """What a demand of the screening tool is about (def.phase4.screening_tool)."""
+
+    PROFESSIONAL = "professional", _("Fagligt")
+    SOCIAL = "social", _("Socialt")
+    PERSONAL = "personal", _("Personligt")
+    FORMAL = "formal", _("Formelt")
+
+
+class Strength(TextChoices):
+    MUST = "must", _("Skal")
+    NICE = "nice", _("Gerne")

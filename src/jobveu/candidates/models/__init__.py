@@ -7,6 +7,7 @@ from jobveu.candidates.models.candidacy import (
     Outcome,
     Presentation,
     Screening,
+    ScreeningAnswer,
 )
 from jobveu.candidates.models.person import IdentityView, Person
 
@@ -19,4 +20,5 @@ __all__ = [
     "Person",
     "Presentation",
     "Screening",
+    "ScreeningAnswer",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.candidates.enums import (
     WITH_EMPLOYER,
+    CriterionAnswer,
     DropoutReason,
     EnrolmentStatus,
     FollowUpChannel,
@@ -68,9 +69,21 @@ class Candidacy(models.Model):
 
 
 class Screening(models.Model):
-    """A caseworker's decision, with its reason; the newest counts."""
+    """A caseworker's decision, with its reason; the newest counts.
+
+    `tool` is the version of the project's screening tool that it was made by, None where there was none in force
+    or the decision did not rest on it.
+    """
 
     candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="screenings")
+    tool = models.ForeignKey(
+        "projects.ScreeningTool",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="screenings",
+        verbose_name=_("Screeningsværktøj"),
+    )
     result = models.CharField(_("Resultat"), max_length=10, choices=ScreeningResult)
     reason = models.CharField(_("Begrundelse"), max_length=500)
     screened_on = models.DateField(_("Dato"))
@@ -93,6 +106,40 @@ class Screening(models.Model):
             ),
         ]
         indexes = [models.Index("candidacy", models.F("id").desc(), name="screening_newest")]
+
+
+class ScreeningAnswer(models.Model):
+    """What a screening says of one criterion, with words where they help.
+
+    `candidacy` is the screening's own, repeated so that the wall and the history need not go by way of it.
+    """
+
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="screening_answers")
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="answers")
+    criterion = models.ForeignKey(
+        "projects.Criterion", on_delete=models.PROTECT, related_name="answers", verbose_name=_("Krav")
+    )
+    answer = models.CharField(_("Svar"), max_length=10, choices=CriterionAnswer)
+    note = models.CharField(_("Uddybning"), max_length=300, blank=True)
+
+    history = History(parent="candidacy", person="candidacy")
+
+    class Meta:
+        constraints = [
+            known_choice(
+                "answer",
+                CriterionAnswer,
+                name="screening_answer_known",
+                message=_("Vælg fra listen, om kravet er opfyldt."),
+            ),
+            models.UniqueConstraint(
+                "screening",
+                "criterion",
+                name="screening_answer_once",
+                violation_error_message=_("Kravet er allerede besvaret i denne screening."),
+            ),
+        ]
+        indexes = [models.Index("candidacy", "screening", name="screening_answer_by_candidate")]
 
 
 class Presentation(models.Model):

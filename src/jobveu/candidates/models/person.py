@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.candidates.enums import IdentityPart, Purpose, Situation, SkillLevel
 from jobveu.common.constraints import known_choice
 from jobveu.common.history import AppendOnly, History
+from jobveu.projects.formal_facts import Certificate, LanguageLevel, LicenceCategory
 
 if TYPE_CHECKING:
     _DecimalField = models.DecimalField[Decimal | int, Decimal]  # generic in the stubs only
@@ -63,6 +65,23 @@ class Person(models.Model):
     municipality = models.ForeignKey(
         "reference.Municipality", on_delete=models.PROTECT, null=True, blank=True
     )
+    # The formal facts that criteria ask for (projects.formal_facts); None or "": nobody has asked.
+    driving_licences = ArrayField(
+        models.CharField(max_length=10, choices=LicenceCategory),
+        null=True,
+        blank=True,
+        verbose_name=_("Kørekort"),
+    )
+    danish_level = models.CharField(_("Dansk"), max_length=2, choices=LanguageLevel, blank=True)
+    unemployed_since = models.DateField(_("Ledig siden"), null=True, blank=True)
+    certificates = ArrayField(
+        models.CharField(max_length=20, choices=Certificate),
+        null=True,
+        blank=True,
+        verbose_name=_("Certifikater"),
+    )
+    available_from = models.DateField(_("Kan begynde fra"), null=True, blank=True)
+    travel_limit_km = models.PositiveSmallIntegerField(_("Rejser højst (km)"), null=True, blank=True)
     synthetic = models.BooleanField(default=False)
     registered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     registered_at = models.DateTimeField()
@@ -96,6 +115,33 @@ class Person(models.Model):
                 violation_error_message=_(
                     "Jobcentret har allerede registreret en person med det CPR-nummer."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(driving_licences__contained_by=LicenceCategory.values),
+                name="person_driving_licences_known",
+                violation_error_message=_("Vælg kørekort fra listen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(certificates__contained_by=Certificate.values),
+                name="person_certificates_known",
+                violation_error_message=_("Vælg certifikater fra listen."),
+            ),
+            known_choice(
+                "danish_level",
+                LanguageLevel,
+                name="person_danish_level_known",
+                message=_("Vælg niveauet i dansk fra listen."),
+                blank=True,
+            ),
+            models.CheckConstraint(
+                condition=Q(travel_limit_km__gte=1, travel_limit_km__lte=500),
+                name="person_travel_limit_in_range",
+                violation_error_message=_("Skriv en afstand fra 1 til 500 km."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unemployed_since__isnull=True) | ~Q(situation=Situation.EMPLOYED),
+                name="person_employed_not_unemployed_since",
+                violation_error_message=_("En beskæftiget kan ikke være ledig siden en dato."),
             ),
             models.CheckConstraint(
                 condition=~Q(vulnerable=True) | Q(situation=Situation.UNEMPLOYED),

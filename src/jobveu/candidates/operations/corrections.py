@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.guards import change_candidacy, check_text
-from jobveu.candidates.models import FollowUp, Outcome, Presentation, Screening
+from jobveu.candidates.models import FollowUp, Outcome, Presentation, Screening, ScreeningAnswer
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
 from jobveu.common.history import erasing
@@ -38,6 +38,7 @@ class Correctable:
 
 CORRECTABLE: Mapping[str, Correctable] = {
     "screening": Correctable(Screening, "screening", text="reason", required=True),
+    "svar": Correctable(ScreeningAnswer, "screening_answer", text="note"),
     "praesentation": Correctable(Presentation, "presentation", text="note"),
     "opfoelgning": Correctable(FollowUp, "follow_up", text="note", required=True, removable=True),
     "resultat": Correctable(Outcome, "outcome", removable=True),

@@ -28,6 +28,7 @@ from jobveu.candidates.models import (
     Person,
     Presentation,
     Screening,
+    ScreeningAnswer,
 )
 from jobveu.candidates.rules import OPEN
 from jobveu.common import audit
@@ -151,6 +152,7 @@ def _anonymise(candidacy_ids: list[int]) -> None:
         return model._default_manager.filter(candidacy__in=candidacy_ids)
 
     of(Screening).update(reason=ERASED_TEXT, screened_on=_month("screened_on"))
+    of(ScreeningAnswer).update(note="")
     of(Presentation).update(note="", presented_on=_month("presented_on"), ended_on=_month("ended_on"))
     of(Enrolment).update(
         dropout_note="",
@@ -170,10 +172,11 @@ def _month(field: str) -> TruncMonth:
 
 
 def records_of(person_id: int, candidacy_ids: list[int]) -> dict[str, list[int]]:
-    """What the audit record calls the records of a person: ids by room. Five SQL statements."""
+    """What the audit record calls the records of a person: ids by room. Six SQL statements."""
     found = {ROOM: [person_id], "candidates.candidacy": candidacy_ids}
     for room, model in (
         ("candidates.screening", Screening),
+        ("candidates.screening_answer", ScreeningAnswer),
         ("candidates.presentation", Presentation),
         ("candidates.enrolment", Enrolment),
         ("candidates.follow_up", FollowUp),

@@ -125,6 +125,8 @@ def edit_person(
             "skill_level": skill_level,
             "municipality_id": municipality_id,
         }
+        if situation == Situation.EMPLOYED:
+            changes["unemployed_since"] = None
         if cpr is not None:
             _check_unknown(cpr, person.job_centre_id, person_id=person.pk)
             changes |= {

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import WORKPLACES
-from jobveu.candidates.enums import ScreeningResult
+from jobveu.candidates.enums import CriterionAnswer, ScreeningResult
 from jobveu.candidates.facts import facts_of
 from jobveu.candidates.guards import change_candidacy, check_not_future, check_text
-from jobveu.candidates.models import Candidacy, Presentation, Screening
+from jobveu.candidates.models import Candidacy, Presentation, Screening, ScreeningAnswer
 from jobveu.candidates.rules import CandidacyStep, allowed_steps
 from jobveu.common import audit
-from jobveu.common.errors import DomainError
+from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.projects.models import Party
+from jobveu.projects.queries.screening_tool import Tool, tool_in_force
 
 
 def record_screening(
@@ -29,10 +31,15 @@ def record_screening(
     result: ScreeningResult,
     reason: str,
     screened_on: date,
+    tool_number: int | None = None,
+    answers: Mapping[UUID, tuple[CriterionAnswer, str]] | None = None,
 ) -> int:
     """Records a decision on a candidate; a later one replaces it without deleting it. Returns its id.
 
-    Raises DomainError without a reason, for a day in the future, and for a withdrawn candidate.
+    `answers` says of each criterion of the screening tool, by its key, whether it is met, with words;
+    `tool_number` is the version that they answer. The decision is the caseworker's, whatever they come to.
+    Raises DomainError without a reason, for a day in the future, for a withdrawn candidate, and when a criterion
+    is not answered; StaleEdit when another version has come into force.
     """
     reason = check_text(reason, field="reason")
     if not reason:
@@ -40,13 +47,29 @@ def record_screening(
     check_not_future(screened_on, today=timezone.localdate(at), field="screened_on")
     with change_candidacy(candidacy_id, action=Action.WORK_ON_CANDIDACY, by=by) as candidacy:
         _require(candidacy, CandidacyStep.SCREEN)
+        tool = None
+        if answers is not None:
+            tool = _tool_to_answer(candidacy.project_id, tool_number)
+            _check_answers(tool, answers)
         screening = Screening.objects.create(
             candidacy=candidacy,
+            tool_id=tool.id if tool else None,
             result=result,
             reason=reason,
             screened_on=screened_on,
             screened_by_id=by.user_id,
         )
+        if tool is not None and answers is not None:
+            ScreeningAnswer.objects.bulk_create(
+                ScreeningAnswer(
+                    candidacy=candidacy,
+                    screening=screening,
+                    criterion_id=criterion.id,
+                    answer=answers[criterion.key][0],
+                    note=check_text(answers[criterion.key][1], field=f"note_{criterion.key.hex}"),
+                )
+                for criterion in tool.criteria
+            )
         audit.record(
             by=by,
             at=at,
@@ -57,6 +80,24 @@ def record_screening(
             details={"candidacy": candidacy.pk, "result": str(result)},
         )
     return screening.pk
+
+
+def _tool_to_answer(project_id: int, number: int | None) -> Tool:
+    tool = tool_in_force(project_id=project_id)
+    if tool is None:
+        raise DomainError(_("Projektet har intet screeningsværktøj, der er taget i brug."))
+    if tool.number != number:
+        raise StaleEdit(current={}, changed_by=tool.issued_by, changed_at=tool.issued_at, version=tool.number)
+    return tool
+
+
+def _check_answers(tool: Tool, answers: Mapping[UUID, tuple[CriterionAnswer, str]]) -> None:
+    for criterion in tool.criteria:
+        if criterion.key not in answers:
+            raise DomainError(
+                _("Svar på, om »%(criterion)s« er opfyldt.") % {"criterion": criterion.text},
+                field=f"answer_{criterion.key.hex}",
+            )
 
 
 def present_candidate(

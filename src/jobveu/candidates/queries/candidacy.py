@@ -27,6 +27,7 @@ from jobveu.candidates.enums import (
     ScreeningResult,
 )
 from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, Outcome, Presentation, Screening
+from jobveu.candidates.queries.answers import ScreenedBy, newest_answers
 from jobveu.candidates.rules import (
     CandidacyStep,
     CourseSpan,
@@ -146,6 +147,7 @@ class CandidacyPage:
     state: CandidacyState | None
     steps: frozenset[CandidacyStep]
     screenings: tuple[ScreeningRow, ...]
+    answers: ScreenedBy | None
     presentations: tuple[PresentationRow, ...]
     enrolments: tuple[EnrolmentRow, ...]
     follow_ups: tuple[FollowUpRow, ...]
@@ -223,7 +225,7 @@ def insight_of(*, by: Actor, subject: Subject) -> Insight:
 
 
 def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> CandidacyPage:
-    """What the actor may see of the candidacy; at most five SQL statements."""
+    """What the actor may see of the candidacy; at most ten SQL statements."""
     insight = insight_of(by=by, subject=place.subject)
     whole = insight.whole
     screenings = list(_screenings(place) if whole else ())
@@ -244,6 +246,7 @@ def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> Candidac
         state=_state(facts, insight),
         steps=allowed_steps(facts),
         screenings=tuple(_screening(row, insight) for row in screenings),
+        answers=_answers(place, insight) if screenings else None,
         presentations=tuple(_presentation(row, insight) for row in presentations),
         enrolments=tuple(_enrolment(row, place, insight) for row in enrolments),
         follow_ups=tuple(
@@ -357,6 +360,12 @@ def _screening(row: Screening, insight: Insight) -> ScreeningRow:
         by=row.screened_by.name,
         reason=row.reason if insight.own else "",
     )
+
+
+def _answers(place: CandidacyPlace, insight: Insight) -> ScreenedBy | None:
+    """What the newest screening by criteria says, without its words for those who only drive the project."""
+    found = newest_answers(candidacy_ids=[place.id]).get(place.id)
+    return found if found is None or insight.own else found.without_notes()
 
 
 def _presentation(row: Presentation, insight: Insight) -> PresentationRow:

@@ -15,11 +15,13 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import CandidacyState, Purpose, Situation, SkillLevel
 from jobveu.candidates.identity import own_job_centres, reveal_names
 from jobveu.candidates.models import Candidacy, FollowUp, Person
+from jobveu.candidates.queries.answers import formal_facts_of
 from jobveu.candidates.queries.states import with_state
 from jobveu.common.choices import Choice
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey, danish_sort_key
 from jobveu.projects.enums import ProjectStatus
+from jobveu.projects.formal_facts import FormalFacts
 from jobveu.projects.models import Party, Project
 from jobveu.reference.models import Municipality
 
@@ -71,6 +73,9 @@ class PersonPage:
     skill_level: SkillLevel
     municipality_id: int | None
     municipality: str
+    facts: FormalFacts
+    available_from: date | None
+    travel_limit_km: int | None
     synthetic: bool
     registered_at: datetime
     registered_by: str
@@ -161,6 +166,9 @@ def person_page(*, person_id: int) -> PersonPage:
         skill_level=SkillLevel(row.skill_level),
         municipality_id=row.municipality_id,
         municipality=row.municipality.name if row.municipality else "",
+        facts=formal_facts_of(row),
+        available_from=row.available_from,
+        travel_limit_km=row.travel_limit_km,
         synthetic=row.synthetic,
         registered_at=row.registered_at,
         registered_by=row.registered_by.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import (
@@ -17,20 +18,19 @@ from jobveu.candidates.enums import (
 )
 from jobveu.candidates.models import Enrolment
 from jobveu.candidates.operations.enrolments import drop_out_enrolment
+from jobveu.candidates.operations.formal_facts import Registered
 from jobveu.candidates.operations.outcomes import record_follow_up, record_outcome
 from jobveu.candidates.operations.screening import present_candidate, record_screening
 from jobveu.journeys.candidates import register_candidate
 from jobveu.journeys.demo.people import JOB_CENTRE_OF, invented_cpr, invented_name
-from jobveu.journeys.demo.world import World
+from jobveu.journeys.demo.steps_screening import ScreeningSteps
 from jobveu.journeys.enrolment import complete_several, enrol, start_several
 
 
 @dataclass(slots=True)
-class CandidateSteps:
+class CandidateSteps(ScreeningSteps):
     """Candidacies by the number of the candidate in the story, and the caseworker of each."""
 
-    world: World
-    project_id: int
     candidates: dict[int, int] = field(default_factory=dict)
     of_caseworker: dict[int, str] = field(default_factory=dict)
 
@@ -66,7 +66,23 @@ class CandidateSteps:
     def caseworker(self, number: int) -> Actor:
         return self.world.actor(self.of_caseworker[number])
 
-    def screen(self, number: int, *, days_ago: int, reason: str, passed: bool = True) -> None:
+    def facts(self, number: int, registered: Registered, *, days_ago: int) -> None:
+        """What the person behind candidate `number` is registered with."""
+        self.register_facts(
+            self.candidates[number], registered, by=self.of_caseworker[number], days_ago=days_ago
+        )
+
+    def screen(
+        self,
+        number: int,
+        *,
+        days_ago: int,
+        reason: str,
+        passed: bool = True,
+        not_met: Mapping[str, str] = MappingProxyType({}),
+        unknown: Collection[str] = (),
+    ) -> None:
+        """By the criteria of the tool, where there is one: `not_met` and `unknown` name those that aren't met."""
         record_screening(
             by=self.caseworker(number),
             at=self.world.when(days_ago, 13),
@@ -74,6 +90,8 @@ class CandidateSteps:
             result=ScreeningResult.PASSED if passed else ScreeningResult.FAILED,
             reason=reason,
             screened_on=self.world.ago(days_ago),
+            tool_number=self.tool_number,
+            answers=self.answers(not_met=not_met, unknown=unknown),
         )
 
     def present(self, number: int, *companies: str, days_ago: int, note: str = "") -> None:

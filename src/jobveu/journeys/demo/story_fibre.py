@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jobveu.candidates.enums import DropoutReason, FollowUpChannel, Milestone, OutcomeKind, SkillLevel
 from jobveu.candidates.operations.candidacies import withdraw_candidate
+from jobveu.candidates.operations.formal_facts import Registered
+from jobveu.journeys.demo.demands import AT_HEIGHTS, DANISH, DIGGING, EARLY, FIBRE_DEMANDS, LICENCE, PRECISE
 from jobveu.journeys.demo.files import offer_files
 from jobveu.journeys.demo.people import FAVRSKOV, NORDDJURS, RANDERS
 from jobveu.journeys.demo.steps import COORDINATOR, Story, need
@@ -19,7 +23,8 @@ from jobveu.projects.enums import (
     ProjectType,
     TargetGroup,
 )
-from jobveu.projects.models import Procurement
+from jobveu.projects.formal_facts import LanguageLevel, LicenceCategory
+from jobveu.projects.models import Procurement, ProjectDialogue
 from jobveu.projects.operations.procurement import choose_provider
 
 
@@ -364,6 +369,18 @@ PASSED_BECAUSE = (
 
 def _fibre_first_group(story: Story, course: int, road: int) -> None:
     """Candidates 1 to 11: eight complete, three drop out; outcomes at the end and after three months."""
+    asked = ProjectDialogue.objects.get(
+        project=story.project_id, dialogue__subject="Hvad skal en ny medarbejder kunne den første dag?"
+    )
+    told = (LICENCE, DANISH, EARLY)
+    story.tool(
+        (
+            replace(demand, dialogue_id=asked.dialogue_id if demand.text in told else None)
+            for demand in FIBRE_DEMANDS
+        ),
+        by="konsulent",
+        days_ago=174,
+    )
     group = range(1, 12)
     for number in group:
         caseworker = ("randers", "favrskov", "randers", "norddjurs")[number % 4]
@@ -374,7 +391,13 @@ def _fibre_first_group(story: Story, course: int, road: int) -> None:
             vulnerable=number in (3, 8),
             skill=SkillLevel.SKILLED if number == 6 else SkillLevel.UNSKILLED,
         )
-        story.screen(number, days_ago=168, reason=PASSED_BECAUSE[number % len(PASSED_BECAUSE)])
+        story.screen(
+            number,
+            days_ago=168,
+            reason=PASSED_BECAUSE[number % len(PASSED_BECAUSE)],
+            not_met={DIGGING: ""} if number % 3 else {},
+            unknown=(PRECISE,) if number in (4, 10) else (),
+        )
         story.present(number, "kabel" if number in (4, 8) else "fiber", days_ago=166)
     story.enrol(group, course, days_ago=161)
     story.start(group, course, by="skole", days_ago=155)
@@ -449,8 +472,29 @@ def _fibre_second_group(story: Story, course: int) -> None:
             days_ago=50 if number < 24 else 6,
             vulnerable=number in (14, 22),
         )
+        story.facts(
+            number,
+            Registered(
+                driving_licences=(LicenceCategory.NONE,) if number == 24 else (LicenceCategory.CAR,),
+                danish_level=(LanguageLevel.B1, LanguageLevel.B2, LanguageLevel.C2)[number % 3],
+                unemployed_since=story.world.ago(120 + 30 * (number % 9)),
+                travel_limit_km=30 + 5 * (number % 4),
+            ),
+            days_ago=49 if number < 24 else 5,
+        )
+    story.tool(
+        [replace(AT_HEIGHTS, company_id=story.world.org("fiber"))],
+        by="konsulent",
+        days_ago=44,
+        change_note="Virksomheden sætter også fiber op på master fra andet hold.",
+    )
     for number in (*group, 21, 22, 23):
-        story.screen(number, days_ago=42, reason=PASSED_BECAUSE[number % len(PASSED_BECAUSE)])
+        story.screen(
+            number,
+            days_ago=42,
+            reason=PASSED_BECAUSE[number % len(PASSED_BECAUSE)],
+            not_met={DIGGING: ""} if number % 4 else {},
+        )
     for number in (*group, 21, 22):
         story.present(number, "fiber", days_ago=38, note="Samtale i virksomheden i uge 2 før kursus")
     story.enrol(group, course, days_ago=33)
@@ -471,6 +515,8 @@ def _fibre_second_group(story: Story, course: int) -> None:
         24,
         days_ago=3,
         passed=False,
+        not_met={LICENCE: "Er ikke begyndt på kørekort"},
+        unknown=(PRECISE, DIGGING),
         reason="Har ikke kørekort B og ingen plan om at tage det. Tilbudt lager.",
     )
     story.screen(25, days_ago=2, reason="Møder stabilt i praktik. Skal møde virksomheden på mandag.")

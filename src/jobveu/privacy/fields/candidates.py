@@ -9,7 +9,8 @@ FIELDS = (
         "candidates.Person",
         plain="id synthetic version",
         person_erased="job_centre key name_encrypted cpr_encrypted cpr_hash phone_encrypted email_encrypted "
-        "name_position situation vulnerable skill_level municipality registered_at",
+        "name_position situation vulnerable skill_level municipality driving_licences danish_level "
+        "unemployed_since certificates available_from travel_limit_km registered_at",
         user_follows="registered_by",
     ),
     table(
@@ -26,12 +27,19 @@ FIELDS = (
     ),
     table(
         "candidates.Screening",
-        plain="id",
+        plain="id tool",
         person_follows="candidacy",
         person_figure="result",
         person_erased="reason",
         person_coarsened="screened_on",
         user_follows="screened_by",
+    ),
+    table(
+        "candidates.ScreeningAnswer",
+        plain="id criterion",
+        person_follows="candidacy screening",
+        person_figure="answer",
+        person_erased="note",
     ),
     table(
         "candidates.Presentation",

@@ -99,6 +99,17 @@ FIELDS = (
         user_follows="recorded_by",
     ),
     table(
+        "projects.ScreeningTool",
+        plain="id project number begun_at issued_at",
+        project_record_kept="change_note",
+        user_follows="begun_by issued_by",
+    ),
+    table(
+        "projects.Criterion",
+        plain="id tool key kind strength weight company dialogue fact fact_value version",
+        project_record_kept="text guidance wording_reason",
+    ),
+    table(
         "projects.Procurement",
         plain="id project kind subject opened_on deadline chosen_provider chosen_on cancelled_on version",
         project_record_kept="requirements choice_reason cancelled_reason",

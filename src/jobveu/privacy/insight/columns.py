@@ -23,6 +23,12 @@ PERSON = Columns(
         "vulnerable": _("Udsat ledig"),
         "skill_level": _("Uddannelsesniveau"),
         "municipality": _("Bopælskommune"),
+        "driving_licences": _("Kørekort"),
+        "danish_level": _("Dansk"),
+        "unemployed_since": _("Ledig siden"),
+        "certificates": _("Certifikater"),
+        "available_from": _("Kan begynde fra"),
+        "travel_limit_km": _("Rejser højst (km)"),
         "synthetic": _("Opdigtet person i demonstrationen"),
         "registered_by": _("Registreret af"),
         "registered_at": _("Registreret"),
@@ -53,9 +59,21 @@ SCREENING = Columns(
     {
         "candidacy": _("Projekt"),
         "screened_on": _("Dato"),
+        "tool": _("Screeningsværktøj"),
         "result": _("Resultat"),
         "reason": _("Begrundelse"),
         "screened_by": _("Screenet af"),
+    },
+    {"id": _NUMBER},
+)
+SCREENING_ANSWER = Columns(
+    "candidates.ScreeningAnswer",
+    {
+        "candidacy": _("Projekt"),
+        "screening": _("Screenet den"),
+        "criterion": _("Krav"),
+        "answer": _("Svar"),
+        "note": _("Uddybning"),
     },
     {"id": _NUMBER},
 )
@@ -228,6 +246,16 @@ PRIMARY_CONTACT = Columns(
     {"id": _NUMBER, "user": _SAME},
 )
 
-OF_A_PERSON = (PERSON, CANDIDACY, SCREENING, PRESENTATION, ENROLMENT, FOLLOW_UP, OUTCOME, LOOK)
+OF_A_PERSON = (
+    PERSON,
+    CANDIDACY,
+    SCREENING,
+    SCREENING_ANSWER,
+    PRESENTATION,
+    ENROLMENT,
+    FOLLOW_UP,
+    OUTCOME,
+    LOOK,
+)
 OF_A_CONTACT = (CONTACT, CONSENT, CONSENT_LINK, CONSENT_NOTICE, DIALOGUE, STEERING_SEAT)
 OF_A_USER = (USER, MEMBERSHIP, PRIMARY_CONTACT)

@@ -23,6 +23,7 @@ from jobveu.candidates.models import (
     Person,
     Presentation,
     Screening,
+    ScreeningAnswer,
 )
 from jobveu.candidates.operations.erasure import records_of
 from jobveu.common.models import AuditEntry, Change
@@ -59,9 +60,16 @@ def about_person(
     }
     projects = {row.pk: row.project.title for row in candidacies}
 
-    def of(model: type[Model], described: Columns, name: str, heading: str, *related: str) -> Part:
+    def of(
+        model: type[Model],
+        described: Columns,
+        name: str,
+        heading: str,
+        *related: str,
+        instead: Callable[[Any], Mapping[str, Plain]] = lambda _row: {},
+    ) -> Part:
         rows = model._default_manager.filter(candidacy__in=projects).select_related(*related).order_by("pk")
-        return Part(name, heading, tuple(_in_project(row, described, projects) for row in rows))
+        return Part(name, heading, tuple(_in_project(row, described, projects, instead(row)) for row in rows))
 
     return (
         Part("person", _("Personen"), (facts_of(person, columns.PERSON, instead=told),)),
@@ -70,7 +78,26 @@ def about_person(
             _("Kandidat i projekter"),
             tuple(facts_of(row, columns.CANDIDACY) for row in candidacies),
         ),
-        of(Screening, columns.SCREENING, "screenings", _("Screeninger"), "screened_by"),
+        of(
+            Screening,
+            columns.SCREENING,
+            "screenings",
+            _("Screeninger"),
+            "screened_by",
+            "tool",
+            instead=lambda row: {
+                "tool": _("Version %(number)d") % {"number": row.tool.number} if row.tool else ""
+            },
+        ),
+        of(
+            ScreeningAnswer,
+            columns.SCREENING_ANSWER,
+            "screening_answers",
+            _("Svar på krav i screeninger"),
+            "screening",
+            "criterion",
+            instead=lambda row: {"screening": row.screening.screened_on},
+        ),
         of(
             Presentation,
             columns.PRESENTATION,
@@ -97,8 +124,10 @@ def about_person(
     )
 
 
-def _in_project(row: Any, described: Columns, projects: Mapping[int, str]) -> tuple[Fact, ...]:
-    return facts_of(row, described, instead={"candidacy": projects[row.candidacy_id]})
+def _in_project(
+    row: Any, described: Columns, projects: Mapping[int, str], instead: Mapping[str, Plain]
+) -> tuple[Fact, ...]:
+    return facts_of(row, described, instead={"candidacy": projects[row.candidacy_id], **instead})
 
 
 def _looks(person_id: int, *, with_staff: bool) -> Part:

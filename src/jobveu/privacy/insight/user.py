@@ -59,6 +59,7 @@ TABLES: Mapping[str, str | Promise] = {
     "projects.PlanVersion": gettext_lazy("Projektplaner, som du har skrevet"),
     "projects.Procurement": gettext_lazy("Udbydere, som du har valgt"),
     "projects.Project": gettext_lazy("Projekter, som du koordinerer"),
+    "projects.ScreeningTool": gettext_lazy("Screeningsværktøjer, som du har begyndt på eller taget i brug"),
     "projects.SetAside": gettext_lazy("Indikatorer, som du har sat til side"),
     "projects.Signature": gettext_lazy("Underskrifter, som du har givet"),
     "projects.Task": gettext_lazy("Opgaver, som du har meldt udført"),

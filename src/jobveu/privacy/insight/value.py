@@ -93,7 +93,8 @@ def _fact(row: Model, name: str, label: str) -> Fact:
         words = row._get_FIELD_display(field)  # type: ignore[attr-defined]  # what get_…_display calls
         return Fact(name, label, str(words), code=value or "")
     if isinstance(value, (list, tuple)):
-        return Fact(name, label, ", ".join(str(item) for item in value))
+        words = dict(getattr(getattr(field, "base_field", None), "flatchoices", ()))
+        return Fact(name, label, ", ".join(str(words.get(item, item)) for item in value))
     if isinstance(value, (str, int, bool, date)) or value is None:
         return Fact(name, label, value)
     return Fact(name, label, str(value))
@@ -110,8 +111,8 @@ def pointing_to(target: type[Model]) -> list[tuple[type[Model], str]]:
 
 
 def name_of(row: Model) -> str:
-    """What people call a record: its name or title."""
-    for attribute in ("name", "title", "subject"):
+    """What people call a record: its name or title, or what it says."""
+    for attribute in ("name", "title", "subject", "text"):
         found = getattr(row, attribute, None)
         if isinstance(found, str):
             return found

@@ -22,12 +22,14 @@ from jobveu.projects.models.planning import (
 )
 from jobveu.projects.models.procurement import Invitation, Offer, Procurement
 from jobveu.projects.models.project import Party, Project, ProjectDialogue, SetAside
+from jobveu.projects.models.screening import Criterion, ScreeningTool
 
 __all__ = [
     "Agreement",
     "AgreementText",
     "Commitment",
     "ContributionTerms",
+    "Criterion",
     "Endorsement",
     "HandoverTerms",
     "Invitation",
@@ -43,6 +45,7 @@ __all__ = [
     "Project",
     "ProjectDialogue",
     "ProjectNeed",
+    "ScreeningTool",
     "SetAside",
     "Signatory",
     "Signature",

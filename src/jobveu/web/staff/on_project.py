@@ -72,6 +72,7 @@ def project_tabs(project: ProjectHeader, actor: Actor, *, current: str) -> tuple
         ("project_procurement", _("Udbyder"), Action.VIEW_PROJECT),
         ("project_courses", _("Kurser"), Action.VIEW_PROJECT),
         ("project_contributions", _("Jobcentre"), Action.VIEW_PROJECT),
+        ("screening_tool", _("Screening"), Action.VIEW_PROJECT),
         ("project_candidates", _("Kandidater"), Action.LIST_CANDIDATES),
         ("project_files", _("Filer"), Action.VIEW_PROJECT),
         ("project_lessons", _("Erfaringer"), Action.VIEW_PROJECT),

@@ -20,6 +20,7 @@ from jobveu.candidates.enums import (
     Situation,
     SkillLevel,
 )
+from jobveu.projects.formal_facts import Certificate, LanguageLevel, LicenceCategory
 from jobveu.web.forms import (
     CheckField,
     ChoiceField,
@@ -28,12 +29,13 @@ from jobveu.web.forms import (
     DanishDateField,
     EmailField,
     Form,
+    IntegerField,
     PickerField,
     TextField,
 )
 from jobveu.web.lists import FilterForm
 
-_NO_NAMES = _("Skriv hverken navn eller CPR-nummer.")
+NO_NAMES = _("Skriv hverken navn eller CPR-nummer.")
 
 
 class PersonFilters(FilterForm):
@@ -95,6 +97,19 @@ class PersonEditForm(PersonForm):
     job_centre = None  # type: ignore[assignment]  # how Django leaves an inherited field out
 
 
+class FactsForm(Form):
+    driving_licences = ChoicesField(label=_("Kørekort"), enum=LicenceCategory, required=False)
+    danish_level = ChoiceField(
+        label=_("Dansk"), enum=LanguageLevel, empty_label=_("Ikke afklaret"), required=False
+    )
+    certificates = ChoicesField(label=_("Certifikater"), enum=Certificate, required=False)
+    unemployed_since = DanishDateField(label=_("Ledig siden"), required=False)
+    available_from = DanishDateField(label=_("Kan begynde på kursus eller job fra"), required=False)
+    travel_limit_km = IntegerField(
+        label=_("Rejser højst"), suffix=_("km"), min_value=1, max_value=500, required=False
+    )
+
+
 class PurposeForm(Form):
     purpose = ChoiceField(
         label=_("Hvad skal du bruge oplysningerne til?"),
@@ -127,9 +142,7 @@ class CandidateAddForm(Form):
 
 
 class WithdrawForm(Form):
-    reason = TextField(
-        label=_("Hvorfor?"), help_text=_NO_NAMES, max_length=300, rows=3, count_characters=True
-    )
+    reason = TextField(label=_("Hvorfor?"), help_text=NO_NAMES, max_length=300, rows=3, count_characters=True)
 
 
 class ScreeningForm(Form):
@@ -151,7 +164,7 @@ class PresentationForm(Form):
     companies = ChoicesField(label=_("Virksomheder"))
     presented_on = DanishDateField(label=_("Præsenteret den"))
     note = TextField(
-        label=_("Bemærkning til virksomheden"), help_text=_NO_NAMES, max_length=300, rows=3, required=False
+        label=_("Bemærkning til virksomheden"), help_text=NO_NAMES, max_length=300, rows=3, required=False
     )
 
 
@@ -182,7 +195,7 @@ class DropOutForm(Form):
 class FollowUpForm(Form):
     held_on = DanishDateField(label=_("Dato"))
     channel = ChoiceField(label=_("Form"), enum=FollowUpChannel, radio=True)
-    note = TextField(label=_("Notat"), help_text=_NO_NAMES, max_length=4000, rows=5)
+    note = TextField(label=_("Notat"), help_text=NO_NAMES, max_length=4000, rows=5)
     next_on = DanishDateField(label=_("Næste opfølgning"), required=False)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -22,6 +24,7 @@ from jobveu.candidates.queries import persons as queries
 from jobveu.candidates.queries.looks import latest_looks
 from jobveu.common.errors import StaleEdit
 from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.projects.formal_facts import Asked, FormalFact, registered_words
 from jobveu.reference.queries import municipality_choices
 from jobveu.web.access import Page
 from jobveu.web.forms import Form, FormPage
@@ -36,7 +39,7 @@ from jobveu.web.staff.candidates.forms import (
     PurposeForm,
     SearchForm,
 )
-from jobveu.web.ui import Crumb
+from jobveu.web.ui import Crumb, Row
 
 
 def pairs(choices: Iterable[Any]) -> list[tuple[int, str]]:
@@ -236,6 +239,27 @@ class OnPerson(Page):
         return Subject(registered_by_id=self.place.job_centre_id)
 
 
+def _facts(person: queries.PersonPage) -> list[Row]:
+    """What is registered of what criteria can ask for; nothing where nobody has asked."""
+    facts = person.facts
+    registered = (
+        (_("Kørekort"), registered_words(Asked(FormalFact.DRIVING_LICENCE), facts)),
+        (_("Dansk"), registered_words(Asked(FormalFact.DANISH_LEVEL), facts)),
+        (_("Certifikater"), registered_words(Asked(FormalFact.CERTIFICATE), facts)),
+        (_("Ledig siden"), facts.unemployed_since),
+        (_("Kan begynde fra"), person.available_from),
+        (
+            _("Rejser højst"),
+            _("%(km)d km") % {"km": person.travel_limit_km} if person.travel_limit_km else "",
+        ),
+    )
+    return [
+        Row(label, date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value)
+        for label, value in registered
+        if value
+    ]
+
+
 class PersonDetail(OnPerson):
     action = Action.VIEW_PERSON
 
@@ -257,6 +281,7 @@ class PersonDetail(OnPerson):
         log = self.may(Action.VIEW_IDENTITY_LOG)
         values = {
             "person": person,
+            "facts": _facts(person),
             "name": name,
             "full": full,
             "form": form,

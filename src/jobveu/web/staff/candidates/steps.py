@@ -30,7 +30,6 @@ from jobveu.web.staff.candidates.forms import (
     FollowUpForm,
     OutcomeForm,
     PresentationForm,
-    ScreeningForm,
     StartForm,
     WithdrawForm,
 )
@@ -51,25 +50,6 @@ class CandidacyWithdraw(CandidacyConfirm):
     def save(self, form: Form) -> str:
         candidacies.withdraw_candidate(
             by=self.actor, at=self.now, candidacy_id=self.place.id, reason=form.cleaned_data["reason"]
-        )
-        return self.candidacy_url
-
-
-class ScreeningRecord(CandidacyForm):
-    action = Action.WORK_ON_CANDIDACY
-    form_class = ScreeningForm
-    title = gettext_lazy("Registrér screening")
-    intro = gettext_lazy(
-        "Det er din faglige vurdering. Den nyeste screening gælder, og de tidligere bliver stående."
-    )
-    success_message = gettext_lazy("Screeningen er registreret.")
-
-    def initial(self) -> Mapping[str, Any]:
-        return {"screened_on": self.today}
-
-    def save(self, form: Form) -> str:
-        screening.record_screening(
-            by=self.actor, at=self.now, candidacy_id=self.place.id, **form.cleaned_data
         )
         return self.candidacy_url
 

@@ -6,9 +6,11 @@ from jobveu.web.staff.candidates import (
     candidacy,
     corrections,
     course,
+    facts,
     identity_log,
     persons,
     project,
+    screening,
     search,
     steps,
 )
@@ -29,6 +31,7 @@ urlpatterns: list[URLPattern] = [
         identity_log.LookLetter.as_view(),
         name="look_letter",
     ),
+    path("personer/<int:person_id>/formelt/", facts.PersonFacts.as_view(), name="person_facts"),
     path("personer/<int:person_id>/ret/", persons.PersonEdit.as_view(), name="person_edit"),
     path(
         "projekter/<int:project_id>/kandidater/",
@@ -56,7 +59,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "kandidater/<int:candidacy_id>/screening/",
-        steps.ScreeningRecord.as_view(),
+        screening.ScreeningRecord.as_view(),
         name="screening_record",
     ),
     path(

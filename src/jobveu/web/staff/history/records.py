@@ -68,7 +68,14 @@ def _candidacy_parts(page: Any) -> tuple[Part, ...]:
     if insight.whole:
         return tuple(
             Part(f"candidates.{room}")
-            for room in ("screening", "presentation", "enrolment", "followup", "outcome")
+            for room in (
+                "screening",
+                "screeninganswer",
+                "presentation",
+                "enrolment",
+                "followup",
+                "outcome",
+            )
         )
     shown = candidacy_page(by=page.actor, place=page.place, today=page.today)
     return (
@@ -86,6 +93,7 @@ def _candidacy_hides(page: Any) -> frozenset[str]:
         "candidates.candidacy.person_id",
         "candidates.candidacy.withdrawn_reason",
         "candidates.screening.reason",
+        "candidates.screeninganswer.note",
         "candidates.followup.note",
         "candidates.outcome.employer_id",
         "candidates.outcome.employer_name",
@@ -123,6 +131,8 @@ RECORDS: tuple[Record, ...] = (
             "projects.endorsement",
             "projects.steeringseat",
             "projects.planversion",
+            "projects.screeningtool",
+            "projects.criterion<projects.screeningtool",
             "projects.task",
             "projects.meeting",
             "projects.commitment",
@@ -265,6 +275,7 @@ WITHIN: dict[str, Within] = {
     "project_parties": Within("project", "projects.party"),
     "party_edit": Within("project", "projects.party", "party_id"),
     "project_plan": Within("project", "projects.planversion"),
+    "screening_tool": Within("project", "projects.screeningtool"),
     "steering_seat_edit": Within("project", "projects.steeringseat", "seat_id"),
     "project_tasks": Within("project", "projects.task"),
     "task_edit": Within("project", "projects.task", "task_id"),
