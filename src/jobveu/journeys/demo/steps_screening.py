@@ -25,14 +25,10 @@ class ScreeningSteps:
 
     def tool(self, demands: Iterable[Demand], *, by: str, days_ago: int, change_note: str = "") -> None:
         """A new version, with these criteria besides those there are."""
-        step = {
-            "by": self.world.actor(by),
-            "at": self.world.when(days_ago, 11),
-            "project_id": self.project_id,
-        }
+        actor, at = self.world.actor(by), self.world.when(days_ago, 11)
         for demand in demands:
-            add_criterion(**step, demand=demand)
-        issue_tool(**step, change_note=change_note)
+            add_criterion(by=actor, at=at, project_id=self.project_id, demand=demand)
+        issue_tool(by=actor, at=at, project_id=self.project_id, change_note=change_note)
         tool = tool_in_force(project_id=self.project_id)
         if tool is None:
             raise AssertionError("The tool has just been taken into use.")
