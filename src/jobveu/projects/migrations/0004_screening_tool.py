@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0009_consent_links'),
-        ('projects', '0002_answered_needs'),
+        ('projects', '0003_reported_participants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

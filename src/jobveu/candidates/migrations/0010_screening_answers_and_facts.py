@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0009_consent_links'),
-        ('candidates', '0008_forgetting_the_erased'),
-        ('projects', '0003_screening_tool'),
+        ('candidates', '0009_counting_what_is_awaited'),
+        ('projects', '0004_screening_tool'),
         ('reference', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

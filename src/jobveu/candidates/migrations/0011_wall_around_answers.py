@@ -57,7 +57,7 @@ def reads_history(rooms):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0009_screening_answers_and_facts")]
+    dependencies = [("candidates", "0010_screening_answers_and_facts")]
 
     operations = [
         migrations.RunSQL(CREATE, reverse_sql=DROP),
