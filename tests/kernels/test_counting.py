@@ -24,30 +24,45 @@ def test_tally_counts_the_rows_of_each_group_that_have_each_property(
 ) -> None:
     codes, first = rows(sizes, 30, seed)
     has = np.random.default_rng(seed + 1).random((30, properties)) < 0.7
-    found = counting.tally(codes, first, has)
-    for group in range(len(sizes)):
-        own = codes[first[group] : first[group + 1]]
-        assert found[:, group].tolist() == has[own].sum(axis=0).tolist()
+    blocks = counting.blocks_of(first)
+    words = counting.tally(codes, blocks, has)
+    found = counting.sums_by_group(words, blocks.owners.astype(np.intp), len(sizes))
+    for owner in range(len(sizes)):
+        own = codes[first[owner] : first[owner + 1]]
+        assert found[:properties, owner].tolist() == has[own].sum(axis=0).tolist()
+    assert not found[properties:].any()
+    groups = np.random.default_rng(seed).integers(-1, 3, len(sizes)).astype(np.intp)
+    by_group = counting.sums_by_group(words, groups[blocks.owners], 3)
+    for group in range(3):
+        rows_in_it = codes[np.repeat(groups == group, sizes)]
+        assert by_group[:properties, group].tolist() == has[rows_in_it].sum(axis=0).tolist()
 
 
-def test_tally_of_a_group_larger_than_a_piece() -> None:
-    codes, first = rows([3, 3 * counting.PIECE, 0, 7], 5, 1)
-    has = np.eye(5, dtype=bool)
-    found = counting.tally(codes, first, has)
-    assert found[:, 1].tolist() == np.bincount(codes[3 : first[2]], minlength=5).tolist()
-    assert found.sum() == len(codes)
+def test_more_than_fits_a_byte_or_two_and_more_than_a_piece() -> None:
+    """As many rows of one property in one group as would overflow either lane, in owners small and large."""
+    sizes = [3, 3 * counting.PIECE, 0, 7, *[255] * 300, *[1] * 70_000]
+    codes, first = rows(sizes, 5, 1)
+    codes[:] = np.where(codes == 4, 4, 0)
+    blocks = counting.blocks_of(first)
+    assert np.array_equal(first[blocks.owners] <= blocks.starts, np.ones(len(blocks.starts), bool))
+    assert np.diff(np.append(blocks.starts, first[-1])).max() == counting.BLOCK
+    words = counting.tally(codes, blocks, np.eye(5, dtype=bool))
+    for number in (1, 40_000):
+        found = counting.sums_by_group(words, np.zeros(len(blocks.owners), np.intp) + number - 1, number)
+        assert found[:5, number - 1].tolist() == np.bincount(codes, minlength=5).tolist()
 
 
-def test_tally_of_nothing() -> None:
-    assert counting.tally(np.zeros(0, np.uint8), np.zeros(3, np.int64), np.ones((4, 2), bool)).tolist() == [
-        [0, 0],
-        [0, 0],
-    ]
+def test_nothing_to_count() -> None:
+    blocks = counting.blocks_of(np.zeros(3, np.int64))
+    words = counting.tally(np.zeros(0, np.uint8), blocks, np.ones((4, 2), bool))
+    assert not counting.sums_by_group(words, np.zeros(0, np.intp), 2).any()
 
 
-def test_tally_refuses_groups_that_do_not_fit() -> None:
+def test_beginnings_and_codes_that_do_not_fit() -> None:
     with pytest.raises(ValueError, match="beginnings"):
-        counting.tally(np.zeros(3, np.uint8), np.array([0, 2]), np.ones((1, 1), bool))
+        counting.blocks_of(np.array([0, 3, 2]))
+    with pytest.raises(ValueError, match="codes"):
+        counting.tally(np.zeros(3, np.uint8), counting.blocks_of(np.array([0, 2])), np.ones((1, 1), bool))
 
 
 @settings(max_examples=40, deadline=None)
@@ -58,7 +73,10 @@ def test_frequencies(sizes: list[int], seed: int) -> None:
     assert counting.frequencies(codes, 200).tolist() == np.bincount(codes, minlength=200).tolist()
     together = counting.frequencies_together([others, codes], (7, 200))
     assert together.sum(axis=0).tolist() == np.bincount(codes, minlength=200).tolist()
+    shifted = counting.frequencies_together([others, codes], (7, 8), (0, 3))
     for row in range(0, len(codes), 97):
+        same = (others == others[row]) & (codes // 8 % 8 == codes[row] // 8 % 8)
+        assert shifted[others[row], codes[row] // 8 % 8] == same.sum()
         same = (others == others[row]) & (codes == codes[row])
         assert together[others[row], codes[row]] == same.sum()
 
@@ -72,5 +90,5 @@ def test_frequencies_by_group(sizes: list[int], seed: int) -> None:
     owners = np.repeat(groups, sizes)
     for group in range(3):
         assert found[group].tolist() == np.bincount(codes[owners == group], minlength=20).tolist()
-    kept = counting.rows_of([codes], first, groups == 1)
-    assert np.array_equal(kept[0], codes[owners == 1])
+    kept = counting.rows_of(first, np.flatnonzero(groups == 1))
+    assert np.array_equal(kept, np.flatnonzero(owners == 1))

@@ -8,7 +8,7 @@ the table stands beside the chart.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.util import find_spec
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+from django.utils.translation import gettext as _
 
 from jobveu.insight.figures import ChartKind, Figure
 from jobveu.insight.rendering import cell
@@ -62,8 +63,9 @@ def spec(figure: Figure, table: Table, *, language: str = "da") -> Spec:
     panels = table.dimensions[-3] if len(table.dimensions) > 2 else None
     if series is not None and len(_labels(series)) > len(COLOURS):
         panels, series = series, None  # more than anybody tells apart by colour
-    values = _values(table, column)
-    one = _one(figure, over, series, table.measures[column])
+    values = _values(figure, table)
+    others = [table.measures[table.measure(figure.instead)]] if figure.instead else []
+    one = _one(figure, over, series, table.measures[column], others)
     if panels is None:
         return _framed({"data": {"values": values}, **one}, language)
     return _framed(
@@ -83,22 +85,26 @@ def spec(figure: Figure, table: Table, *, language: str = "da") -> Spec:
     )
 
 
-def _values(table: Table, column: int) -> list[Mapping[str, object]]:
+def _values(figure: Figure, table: Table) -> list[Mapping[str, object]]:
+    columns = [figure.column(table, number) for number in range(len(table.rows))]
     return [
         {
             **{
                 dimension.key: value.label
                 for dimension, value in zip(table.dimensions, row.place, strict=True)
             },
-            "value": row.numbers[column],
-            "text": cell(table, number, column),
+            "value": row.numbers[columns[number]],
+            "text": cell(table, number, columns[number]),
+            "measure": table.measures[columns[number]].title,
         }
         for number, row in enumerate(table.rows)
         if not row.is_total
     ]
 
 
-def _one(figure: Figure, over: Dimension, series: Dimension | None, measure: Measure) -> Spec:
+def _one(
+    figure: Figure, over: Dimension, series: Dimension | None, measure: Measure, others: Sequence[Measure]
+) -> Spec:
     labels = _labels(over)
     steps = figure.chart is ChartKind.STEPS
     lying = steps or max(map(len, labels), default=0) > _LONG_LABEL or len(labels) > _MANY_VALUES
@@ -110,12 +116,16 @@ def _one(figure: Figure, over: Dimension, series: Dimension | None, measure: Mea
             "type": "nominal",
             "sort": labels,
             "title": None if steps else over.title,
-            "axis": {"labelLimit": 320, "labelAngle": -45 if lines else 0},
+            "axis": {
+                "labelLimit": 320,
+                "labelAngle": -45 if lines else 0,
+                "values": labels[:: 1 + len(labels) // _MANY_VALUES] if lines else labels,
+            },
         },
         across: {
             "field": "value",
             "type": "quantitative",
-            "title": measure.title,
+            "title": _("Antal") if others else measure.title,
             "axis": {
                 "format": ",.0f" if measure.unit is not Unit.MILLION_KRONER else ",.1f",
                 "tickMinStep": 1,
@@ -134,8 +144,18 @@ def _one(figure: Figure, over: Dimension, series: Dimension | None, measure: Mea
         if not lines:
             encoding[f"{along}Offset"] = {"field": series.key, "sort": _labels(series)}
     mark: Spec = {"type": "line", "point": True} if lines else {"type": "bar"}
-    if series is None:
+    if series is None and not figure.instead:
         mark["color"] = COLOURS[0]
+    elif series is None:
+        titles = [measure.title, *(other.title for other in others)]
+        encoding["color"] = {
+            "field": "measure",
+            "type": "nominal",
+            "sort": titles,
+            "title": None,
+            "scale": {"domain": titles, "range": list(COLOURS[: len(titles)])},
+            "legend": {"orient": "bottom", "labelLimit": 300},
+        }
     thickness = _BAR * max(1, len(labels)) * (1 if series is None else max(1, len(_labels(series)) // 2))
     size: Spec = {"width": _WIDTH, "height": max(120, thickness) if along == "y" else _HEIGHT}
     if series is not None or lines:

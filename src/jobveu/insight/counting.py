@@ -6,11 +6,12 @@ counted from those. What is known of the persons themselves is counted straight 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ class Counted(Enum):
         return (codes.COMPLETED,) if self is Counted.COMPLETED else (codes.ACTIVE, codes.COMPLETED)
 
 
+STANDINGS = 3
 SELECTABLE = ("office", "council", "type", "industry", "year", "target_group")
 
 
@@ -61,61 +63,42 @@ class Axis:
     adds_up: bool = True
 
 
-FUNNEL = ("screened", "suitable", "presented", "enrolled", "started", "completed", "dropped")
 MILESTONE_KINDS = ("known", "job", "education", "apprenticeship", "retained")
 _JOBS = ("ordinary_job", "subsidised_job")
 _PLAIN = ("reported", "courses", "parties", "needs", "needed")
 _BIG = ("council", "industry", "target_groups", "initiative", "role", "area")
+PARTICIPANTS = "participants"
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Properties of participations that follow from one column: `has[code, property]`. They are counted together."""
+
+    column: str
+    names: tuple[str, ...]
+    has: NDArray[np.bool_]
 
 
 class Tallies:
-    """The numbers of each project, from one reading of the participations."""
+    """What is read of the participations themselves: each family once, and kept for every cut and selection."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.paths = codes.Paths(len(facts.enumerations["dropout_reason"]))
-        self._made: dict[str, Floats] = {}
+        self._words: dict[str, kernel.Words] = {}
         self._masks: dict[str, NDArray[np.int64]] = {}
 
-    def of(self, key: str) -> Floats:
-        """For each project: "invited", a step of FUNNEL, "never_began", "withdrawn", "dropped_<reason>",
-        "<milestone>_<kind>" (MILESTONE_KINDS), "participants" (def.count.participant), "one" (the project itself),
-        "with_participants", or a column of the projects that is a number. Raises KeyError."""
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        return self._made[key]
-
-    def masks(self, column: str) -> NDArray[np.int64]:
-        """The sets of values that occur in a column of bits, in ascending order."""
-        if column not in self._masks:
-            masks = self.facts.projects[column]
-            size = 1 << (8 * masks.dtype.itemsize)
-            self._masks[column] = np.flatnonzero(kernel.frequencies(masks, size))
-        return self._masks[column]
-
-    def _make(self, key: str) -> Floats:
-        if key == "invited":
-            return np.diff(self.facts.first).astype(np.float64)
-        if key == "participants":
-            return self.of("started") + self.of("reported")
-        if key == "one":
-            return np.ones(len(self.facts.first) - 1)
-        if key == "with_participants":
-            return (self.of("participants") > 0).astype(np.float64)
-        if key == "endorsed_needed":
-            return self.of("needed") * self.facts.projects["endorsed"]
-        if key in _PLAIN:
-            return self.facts.projects[key].astype(np.float64)
-        for found in (self._steps, self._outcomes):
-            if key in found:
-                return found[key]
-        raise KeyError(key)
+    @cached_property
+    def blocks(self) -> kernel.Blocks:
+        return kernel.blocks_of(self.facts.first)
 
     @cached_property
-    def _steps(self) -> dict[str, Floats]:
+    def families(self) -> Mapping[str, Family]:
+        """By the name of each property: a step ("screened", "suitable", "presented", "enrolled", "started", "completed",
+        "dropped", "never_began"), "withdrawn", "dropped_<reason>", "<milestone>_<kind>" (MILESTONE_KINDS)."""
         screening, presented, begun, progress = self.paths.parts()
         dropped = progress >= codes.DROPPED
-        has = {
+        steps = {
             "screened": screening > 0,
             "suitable": screening == codes.SCREENINGS.index("passed"),
             "presented": presented,
@@ -124,32 +107,51 @@ class Tallies:
             "completed": progress == codes.FINISHED,
             "dropped": dropped & begun,
             "never_began": dropped & ~begun,
-            "withdrawn": progress == codes.WITHDRAWN,
         }
+        left = {"withdrawn": progress == codes.WITHDRAWN}
         for position, reason in enumerate(self.facts.enumerations["dropout_reason"]):
-            has[f"dropped_{reason}"] = progress == codes.DROPPED + position
-        return self._tally("path", has)
-
-    @cached_property
-    def _outcomes(self) -> dict[str, Floats]:
+            left[f"dropped_{reason}"] = progress == codes.DROPPED + position
         kinds = self.facts.enumerations["outcome"]
-        has = {}
+        outcomes = {}
         for position, milestone in enumerate(self.facts.enumerations["milestone"]):
             at = codes.outcome_at(position)
-            has[f"{milestone}_known"] = at > 0
-            has[f"{milestone}_job"] = np.isin(at, [kinds.index(kind) + 1 for kind in _JOBS])
-            has[f"{milestone}_education"] = at == kinds.index("ordinary_education") + 1
-            has[f"{milestone}_apprenticeship"] = at == kinds.index("adult_apprenticeship") + 1
-            has[f"{milestone}_retained"] = at == kinds.index("retained") + 1
-        return self._tally("outcomes", has)
-
-    def _tally(self, column: str, has: Mapping[str, NDArray[np.bool_]]) -> dict[str, Floats]:
-        found = kernel.tally(
-            self.facts.participations[column],
-            self.facts.first,
-            np.stack(list(has.values()), axis=1),
+            outcomes[f"{milestone}_known"] = at > 0
+            outcomes[f"{milestone}_job"] = np.isin(at, [kinds.index(kind) + 1 for kind in _JOBS])
+            outcomes[f"{milestone}_education"] = at == kinds.index("ordinary_education") + 1
+            outcomes[f"{milestone}_apprenticeship"] = at == kinds.index("adult_apprenticeship") + 1
+            outcomes[f"{milestone}_retained"] = at == kinds.index("retained") + 1
+        families = (
+            Family(column, tuple(has), np.stack(list(has.values()), axis=1))
+            for column, has in (("path", steps), ("path", left), ("outcomes", outcomes))
         )
-        return dict(zip(has, found, strict=True))
+        return {name: family for family in families for name in family.names}
+
+    def words(self, family: Family) -> kernel.Words:
+        """How many of each block's participations have each of the family's properties."""
+        key = family.names[0]
+        if key not in self._words:
+            self._words[key] = kernel.tally(self.facts.participations[family.column], self.blocks, family.has)
+        return self._words[key]
+
+    def of_projects(self, key: str) -> Floats | None:
+        """The number that each project has by itself, from its columns; None for 1 each. Raises KeyError."""
+        if key == "one":
+            return None
+        if key == "invited":
+            return np.diff(self.facts.first).astype(np.float64)
+        if key == "endorsed_needed":
+            return np.asarray(self.facts.projects["needed"] * self.facts.projects["endorsed"], np.float64)
+        if key in _PLAIN:
+            return self.facts.projects[key].astype(np.float64)
+        raise KeyError(key)
+
+    def masks(self, column: str) -> NDArray[np.int64]:
+        """The sets of values that occur in a column of bits, in ascending order."""
+        if column not in self._masks:
+            masks = self.facts.projects[column]
+            size = 1 << (8 * masks.dtype.itemsize)
+            self._masks[column] = np.flatnonzero(kernel.frequencies(masks, size))
+        return self._masks[column]
 
 
 class Counts:
@@ -162,14 +164,28 @@ class Counts:
         self.selection = selection or Selection()
         self.tallies = tallies or Tallies(facts)
         self._cubes: dict[tuple[str, tuple[str, ...]], Floats] = {}
-        self._groups: dict[tuple[str, ...], NDArray[np.intp]] = {}
+        self._groups: dict[tuple[str, ...], NDArray[Any]] = {}
+        self._found: dict[tuple[object, ...], NDArray[np.int64]] = {}
+        self._rows: dict[Counted, tuple[Callable[[str], Column], bool]] = {}
 
     def only(self, selection: Selection) -> Counts:
         """The same facts, otherwise limited: what was read of participations is not read again."""
         return Counts(self.facts, selection, tallies=self.tallies)
 
     def by(self, axes: tuple[Axis, ...], key: str, counted: Counted) -> Floats:
-        """The sum of a tally over the counted projects, [a value of each axis]."""
+        """A sum over the counted projects, [a value of each axis]. `key`: "one" (the projects themselves), "invited",
+        "participants" (def.count.participant), a property of participations (Tallies.families), or a column of the
+        projects that is a number. Raises KeyError."""
+        if key == PARTICIPANTS:
+            return self.by(axes, "started", counted) + self.by(axes, "reported", counted)
+        family = self.tallies.families.get(key)
+        if not axes and family is not None:
+            found = (
+                self.persons(counted).sum(axis=0)
+                if family.column == "path"
+                else self._frequencies(("outcomes",), (len(family.has),), counted)
+            )
+            return np.asarray(found @ family.has[:, family.names.index(key)], np.float64)
         columns = self._columns_for({axis.column for axis in axes})
         cube = self._cube(key, columns)
         letters = {column: number for number, column in enumerate(columns, start=1)}
@@ -206,20 +222,29 @@ class Counts:
             return self._with_unknown(Axis(key, column, values, member, adds_up=False), counted)
         return self._of(key, key, facts.enumerations[key], every=True, counted=counted)
 
-    def persons(self, inner: str, counted: Counted) -> NDArray[np.int64]:
-        """[person, code of `inner`]: participations by who takes part and by "path" or "outcomes"."""
-        facts = self.facts
-        people = codes.SKILLS * (len(facts.enumerations["situation"]) + 1)
-        size = self.tallies.paths.size if inner == "path" else codes.OUTCOME_BASE**4
-        return self._rows_counted(("person", inner), (people, size), counted)
+    def persons(self, counted: Counted) -> NDArray[np.int64]:
+        """[person, path]: participations by who takes part and how far they came."""
+        return self._frequencies(("person", "path"), (self._people, self.tallies.paths.size), counted)
+
+    def persons_at(self, milestone: str, counted: Counted) -> NDArray[np.int64]:
+        """[person, kind of outcome]: participations by who takes part and where they are at a milestone."""
+        place = self.facts.enumerations["milestone"].index(milestone)
+        return self._frequencies(
+            ("person", "outcomes"),
+            (self._people, codes.OUTCOME_BASE),
+            counted,
+            shifts=(0, codes.OUTCOME_BITS * place),
+        )
+
+    @property
+    def _people(self) -> int:
+        return codes.SKILLS * (len(self.facts.enumerations["situation"]) + 1)
 
     def quarters(self, step: str, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, quarter]: when candidates took a step (codes.STEPS), with the total last."""
         if axis is None:
-            return self._rows_counted((step,), (codes.QUARTERS,), counted)[None, :].astype(np.float64)
-        groups = self._take(self._column(axis.column)).astype(np.intp)
-        kept = np.full(len(self.facts.first) - 1, -1, np.intp)
-        kept[self._indices] = np.where(np.isin(self._standing, counted.standings), groups, -1)
+            return self._frequencies((step,), (codes.QUARTERS,), counted)[None, :].astype(np.float64)
+        kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
         found = kernel.frequencies_by_group(
             self.facts.participations[step],
             codes.QUARTERS,
@@ -238,44 +263,48 @@ class Counts:
 
     def period(self, counted: Counted) -> tuple[int, int] | None:
         """The first and the last quarter in which a counted project began."""
-        quarters = self._take(self.facts.projects["quarter"])
-        kept = quarters[np.isin(self._standing, counted.standings) & (quarters > 0)]
-        return (int(kept.min()), int(kept.max())) if len(kept) else None
+        quarters = self.facts.projects["quarter"][self._kept(counted)]
+        known = quarters[quarters > 0]
+        return (int(known.min()), int(known.max())) if len(known) else None
 
     # How it is counted
 
     @cached_property
-    def _indices(self) -> NDArray[np.intp] | slice:
-        """The selected projects."""
+    def _selected(self) -> NDArray[np.bool_] | None:
+        """Which projects are selected; None for all."""
         limits, since, until = self.selection.limits, self.selection.since, self.selection.until
         if not limits and since is None and until is None:
-            return slice(None)
+            return None
         quarters = self.facts.projects["quarter"]
         kept = np.ones(len(quarters), bool)
         if since is not None:
             kept &= quarters >= codes.quarter_of(since)
         if until is not None:
             kept &= (quarters > 0) & (quarters <= codes.quarter_of(until))
+        everywhere = Counts(self.facts, tallies=self.tallies)
         for key, wanted in limits.items():
-            axis = Counts(self.facts, tallies=self.tallies).axis(key, Counted.BEGUN)
+            axis = everywhere.axis(key, Counted.BEGUN)
             values = [position for position, code in enumerate(axis.codes) if code in wanted]
-            wanted_codes = np.asarray(axis.member[:, values].any(axis=1))
-            kept &= wanted_codes[self._column(axis.column)]
-        return np.flatnonzero(kept)
+            members = np.asarray(axis.member[:, values].any(axis=1))
+            kept &= members[self._column(axis.column)]
+        return kept
 
-    @cached_property
-    def _standing(self) -> Column:
-        return self._take(self.facts.projects["standing"])
-
-    def _take(self, column: NDArray[Any]) -> NDArray[Any]:
-        return column[self._indices]
+    def _kept(self, counted: Counted) -> NDArray[np.bool_]:
+        """Which projects count."""
+        standing = self.facts.projects["standing"]
+        kept = standing >= min(counted.standings)
+        return kept if self._selected is None else kept & self._selected
 
     def _column(self, name: str) -> Column:
-        """A column of projects as codes from 0: masks and years are numbered by their occurrence."""
+        """A column of projects as codes from 0: sets of values and years are numbered by their occurrence."""
         if name == "year":
             return self._year
         if name in ("target_groups", "actors"):
-            return np.searchsorted(self.tallies.masks(name), self.facts.projects[name])
+            masks = self.facts.projects[name]
+            known = self.tallies.masks(name)
+            place = np.zeros(1 << (8 * masks.dtype.itemsize), np.uint16)
+            place[known] = np.arange(len(known))
+            return place[masks]
         return self.facts.projects[name]
 
     @cached_property
@@ -308,35 +337,72 @@ class Counts:
         return tuple(sorted(wanted))
 
     def _cube(self, key: str, columns: tuple[str, ...]) -> Floats:
-        """[standing, a code of each column]: the sum of a tally."""
-        name = (key, columns)
-        if name not in self._cubes:
-            sizes = (3, *(self._size(column) for column in columns))
-            if columns not in self._groups:
-                group = self._standing.astype(np.intp)
-                for column, size in zip(columns, sizes[1:], strict=True):
-                    group *= size
-                    group += self._take(self._column(column))
-                self._groups[columns] = group
-            values = None if key == "one" else self._take(self.tallies.of(key))
-            self._cubes[name] = kernel.sums(self._groups[columns], int(np.prod(sizes)), values).reshape(sizes)
-        return self._cubes[name]
+        """[standing, a code of each column]: a sum over the selected projects."""
+        if (key, columns) not in self._cubes:
+            sizes = (STANDINGS, *(self._size(column) for column in columns))
+            number = math.prod(sizes)
+            groups = self._groups_of(columns, sizes)
+            family = self.tallies.families.get(key)
+            if family is None:
+                values = self.tallies.of_projects(key)
+                if self._selected is not None:
+                    groups = groups[self._selected]
+                    values = None if values is None else values[self._selected]
+                self._cubes[key, columns] = kernel.sums(groups, number, values).reshape(sizes)
+            else:
+                if self._selected is not None:
+                    groups = np.where(self._selected, groups, -1)
+                words = self.tallies.words(family)
+                found = kernel.sums_by_group(words, groups[self.tallies.blocks.owners], number)
+                for name, sums in zip(family.names, found, strict=False):
+                    self._cubes[name, columns] = sums.reshape(sizes)
+        return self._cubes[key, columns]
 
-    def _rows_counted(
-        self, columns: tuple[str, ...], sizes: tuple[int, ...], counted: Counted
+    def _groups_of(self, columns: tuple[str, ...], sizes: tuple[int, ...]) -> NDArray[Any]:
+        """The place of each project in a cube."""
+        if columns not in self._groups:
+            narrow: Any = np.int16 if math.prod(sizes) < 1 << 15 else np.int64
+            group: NDArray[Any] = self.facts.projects["standing"].astype(narrow)
+            for column, size in zip(columns, sizes[1:], strict=True):
+                group *= narrow(size)
+                group += self._column(column).astype(narrow)
+            self._groups[columns] = group
+        return self._groups[columns]
+
+    def _frequencies(
+        self,
+        columns: tuple[str, ...],
+        sizes: tuple[int, ...],
+        counted: Counted,
+        shifts: tuple[int, ...] = (),
     ) -> NDArray[np.int64]:
-        """How often the codes of the columns of participations occur together, among the counted projects. Where most
-        rows count, all are counted and those that do not are taken away: that reads them without looking up whose
-        they are."""
-        rows = [self.facts.participations[column] for column in columns]
-        first = self.facts.first
-        kept = np.zeros(len(first) - 1, bool)
-        kept[self._indices] = np.isin(self._standing, counted.standings)
-        number = int(np.diff(first)[kept].sum())
-        if 2 * number > first[-1]:
-            left_out = kernel.frequencies_together(kernel.rows_of(rows, first, ~kept), sizes)
-            return np.asarray(kernel.frequencies_together(rows, sizes) - left_out)
-        return kernel.frequencies_together(kernel.rows_of(rows, first, kept), sizes)
+        """How often the codes of columns of participations occur together, among the counted projects. Where most rows
+        count, all are counted and those that do not are taken away: all are read without looking up whose they are."""
+        key = (columns, counted, shifts)
+        if key not in self._found:
+            few, taken_away = self._few(counted)
+            found = kernel.frequencies_together([few(column) for column in columns], sizes, shifts)
+            if taken_away:
+                rows = [self.facts.participations[column] for column in columns]
+                found = kernel.frequencies_together(rows, sizes, shifts) - found
+            self._found[key] = found
+        return self._found[key]
+
+    def _few(self, counted: Counted) -> tuple[Callable[[str], Column], bool]:
+        """The rows of the counted projects in a column, or, where those are the most, of the others; and whether it is the
+        others."""
+        if counted not in self._rows:
+            kept = self._kept(counted)
+            number = int(np.diff(self.facts.first)[kept].sum())
+            others = 2 * number > self.facts.first[-1]
+            rows = kernel.rows_of(self.facts.first, np.flatnonzero(kept != others))
+
+            @cache
+            def column_of(name: str) -> Column:
+                return self.facts.participations[name][rows]
+
+            self._rows[counted] = (column_of, others)
+        return self._rows[counted]
 
     def _of(self, key: str, column: str, values: Collection[str], *, every: bool, counted: Counted) -> Axis:
         """An axis with a value for each code from 1; those that do not occur are left out unless `every`."""

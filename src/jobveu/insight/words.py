@@ -22,14 +22,14 @@ def text_alternative(figure: Figure, table: Table) -> str:
     if not table.published:
         raise ValueError("only a published table is told of")
     column = table.measure(figure.shown)
-    measure = table.measures[column]
     sentences = [_ended(table.title), *_whole(table, column)]
     series: dict[tuple[str, ...], list[tuple[Row, str]]] = {}
     for number, row in enumerate(table.rows):
         if not row.is_total:
-            hidden = (number, column) in table.withheld
-            told = _("vises ikke") if hidden else amount(row.numbers[column], measure)
-            series.setdefault(row.codes[:-1], []).append((row, f"{row.place[-1].label} ({told})"))
+            here = figure.column(table, number)
+            hidden = (number, here) in table.withheld
+            told = _("vises ikke") if hidden else _short(row.numbers[here], table.measures[here])
+            series.setdefault(row.codes[:-1], []).append((row, f"{row.place[-1].label}: {told}"))
     over_time = table.dimensions[-1].key in _TIME
     every = figure.chart is ChartKind.STEPS
     for rows in series.values():
@@ -74,6 +74,12 @@ def amount(number: Number, measure: Measure) -> str:
             return text
 
 
+def _short(number: Number, measure: Measure) -> str:
+    """Without the unit where the whole has been told with it."""
+    counted = measure.unit in (Unit.PROJECTS, Unit.PERSONS, Unit.POSITIONS, Unit.NEEDS, Unit.COURSES)
+    return decimal(number, 0) if counted and number is not None else amount(number, measure)
+
+
 def _whole(table: Table, column: int) -> list[str]:
     """The grand total, where the measure has one that says something."""
     measure = table.measures[column]
@@ -87,15 +93,17 @@ def _whole(table: Table, column: int) -> list[str]:
 
 def _series(rows: Sequence[tuple[Row, str]], column: int, *, every: bool, over_time: bool) -> str:
     known = [(row, told) for row, told in rows if row.numbers[column] is not None]
-    if every or len(rows) <= _MANY:
-        return listed([told for row, told in (known if every and known else rows)])
+    if every:  # the names of steps have commas of their own
+        return "; ".join(told for _row, told in rows)
+    if len(rows) <= _MANY:
+        return listed([told for _row, told in rows])
     if not known:
         return _("ingen tal kan vises")
     if over_time:
         return _("fra %(first)s til %(last)s") % {"first": known[0][1], "last": known[-1][1]}
     highest = max(known, key=lambda one: one[0].numbers[column] or 0)
     lowest = min(known, key=lambda one: one[0].numbers[column] or 0)
-    return _("højest er %(highest)s, lavest %(lowest)s") % {"highest": highest[1], "lowest": lowest[1]}
+    return _("størst er %(highest)s; mindst er %(lowest)s") % {"highest": highest[1], "lowest": lowest[1]}
 
 
 def _capital(text: str) -> str:

@@ -109,7 +109,8 @@ class Paths:
         return screening, presented == 1, begun == 1, progress
 
 
-OUTCOME_BASE = 8
+OUTCOME_BITS = 3
+OUTCOME_BASE = 1 << OUTCOME_BITS
 """`outcomes`: one digit for each milestone, 0 where nothing is recorded."""
 
 

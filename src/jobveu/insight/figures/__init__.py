@@ -7,7 +7,6 @@ from jobveu.insight.figures.registry import (
     ChartKind,
     Figure,
     Registry,
-    Subject,
     draw,
     period,
 )
@@ -15,4 +14,4 @@ from jobveu.insight.figures.registry import (
 FIGURES = Registry((*activity.FIGURES, *cooperation.FIGURES, *funnel.FIGURES))
 """Every figure, in the order in which they are read."""
 
-__all__ = ["CUTS", "FIGURES", "RULES", "ChartKind", "Figure", "Registry", "Subject", "draw", "period"]
+__all__ = ["CUTS", "FIGURES", "RULES", "ChartKind", "Figure", "Registry", "draw", "period"]

@@ -20,8 +20,9 @@ from jobveu.insight.figures.building import (
     rows_of,
     tabulated,
 )
-from jobveu.insight.figures.registry import Figure, Subject
+from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import Dimension, Measure, Unit, Value
+from jobveu.quality.practice import Measure as Practised
 
 _ONCE = ("def.count.project_once", "def.count.completed")
 _COMPLETED_ONLY = gettext_lazy("Gennemførte projekter. Hvert tælles én gang, i det år det begyndte.")
@@ -34,28 +35,30 @@ def _shares(counts: Counts, keys: tuple[str, ...]) -> Content:
 def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
     """Needs, which belong to no project yet when they are stated: counted by where and when."""
     needs = counts.facts.needs
-    years = codes.year_of(needs["quarter"])
+    quarters = needs["quarter"]
+    years = codes.year_of(np.flatnonzero(np.bincount(quarters, minlength=1)))
     known = years[years > 0]
     span = range(int(known.min()), int(known.max()) + 1) if len(known) else range(0)
+    place = np.maximum(codes.year_of(np.arange(codes.QUARTERS)) - span.start + 1, 0).astype(np.uint8)
     axes = []
-    groups: np.ndarray = np.zeros(len(years), np.intp)
+    groups: np.ndarray = np.zeros(len(quarters), np.int16)
     for key in keys:
         if key == "year":
-            codes_of, axis = years - (span.start - 1), _plain("year", [str(year) for year in span])
+            codes_of, axis = place[quarters], _plain("year", [str(year) for year in span])
         else:
             codes_of, axis = needs["council"], _where(counts, key)
-        groups = groups * len(axis.member) + codes_of
+        groups = groups * np.int16(len(axis.member)) + codes_of
         axes.append(axis)
     shape = tuple(len(axis.member) for axis in axes)
 
-    def summed(values: np.ndarray) -> np.ndarray:
+    def summed(values: np.ndarray | None = None) -> np.ndarray:
         cube = np.bincount(groups, weights=values, minlength=int(np.prod(shape))).reshape(shape)
         for place, axis in enumerate(axes):
             member = np.column_stack([axis.member, np.ones(len(axis.member), bool)])
             cube = np.moveaxis(np.tensordot(cube, member, axes=(place, 0)), -1, place)
         return cube
 
-    numbers = summed(np.ones(len(years)))
+    numbers = summed()
     answered = summed(needs["answered"])
     heads = summed(needs["head_count"])
     measures = (
@@ -140,7 +143,7 @@ FIGURES: Sequence[Figure] = (
         base=("actor",),
         content=_shares,
         shown="project_share",
-        subjects=frozenset({Subject.PROJECTS, Subject.ACTORS}),
+        subjects=frozenset({Practised.PROJECTS, Practised.ACTORS}),
     ),
     Figure(
         id="coordinator-roles",

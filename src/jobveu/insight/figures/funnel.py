@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobveu.candidates.enums import INTO_WORK_OR_EDUCATION
 from jobveu.insight import labels
 from jobveu.insight.counting import MILESTONE_KINDS, Counted, Counts
 from jobveu.insight.facts import codes
@@ -23,12 +24,13 @@ from jobveu.insight.figures.building import (
     stacked,
     tallied,
 )
-from jobveu.insight.figures.registry import ChartKind, Figure, Subject
+from jobveu.insight.figures.registry import ChartKind, Figure
 from jobveu.insight.table import Dimension, Measure, Unit, Value
 from jobveu.kernels.counting import Floats
+from jobveu.quality.practice import Measure as Practised
 
 BEGUN = Counted.BEGUN
-_SUBJECTS = frozenset({Subject.PROJECTS, Subject.PARTICIPANTS})
+_SUBJECTS = frozenset({Practised.PROJECTS, Practised.PARTICIPANTS})
 _ALL_BEGUN = gettext_lazy(
     "Kandidater i projekter, der er i gang eller gennemført, i det år projektet begyndte. Deltagere, som kun er "
     "opgjort som et antal, er ikke med."
@@ -181,25 +183,19 @@ def _by_person(counts: Counts, keys: tuple[str, ...]) -> Content:
     """By what is known of the candidates themselves: situation when registered, or skill level."""
     [key] = keys
     situations = len(counts.facts.enumerations["situation"]) + 1
-    by_path = _of_persons(counts.persons("path", BEGUN), key, situations)
-    by_outcome = _of_persons(counts.persons("outcomes", BEGUN), key, situations)
+    by_path = _of_persons(counts.persons(BEGUN), key, situations)
+    by_outcome = _of_persons(counts.persons_at("months_6", BEGUN), key, situations)
     _screening, presented, begun, progress = counts.tallies.paths.parts()
     kinds = counts.facts.enumerations["outcome"]
-    at = codes.outcome_at(counts.facts.enumerations["milestone"].index("months_6"))
-    moved = np.isin(
-        at,
-        [
-            kinds.index(kind) + 1
-            for kind in ("ordinary_job", "subsidised_job", "ordinary_education", "adult_apprenticeship")
-        ],
-    )
+    kind = np.arange(codes.OUTCOME_BASE)
+    moved = np.isin(kind, [kinds.index(one) + 1 for one in INTO_WORK_OR_EDUCATION])
     columns = [
         by_path.sum(axis=1),
         by_path @ presented,
         by_path @ begun,
         by_path @ (progress == codes.FINISHED),
         by_path @ ((progress >= codes.DROPPED) & begun),
-        by_outcome @ (at > 0),
+        by_outcome @ (kind > 0),
         by_outcome @ moved,
     ]
     names = counts.facts.enumerations[key]
@@ -287,6 +283,7 @@ FIGURES: Sequence[Figure] = (
         base=("step",),
         content=_funnel,
         shown="persons",
+        instead="positions",
         chart=ChartKind.STEPS,
         counted=BEGUN,
         subjects=_SUBJECTS,

@@ -15,6 +15,7 @@ from jobveu.insight.counting import Counted, Counts
 from jobveu.insight.facts import codes
 from jobveu.insight.figures.building import Content
 from jobveu.insight.table import Table
+from jobveu.quality.practice import Measure, caveats
 
 RULES = "1"
 """The version of the counting rules: the next number whenever a figure of the same facts would come out otherwise."""
@@ -22,14 +23,6 @@ RULES = "1"
 CUTS = ("office", "council", "type", "industry", "year", "target_group")
 """By what a figure can be divided, besides what it is by itself."""
 _PLACES = frozenset({"office", "council"})
-
-
-class Subject(Enum):
-    """What a figure counts, as far as the practice of registration matters to it."""
-
-    PROJECTS = "projects"
-    PARTICIPANTS = "participants"
-    ACTORS = "actors"
 
 
 class ChartKind(Enum):
@@ -41,8 +34,10 @@ class ChartKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`number` is what the figure or table is called in the evaluation of 2021, "" where it has none there. `base`: the
-    dimensions it always has. `shown`: the key of the measure that its chart shows. `content` is pure: the counts and
-    the dimensions asked for make the numbers."""
+    dimensions it always has. `shown`: the key of the measure that its chart shows, and `instead` that of the one where
+    there is none. `content` is pure: the counts and
+    the dimensions asked for make the numbers. `subjects`: what it counts, as far as the practice of registration matters
+    to it; a figure over a day on which that changed says so (quality.practice)."""
 
     id: str
     number: str
@@ -54,11 +49,18 @@ class Figure:
     content: Callable[[Counts, tuple[str, ...]], Content]
     shown: str
     chart: ChartKind = ChartKind.BARS
+    instead: str = ""
     counted: Counted = Counted.COMPLETED
     cuts: tuple[str, ...] = CUTS
-    subjects: frozenset[Subject] = frozenset({Subject.PROJECTS})
+    subjects: frozenset[Measure] = frozenset({Measure.PROJECTS})
     from_register: bool = True
     """False for numbers that come from elsewhere altogether."""
+
+    def column(self, table: Table, row: int) -> int:
+        """The position of the measure that the chart shows in a row of the figure's table."""
+        shown = table.measure(self.shown)
+        nothing = table.rows[row].numbers[shown] is None and (row, shown) not in table.withheld
+        return table.measure(self.instead) if self.instead and nothing else shown
 
     def dimensions(self, by: str | None) -> tuple[str, ...]:
         """The dimensions of the table, cut by another or not. A cut by council takes the place of the office, and the
@@ -95,14 +97,25 @@ def draw(figure: Figure, counts: Counts, *, by: str | None = None) -> Table:
 
 
 def period(figure: Figure, counts: Counts) -> tuple[date, date] | None:
-    """The first and the last day of the quarters in which the projects that a figure counts began."""
+    """The first and the last day of the years in which the projects that a figure counts began, up to the day of the
+    facts; None where there are none."""
     found = counts.period(figure.counted)
-    return found and (codes.first_day(found[0]), min(codes.last_day(found[1]), counts.facts.day))
+    if found is None:
+        return None
+    first, last = (codes.first_day(quarter).year for quarter in found)
+    return date(first, 1, 1), max(date(first, 1, 1), min(date(last, 12, 31), counts.facts.day))
 
 
 def _notes(figure: Figure, counts: Counts) -> tuple[str, ...]:
-    if Subject.PARTICIPANTS not in figure.subjects:
-        return ()
+    notes = _of_participants(counts) if Measure.PARTICIPANTS in figure.subjects else []
+    days = period(figure, counts)
+    if days and figure.subjects:
+        found = caveats(first=days[0], last=days[1], measures=figure.subjects)
+        notes += [caveat.text for caveat in found]
+    return tuple(notes)
+
+
+def _of_participants(counts: Counts) -> list[str]:
     notes = [
         _(
             "En person, der har været med i flere projekter, tælles i hvert af dem. Deltagerne tælles under det råd, "
@@ -116,7 +129,7 @@ def _notes(figure: Figure, counts: Counts) -> tuple[str, ...]:
                 "flere af projektets kurser, er talt på hvert af dem. De indgår kun i antallet af deltagere."
             )
         )
-    return tuple(notes)
+    return notes
 
 
 class Registry(Mapping[str, Figure]):
