@@ -18,7 +18,7 @@ SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-matching bench-planning assets lock clean test-packages check-packages
+.PHONY: help run test check bench bench-figures bench-matching bench-planning assets lock clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make test     all tests"
 	@echo "make check    style, types, layers, migrations and translations"
 	@echo "make bench    100 times the real volume, then the response times of the main pages"
+	@echo "make bench-figures   all figures of 1 million projects and 35 million participations"
 	@echo "make bench-matching  the matching among 1,000 to 10,000 persons"
 	@echo "make bench-planning  the course planning among 75 to 600 holds"
 	@echo "make assets   fetch the front-end files again"
@@ -49,6 +50,9 @@ check: $(DEV_STAMP) check-packages
 
 bench: $(RUN_STAMP) $(ASSETS_STAMP)
 	$(BIN)/python -m bench $(BENCH_OPTIONS)
+
+bench-figures: $(DEV_STAMP)
+	$(BIN)/python -m bench.figures $(BENCH_OPTIONS)
 
 bench-matching: $(RUN_STAMP)
 	$(BIN)/python -m bench.matching $(BENCH_OPTIONS)

@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def everything(arguments: argparse.Namespace, folder: str) -> int:
-    """Each step in a process of its own, on two processors and held to 4 GiB, so that its memory is its own."""
+    """Each step in a process of its own, on two processors, so that its memory is its own."""
 
     def step(name: str) -> dict[str, Any]:
         sizes = ["--projects", str(arguments.projects), "--participations", str(arguments.participations)]
@@ -89,7 +89,7 @@ def everything(arguments: argparse.Namespace, folder: str) -> int:
 
 
 def limited() -> None:
-    """Two processors, and no more address space than there would be memory."""
+    """Two processors, however many there are."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:PROCESSORS])
 
 
