@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def everything(arguments: argparse.Namespace, folder: str) -> int:
-    """Each step in a process of its own, on two processors, so that its memory is its own."""
+    """Each step in a process of its own, on two processors and within 4 GiB, so that its memory is its own."""
 
     def step(name: str) -> dict[str, Any]:
         sizes = ["--projects", str(arguments.projects), "--participations", str(arguments.participations)]
@@ -89,7 +89,8 @@ def everything(arguments: argparse.Namespace, folder: str) -> int:
 
 
 def limited() -> None:
-    """Two processors, however many there are."""
+    """Two processors, however many there are, and no more than 4 GiB of memory of its own."""
+    resource.setrlimit(resource.RLIMIT_DATA, (GOAL_MEGABYTES << 20,) * 2)
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:PROCESSORS])
 
 

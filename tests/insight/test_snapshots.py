@@ -22,12 +22,13 @@ from jobveu.insight.facts.reading import read_facts
 from jobveu.insight.figures import FIGURES, draw
 from jobveu.insight.models import Snapshot, SnapshotPart
 from jobveu.insight.operations import take_snapshot
-from jobveu.insight.publishing import publish
 from jobveu.insight.queries import counts_now, counts_of, snapshots
 from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.models import Project
 from jobveu.reference.management.reports import COMMAND_LINE
+from jobveu.wall.acting import acting_as, of_request
 from tests.factories import actor, organisation, user
+from tests.insight.published import published
 from tests.insight.world import NOW, TODAY, make_world
 
 
@@ -52,7 +53,7 @@ def test_a_snapshot_says_the_same_whatever_becomes_of_the_register(world: None) 
     assert everything("2026-k4") == before
     take_snapshot(by=COMMAND_LINE, at=NOW + timedelta(days=90), name="2027-k1")
     figure = FIGURES["4.1"]
-    tables = [publish(draw(figure, counts_of(name=name))) for name in ("2026-k4", "2027-k1")]
+    tables = [published(draw(figure, counts_of(name=name))) for name in ("2026-k4", "2027-k1")]
     total = compare(*tables).rows[-1]
     assert total.changes[0].difference == changed
     assert [row.name for row in snapshots()] == ["2027-k1", "2026-k4"]
@@ -123,6 +124,15 @@ def test_who_may_take_a_snapshot(world: None) -> None:
         take_snapshot(by=analyst, at=NOW, name="min")
     with pytest.raises(DomainError, match="små bogstaver"):
         take_snapshot(by=analyst, at=NOW, name="Store Ord")
+
+
+def test_a_request_counts_everybody_and_sees_nobody(world: None) -> None:
+    everything_there = read_facts(day=TODAY)
+    with acting_as(of_request(user_id=None, reach={})):
+        assert not Candidacy.objects.exists()
+        facts = read_facts(day=TODAY)
+    assert int(facts.first[-1]) == int(everything_there.first[-1]) == 90
+    assert list(pack(facts)) == list(pack(everything_there))
 
 
 def run(*words: str) -> str:

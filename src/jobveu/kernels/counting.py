@@ -188,18 +188,18 @@ def frequencies_by_group(
     `first` is where each owner's rows begin, `groups[owner]` the owner's group, from 0 to `number` - 1; owners with
     a negative group are left out.
     """
-    found = np.zeros(number * size, np.int64)
     sizes = np.diff(first)
+    narrow: Any = np.uint16 if (number + 1) * size <= 1 << 16 else np.int64
+    places = (np.where(groups < 0, number, groups) * size).astype(narrow)
+    found = np.zeros((number + 1) * size, np.int64)
     low = 0
     while low < len(sizes):
-        high = max(low + 1, int(np.searchsorted(first, first[low] + 2 * PIECE, side="right")) - 1)
-        group = np.repeat(groups[low:high] * size, sizes[low:high])
-        both = group + codes[first[low] : first[high]]
-        if len(both):
-            kept = both[group >= 0]
-            found += np.bincount(kept, minlength=len(found))
+        high = max(low + 1, int(np.searchsorted(first, first[low] + 4 * PIECE, side="right")) - 1)
+        together = np.repeat(places[low:high], sizes[low:high])
+        together += codes[first[low] : first[high]].astype(narrow, copy=False)
+        found += np.bincount(together, minlength=len(found))
         low = high
-    return found.reshape(number, size)
+    return found.reshape(number + 1, size)[:number]
 
 
 def sums(groups: NDArray[np.intp], number: int, values: Floats | None = None) -> Floats:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
+from jobveu.insight.operations import take_snapshot
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
 from jobveu.journeys.demo.files import fibre_files
 from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
@@ -55,3 +56,4 @@ def _tell(world: World) -> None:
     stories_begun.care_workers(world)
     stories_begun.second_hotel_round(world, template.project_id)
     stories_begun.fresh_needs(world)
+    take_snapshot(by=world.actors["analytiker"], at=world.at, name="demo")

@@ -1,0 +1,105 @@
+"""Charts and their words, from tables that can be read at a glance."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from jobveu.insight import charts
+from jobveu.insight.figures import FIGURES, draw
+from jobveu.insight.rendering import to_csv, to_text
+from jobveu.insight.table import Table
+from jobveu.insight.words import text_alternative
+from tests.insight.made import Made, One, counts
+from tests.insight.published import published
+
+SVG = "{http://www.w3.org/2000/svg}"
+YEARS = [Made(start=date(2018, 5, 1)), *[Made(start=date(2019, 5, 1))] * 2, *[Made(type="crisis")] * 1_400]
+
+
+def table_of(name: str, *projects: Made, by: str | None = None) -> Table:
+    return published(draw(FIGURES[name], counts(*projects), by=by))
+
+
+def test_what_a_chart_says_in_danish_and_english() -> None:
+    figure = FIGURES["4.1"]
+    assert text_alternative(figure, table_of("4.1", *YEARS)) == (
+        "Projekter over tid. I alt 1.403 projekter. 2018: 1, 2019: 2 og 2020: 1.400."
+    )
+    with translation.override("en"):
+        assert text_alternative(figure, table_of("4.1", *YEARS)) == (
+            "Projects over time. 1,403 projects in total. 2018: 1, 2019: 2 and 2020: 1,400."
+        )
+    shares = text_alternative(FIGURES["4.7"], table_of("4.7", *YEARS[:3], Made(type="both")))
+    assert "Opkvalificerer ledige: 75,0 pct." in shares
+    assert "pct.." not in shares
+    series = text_alternative(FIGURES["4.9"], table_of("4.9", *YEARS[:3]))
+    assert "Opkvalificerer ledige: 2018: 1 og 2019: 2." in series
+
+
+def test_halves_are_rounded_up_and_not_cut_off() -> None:
+    text = to_text(table_of("project-size", Made(reported=5), Made(reported=5), Made(reported=6)))
+    assert "5,3" in text
+    assert "5,33" not in text
+    assert ";10,1" in to_csv(table_of("project-size", *[Made(reported=10)] * 19, Made(reported=11)))
+
+
+def test_made_up_numbers_say_so_everywhere() -> None:
+    table = table_of("4.1", Made(synthetic=True))
+    for text in (to_csv(table), to_text(table)):
+        assert "Syntetiske data" in text
+    assert "opdigtede" in text_alternative(FIGURES["4.1"], table)
+    assert "Syntetiske" not in to_text(table_of("grants", Made(synthetic=True)))
+
+
+def test_few_persons_are_not_told_of() -> None:
+    table = table_of("situations", Made(people=[One()] * 3 + [One(situation="employed")] * 20))
+    row = next(row for row in table.rows if row.codes == ("unemployed",))
+    assert row.numbers[table.measure("started")] is None
+    assert "vises ikke" in text_alternative(FIGURES["situations"], table)
+    assert "*" in to_text(table)
+
+
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [("4.1", None), ("4.9", None), ("4.3", "industry"), ("funnel", None), ("activity-by-quarter", None)],
+)
+def test_a_chart_carries_its_words_and_keeps_its_order(name: str, by: str | None) -> None:
+    people = [One(started=date(2020, 2, 1))] * 9
+    table = table_of(
+        name, *YEARS[:3], Made(needed=4, people=people), Made(industry="C", people=people), by=by
+    )
+    figure = FIGURES[name]
+    root = ET.fromstring(charts.svg(figure, table))
+    assert root.get("role") == "img"
+    titles = {child.get("id"): child.text for child in root if child.tag in (SVG + "title", SVG + "desc")}
+    named = (root.get("aria-labelledby") or "").split()
+    assert [titles[id_] for id_ in named] == [table.title, text_alternative(figure, table)]
+    assert "style=" not in ET.tostring(root, encoding="unicode")
+    spec = charts.spec(figure, table)
+    ordered = str(spec)
+    for dimension in table.dimensions:
+        labels = [value.label for value in dimension.values if value.code != "total"]
+        assert str(labels) in ordered
+    assert charts.svg(figure, table) == charts.svg(figure, table)
+
+
+def test_a_chart_as_a_picture() -> None:
+    table = table_of("4.1", *YEARS[:3])
+    assert charts.png(FIGURES["4.1"], table).startswith(b"\x89PNG")
+
+
+def test_nothing_unpublished_is_shown() -> None:
+    table = draw(FIGURES["4.2"], counts(*YEARS[:3]))
+    figure = FIGURES["4.2"]
+    for show in (
+        lambda: charts.spec(figure, table),
+        lambda: text_alternative(figure, table),
+        lambda: to_csv(table),
+        lambda: to_text(table),
+    ):
+        with pytest.raises(ValueError, match="published"):
+            show()
