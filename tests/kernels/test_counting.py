@@ -52,6 +52,32 @@ def test_more_than_fits_a_byte_or_two_and_more_than_a_piece() -> None:
         assert found[:5, number - 1].tolist() == np.bincount(codes, minlength=5).tolist()
 
 
+def test_what_two_processors_count_is_what_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = np.random.default_rng(3)
+    sizes = generator.integers(0, 4, 9_001)
+    codes, first = rows(sizes.tolist(), 40, 3)
+    others = generator.integers(0, 6, len(codes), dtype=np.uint8)
+    groups = generator.integers(-1, 5, len(sizes)).astype(np.intp)
+    has = generator.random((40, 11)) < 0.4
+
+    def everything() -> list[list[object]]:
+        blocks = counting.blocks_of(first)
+        return [
+            found.tolist()
+            for found in (
+                counting.tally(codes, blocks, has),
+                counting.frequencies(codes, 40),
+                counting.frequencies_together([others, codes], (6, 40)),
+                counting.frequencies_together([others, codes], (6, 8), (0, 3)),
+                counting.frequencies_by_group(codes, 40, first, groups, 5),
+            )
+        ]
+
+    alone = everything()
+    monkeypatch.setattr(counting, "LARGE", 1_000)
+    assert everything() == alone
+
+
 def test_nothing_to_count() -> None:
     blocks = counting.blocks_of(np.zeros(3, np.int64))
     words = counting.tally(np.zeros(0, np.uint8), blocks, np.ones((4, 2), bool))

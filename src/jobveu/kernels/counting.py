@@ -9,9 +9,10 @@ are added up by any grouping of their owners in the same way, in lanes of sixtee
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
 Words = NDArray[np.uint64]
+T = TypeVar("T")
 
 BLOCK = 255
 """Rows that can be added up in a byte."""
@@ -26,6 +28,8 @@ BLOCKS = 257
 """Blocks that can be added up in sixteen bits."""
 PIECE = 1 << 15
 """Rows that are worked on at a time: their words take 256 KiB."""
+LARGE = 1 << 17
+"""So many are worth a second processor."""
 LANES = 8
 _LOW = np.uint64(0x00FF00FF00FF00FF)
 _NEXT = np.uint64(8)
@@ -73,19 +77,32 @@ def tally(codes: Codes, blocks: Blocks, has: NDArray[np.bool_]) -> Words:
         raise ValueError("There are not as many codes as rows.")
     table = _table(has)
     sums = np.empty((len(table), len(blocks.starts)), np.uint64)
-    room = np.empty(PIECE + BLOCK, np.uint64)
-    begun = 0
-    while begun < len(blocks.starts):
-        low = blocks.starts[begun]
-        done = int(np.searchsorted(blocks.starts, low + PIECE, side="left"))
-        high = blocks.starts[done] if done < len(blocks.starts) else len(codes)
-        piece = codes[low:high].astype(np.intp)
-        offsets = blocks.starts[begun:done] - low
-        for word, total in zip(table, sums, strict=True):
-            found = np.take(word, piece, out=room[: len(piece)], mode="clip")
-            np.add.reduceat(found, offsets, out=total[begun:done])
-        begun = done
+
+    def add_up(begun: int, end: int) -> None:
+        room = np.empty(PIECE + BLOCK, np.uint64)
+        while begun < end:
+            low = blocks.starts[begun]
+            done = min(end, int(np.searchsorted(blocks.starts, low + PIECE, side="left")))
+            high = blocks.starts[done] if done < len(blocks.starts) else len(codes)
+            piece = codes[low:high].astype(np.intp)
+            offsets = blocks.starts[begun:done] - low
+            for word, total in zip(table, sums, strict=True):
+                found = np.take(word, piece, out=room[: len(piece)], mode="clip")
+                np.add.reduceat(found, offsets, out=total[begun:done])
+            begun = done
+
+    _in_parts(len(blocks.starts), add_up)
     return sums
+
+
+def _in_parts(number: int, work: Callable[[int, int], T]) -> list[T]:
+    """What the work gives from 0 to `number`, where there is much of it on two processors at once, each with its half:
+    numpy lets the other one go on while it counts."""
+    if number < LARGE:
+        return [work(0, number)]
+    middle = number // 2 // LARGE * LARGE or number // 2
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(work, (0, middle), (middle, number)))
 
 
 def _table(has: NDArray[np.bool_]) -> Words:
@@ -136,17 +153,22 @@ def frequencies_together(
         return _of_bytes(columns[0].view(np.uint8))[: shape[0]]
     every = math.prod(shape)
     narrow = np.uint8 if every <= 1 << 8 else np.uint16 if every <= 1 << 16 else np.int64
-    found = np.zeros(1 << 16 if narrow is np.uint8 else every, np.int64)
     parts = list(zip(columns, shape, shifts or [0] * len(columns), strict=True))
-    for low in range(0, len(columns[0]), 4 * PIECE):
-        together: Any = None
-        for column, size, shift in parts:
-            code = column[low : low + 4 * PIECE]
-            if shift:
-                code = (code >> shift) & (size - 1)
-            code = code.astype(narrow, copy=False)
-            together = code if together is None else together * narrow(size) + code
-        found += np.bincount(_pairs(together) if narrow is np.uint8 else together, minlength=len(found))
+
+    def count(begin: int, end: int) -> NDArray[np.int64]:
+        found = np.zeros(1 << 16 if narrow is np.uint8 else every, np.int64)
+        for low in range(begin, end, 4 * PIECE):
+            together: Any = None
+            for column, size, shift in parts:
+                code = column[low : min(low + 4 * PIECE, end)]
+                if shift:
+                    code = (code >> shift) & (size - 1)
+                code = code.astype(narrow, copy=False)
+                together = code if together is None else together * narrow(size) + code
+            found += np.bincount(_pairs(together) if narrow is np.uint8 else together, minlength=len(found))
+        return found
+
+    found = sum(_in_parts(len(columns[0]), count), np.zeros(1, np.int64))
     if narrow is np.uint8:
         found = _of_pairs(found)
         found[0] -= len(columns[0]) % 2  # the last of an odd number was made a pair
@@ -155,10 +177,14 @@ def frequencies_together(
 
 def _of_bytes(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """How often each byte occurs. They are counted two at a time: half as many, and few pairs differ."""
-    pairs = np.zeros(1 << 16, np.int64)
-    for low in range(0, len(codes), 32 * PIECE):
-        pairs += np.bincount(_pairs(codes[low : low + 32 * PIECE]), minlength=1 << 16)
-    found = _of_pairs(pairs)
+
+    def count(begin: int, end: int) -> NDArray[np.int64]:
+        pairs = np.zeros(1 << 16, np.int64)
+        for low in range(begin, end, 16 * PIECE):
+            pairs += np.bincount(_pairs(codes[low : min(low + 16 * PIECE, end)]), minlength=1 << 16)
+        return pairs
+
+    found = _of_pairs(sum(_in_parts(len(codes), count), np.zeros(1, np.int64)))
     found[0] -= len(codes) % 2
     return found
 
@@ -191,14 +217,19 @@ def frequencies_by_group(
     sizes = np.diff(first)
     narrow: Any = np.uint16 if (number + 1) * size <= 1 << 16 else np.int64
     places = (np.where(groups < 0, number, groups) * size).astype(narrow)
-    found = np.zeros((number + 1) * size, np.int64)
-    low = 0
-    while low < len(sizes):
-        high = max(low + 1, int(np.searchsorted(first, first[low] + 4 * PIECE, side="right")) - 1)
-        together = np.repeat(places[low:high], sizes[low:high])
-        together += codes[first[low] : first[high]].astype(narrow, copy=False)
-        found += np.bincount(together, minlength=len(found))
-        low = high
+
+    def count(low: int, end: int) -> NDArray[np.int64]:
+        found = np.zeros((number + 1) * size, np.int64)
+        while low < end:
+            after = int(np.searchsorted(first, first[low] + 4 * PIECE, side="right")) - 1
+            high = min(end, max(low + 1, after))
+            together = np.repeat(places[low:high], sizes[low:high])
+            together += codes[first[low] : first[high]].astype(narrow, copy=False)
+            found += np.bincount(together, minlength=len(found))
+            low = high
+        return found
+
+    found = sum(_in_parts(len(sizes), count), np.zeros(1, np.int64))
     return found.reshape(number + 1, size)[:number]
 
 
