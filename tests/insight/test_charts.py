@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from jobveu.insight import charts
+from jobveu.insight.facts import codes
 from jobveu.insight.figures import FIGURES, draw
 from jobveu.insight.rendering import to_csv, to_text
 from jobveu.insight.table import Table
@@ -103,3 +104,20 @@ def test_nothing_unpublished_is_shown() -> None:
     ):
         with pytest.raises(ValueError, match="published"):
             show()
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        (),
+        (Made(standing=codes.NOT_COUNTED),),
+        (Made(start=None, council="", industry="", initiative="", people=[One()] * 9),),
+    ],
+)
+def test_every_figure_can_be_drawn_of_nothing_and_of_the_unknown(projects: tuple[Made, ...]) -> None:
+    found = counts(*projects)
+    for figure in FIGURES.values():
+        for by in (None, *figure.cuts):
+            table = published(draw(figure, found, by=by))
+            assert text_alternative(figure, table)
+            assert charts.spec(figure, table)

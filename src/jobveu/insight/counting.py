@@ -146,11 +146,12 @@ class Tallies:
         raise KeyError(key)
 
     def masks(self, column: str) -> NDArray[np.int64]:
-        """The sets of values that occur in a column of bits, in ascending order."""
+        """The sets of values that occur in a column of bits, in ascending order; the empty set where there are none."""
         if column not in self._masks:
             masks = self.facts.projects[column]
             size = 1 << (8 * masks.dtype.itemsize)
-            self._masks[column] = np.flatnonzero(kernel.frequencies(masks, size))
+            occurring = np.flatnonzero(kernel.frequencies(masks, size))
+            self._masks[column] = occurring if len(occurring) else np.zeros(1, np.int64)
         return self._masks[column]
 
 
@@ -320,7 +321,7 @@ class Counts:
         if column == "year":
             return len(self.years) + 1
         if column in ("target_groups", "actors"):
-            return max(1, len(self.tallies.masks(column)))
+            return len(self.tallies.masks(column))
         if column == "council":
             return len(self.facts.councils) + 1
         if column == "industry":
