@@ -95,6 +95,8 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "coordinator's token": _held(((Role.COORDINATOR,), Scope.SELF)),
     "coordinator's notice": _held(((Role.COORDINATOR,), Scope.SELF)),
     "company's need": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION), (_PARTIES, Scope.PARTY)),
+    "office's course plan": _held(_OFFICE),
+    "provider's offered hold": _held(((Role.PROVIDER,), Scope.OWN_ORGANISATION)),
     "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
 }
 
@@ -157,6 +159,10 @@ KIND: dict[str, str] = {
             "contact_merge",
             "contact_not_duplicate",
             "need_list",
+            "offered_hold_list",
+            "offered_hold_create",
+            "course_plan_list",
+            "course_plan_order",
             "need_create",
             "project_list",
             "project_create",
@@ -354,6 +360,12 @@ KIND: dict[str, str] = {
     **dict.fromkeys(["contact_notice", "consent_notice"], "coordinator's notice"),
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
     **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
+    **dict.fromkeys(
+        ["course_plan", "course_plan_stop", "course_plan_replay", "course_plan_hold"], "office's course plan"
+    ),
+    **dict.fromkeys(
+        ["offered_hold", "offered_hold_edit", "offered_hold_withdraw"], "provider's offered hold"
+    ),
 }
 KIND |= {f"{record.url_name}{PAGE_SUFFIX}": KIND[record.url_name] for record in RECORDS} | {
     # An invited provider reads its own invitation's history, not the procurement's.
@@ -375,6 +387,7 @@ PARTICULAR = {
         )
     },
     ("handover_end", "agreement_id"): "handover_id",
+    ("course_plan_hold", "hold_id"): "proposed_hold_id",
     **{
         (f"{kind.value}_file{page}", "attachment_id"): f"{kind.value}_attachment_id"
         for kind in OwnerKind

@@ -31,6 +31,8 @@ from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
+from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
+from jobveu.course_plans.operations.plans import order_plan
 from jobveu.delivery.enums import MailKind
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
@@ -39,6 +41,7 @@ from jobveu.journeys.calendar import make_address
 from jobveu.privacy.models import RetentionRun
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectType
+from jobveu.solving.carrying_out import carry_out
 from tests import factories
 from tests.candidates.scene import a_cpr
 
@@ -111,6 +114,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     _fill_actors(side)
     _fill_privacy(side)
     _fill_project(side, a_council)
+    _fill_course_plans(side)
     _fill_agreements(side)
     _fill_candidacy(side)
     for kind in OwnerKind:
@@ -312,6 +316,32 @@ def _fill_screening_tool(project: models.Project, coordinator: Any) -> models.Cr
     demand = {"kind": "personal", "text": "Møder til tiden", "strength": "must"}
     row = models.Criterion.objects.create(tool=issued, **demand)
     return models.Criterion.objects.create(tool=draft, key=row.key, **demand)
+
+
+def _fill_course_plans(side: Side) -> None:
+    coordinator = factories.actor(side.users[Role.COORDINATOR])
+    side.ids["hold_id"] = OfferedHold.objects.create(
+        provider=side.provider,
+        title="Kursus",
+        municipality=side.job_centre.municipality,
+        starts_on=TODAY,
+        min_participants=1,
+        max_participants=20,
+        price=1000,
+        offered_on=TODAY,
+    ).pk
+    plan_id = order_plan(
+        by=coordinator,
+        at=NOW,
+        office_id=coordinator.memberships[0].office_id,
+        first_on=TODAY,
+        last_on=TODAY,
+        travel_limit=100,
+        leeway=4,
+        time_limit=30,
+    )
+    carry_out(run_id=CoursePlan.objects.get(pk=plan_id).run_id, at=NOW)
+    side.ids |= {"plan_id": plan_id, "proposed_hold_id": ProposedHold.objects.filter(plan=plan_id)[0].pk}
 
 
 def _fill_agreements(side: Side) -> None:

@@ -46,6 +46,7 @@ from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Person, Pres
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
+from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
 from jobveu.delivery.enums import MailKind, MailProblem
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
@@ -76,6 +77,7 @@ from jobveu.projects.models import (
     Task,
 )
 from jobveu.projects.operations.screening_tool import Demand, add_criterion
+from jobveu.solving.carrying_out import carry_out
 from tests import factories
 
 NOBODY = ""
@@ -109,8 +111,15 @@ def load_world() -> None:
     load_demo(by=Actor(user_id=None, name="Testmaskinen"), at=now)
     Organisation.objects.update(name=Concat(F("name"), Value(LONG)))
     Project.objects.update(title=Concat(F("title"), Value(LONG)), published_at=now)
-    for model, field in ((Course, "title"), (Task, "title"), (Lesson, "title"), (Need, "occupation")):
+    for model, field in (
+        (Course, "title"),
+        (OfferedHold, "title"),
+        (Task, "title"),
+        (Lesson, "title"),
+        (Need, "occupation"),
+    ):
         model.objects.update(**{field: Concat(F(field), Value(f" {LONG_WORD}"))})
+    carry_out(run_id=CoursePlan.objects.get().run_id, at=now)
     office = Organisation.objects.get(pk=_user(COORDINATOR).memberships.get().organisation_id)
     Project.objects.create(
         title=NOTHING_IN_IT,
@@ -261,6 +270,18 @@ def need() -> Address:
 def tied_need() -> Address:
     row = ProjectNeed.objects.order_by("pk")[0]
     return {"project_id": row.project_id, "need_id": row.need_id}
+
+
+def offered_hold() -> Address:
+    return {"hold_id": OfferedHold.objects.filter(provider=_organisation_of(SCHOOL)).order_by("pk")[0].pk}
+
+
+def course_plan() -> Address:
+    return {"plan_id": CoursePlan.objects.get().pk}
+
+
+def hold_of_plan() -> Address:
+    return course_plan() | {"hold_id": ProposedHold.objects.order_by("pk")[0].pk}
 
 
 def party() -> Address:

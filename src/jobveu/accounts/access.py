@@ -64,6 +64,10 @@ class Action(Enum):
     SHAPE_SCREENING = auto()
     RECORD_LESSON = auto()
     LIST_LESSONS = auto()
+    # Course planning across projects
+    LIST_OFFERED_HOLDS = auto()
+    OFFER_HOLD = auto()
+    PLAN_COURSES = auto()
     # Persons
     LIST_PERSONS = auto()
     REGISTER_PERSON = auto()
@@ -224,6 +228,13 @@ MATRIX: Mapping[Action, Grants] = {
     Action.LIST_LESSONS: _grant(
         ((*_READERS, Role.COUNCIL_MEMBER, *_PARTIES), (Scope.ALL,)),
     ),
+    # What schools could run for whoever comes. A school sees its own, and of plans what was answered it.
+    Action.LIST_OFFERED_HOLDS: _grant(
+        (_READERS, (Scope.ALL,)), ((Role.PROVIDER,), (Scope.OWN_ORGANISATION,))
+    ),
+    Action.OFFER_HOLD: _grant(((Role.PROVIDER,), (Scope.OWN_ORGANISATION,))),
+    # A plan tells how many each organisation of the office's projects asks for.
+    Action.PLAN_COURSES: _grant((_STAFF, (Scope.OWN_OFFICE,))),
     #
     Action.LIST_PERSONS: _grant((_JOB_CENTRE, (Scope.REGISTERED,))),
     Action.REGISTER_PERSON: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),

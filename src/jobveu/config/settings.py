@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "jobveu.education",
     "jobveu.attachments",
     "jobveu.candidates",
+    "jobveu.course_plans",
     "jobveu.search",
     "jobveu.privacy",
     "jobveu.insight",

@@ -26,6 +26,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Projekter"), "project_list", Action.LIST_PROJECTS),
     Section(_("Behov"), "need_list", Action.LIST_NEEDS),
     Section(_("Udbud"), "own_invitations", Action.SUBMIT_OFFER),
+    Section(_("Udbudte hold"), "offered_hold_list", Action.OFFER_HOLD),
+    Section(_("Kursusplaner"), "course_plan_list", Action.PLAN_COURSES),
     Section(_("Personer"), "person_list", Action.LIST_PERSONS),
     Section(_("Organisationer"), "organisation_list", Action.LIST_ORGANISATIONS),
     Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),

@@ -12,6 +12,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
 from jobveu.insight.operations import take_snapshot
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
+from jobveu.journeys.demo.course_plans import course_planning
 from jobveu.journeys.demo.files import fibre_files
 from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
@@ -56,4 +57,5 @@ def _tell(world: World) -> None:
     stories_begun.care_workers(world)
     stories_begun.second_hotel_round(world, template.project_id)
     stories_begun.fresh_needs(world)
+    course_planning(world)
     take_snapshot(by=world.actors["analytiker"], at=world.at, name="demo")

@@ -140,4 +140,17 @@ FIELDS = (
         "min_participants max_participants status reported_participants version",
         project_record_kept="cancelled_reason",
     ),
+    table(
+        "course_plans.OfferedHold",
+        plain="id provider title course_code municipality place starts_on ends_on min_participants "
+        "max_participants price either_or offered_on withdrawn_on version",
+        project_record_kept="withdrawn_reason",
+    ),
+    table("course_plans.CoursePlan", plain="id office run first_on last_on travel_limit leeway"),
+    table(
+        "course_plans.ProposedHold",
+        plain="id plan key offered_hold course runs heads decision decided_at",
+        project_record_kept="reason",
+        user_follows="decided_by",
+    ),
 )

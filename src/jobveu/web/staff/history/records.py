@@ -20,6 +20,8 @@ from jobveu.web.staff.actors.organisations import OrganisationPage
 from jobveu.web.staff.administration.users import UserShow
 from jobveu.web.staff.candidates.candidacy import CandidacyDetail
 from jobveu.web.staff.candidates.persons import PersonDetail
+from jobveu.web.staff.course_plans.offered_holds import OfferedHoldShow
+from jobveu.web.staff.course_plans.plans import PlanShow
 from jobveu.web.staff.planning.agreements import ShowAgreement
 from jobveu.web.staff.planning.meetings import ShowMeeting
 from jobveu.web.staff.procurement.courses import CoursePage
@@ -193,6 +195,21 @@ RECORDS: tuple[Record, ...] = (
         route="behov/<int:need_id>/",
         room="projects.need",
         key=lambda page: page.need.id,
+    ),
+    Record(
+        page=OfferedHoldShow,
+        url_name="offered_hold",
+        route="udbudte-hold/<int:hold_id>/",
+        room="course_plans.offeredhold",
+        key=lambda page: page.hold.id,
+    ),
+    Record(
+        page=PlanShow,
+        url_name="course_plan",
+        route="kursusplaner/<int:plan_id>/",
+        room="course_plans.courseplan",
+        key=lambda page: page.plan.id,
+        parts=_rooms("course_plans.proposedhold"),
     ),
     Record(
         page=LessonShow,
