@@ -167,6 +167,7 @@ class Counts:
         self._cubes: dict[tuple[str, tuple[str, ...]], Floats] = {}
         self._groups: dict[tuple[str, ...], NDArray[Any]] = {}
         self._found: dict[tuple[object, ...], NDArray[np.int64]] = {}
+        self._periods: dict[Counted, tuple[int, int] | None] = {}
         self._rows: dict[Counted, tuple[Callable[[str], Column], bool]] = {}
 
     def only(self, selection: Selection) -> Counts:
@@ -264,9 +265,12 @@ class Counts:
 
     def period(self, counted: Counted) -> tuple[int, int] | None:
         """The first and the last quarter in which a counted project began."""
-        quarters = self.facts.projects["quarter"][self._kept(counted)]
-        known = quarters[quarters > 0]
-        return (int(known.min()), int(known.max())) if len(known) else None
+        if counted not in self._periods:
+            quarters = self.facts.projects["quarter"][self._kept(counted)]
+            occurring = np.flatnonzero(kernel.frequencies(quarters, codes.QUARTERS)[1:]) + 1
+            span = (int(occurring[0]), int(occurring[-1])) if len(occurring) else None
+            self._periods[counted] = span
+        return self._periods[counted]
 
     # How it is counted
 
