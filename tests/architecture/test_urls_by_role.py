@@ -262,6 +262,9 @@ KIND: dict[str, str] = {
             "criterion_edit",
             "criterion_remove",
             "criteria_take_over",
+            "candidate_find",
+            "candidates_several",
+            "meeting_invited",
             "project_candidates",
             "candidate_add",
             "candidate_register",
@@ -308,6 +311,9 @@ KIND: dict[str, str] = {
             "candidacy",
             "candidacy_withdraw",
             "screening_record",
+            "activity_invite",
+            "activity_answer",
+            "statement_record",
             "presentation_record",
             "presentation_end",
             "enrolment_create",
@@ -401,6 +407,7 @@ PARTICULAR = {
     # Nobody has a passkey here: allauth asks for the password before it looks.
     ("mfa_edit_webauthn", "pk"): "user_id",
     ("mfa_remove_webauthn", "pk"): "user_id",
+    ("meeting_invited", "meeting_id"): "information_meeting_id",
 }
 """Where an argument means another record than its name alone says."""
 

@@ -28,7 +28,7 @@ from jobveu.actors.operations.invitations import invite
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
-from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Presentation
+from jobveu.candidates.models import Activity, Candidacy, Enrolment, Outcome, Presentation
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
@@ -276,6 +276,9 @@ def _fill_project(side: Side, council: Any) -> None:
         "procurement_id": procurement.pk,
         "offer_id": offer.pk,
         "meeting_id": meeting.pk,
+        "information_meeting_id": models.Meeting.objects.create(
+            project=project, kind="information", starts_at=NOW
+        ).pk,
         "number": 1,
         "file_format": "pdf",
         "seat_id": models.SteeringSeat.objects.create(
@@ -399,6 +402,14 @@ def _fill_candidacy(side: Side) -> None:
             kind="unemployed",
             as_of=TODAY,
             recorded_by=caseworker,
+        ).pk,
+        "activity_id": Activity.objects.create(
+            candidacy=candidacy,
+            kind="interview",
+            timing="before",
+            starts_on=TODAY,
+            invited_on=TODAY,
+            invited_by=caseworker,
         ).pk,
         "presentation_id": Presentation.objects.create(
             candidacy=candidacy, company=side.company, presented_on=TODAY, presented_by=caseworker

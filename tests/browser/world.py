@@ -42,7 +42,7 @@ from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.models import Attachment
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
-from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Person, Presentation, Screening
+from jobveu.candidates.models import Activity, Candidacy, Enrolment, Outcome, Person, Presentation, Screening
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
@@ -447,6 +447,21 @@ def candidacy() -> Address:
 
 def new_candidacy() -> Address:
     return {"candidacy_id": _own_candidacies().order_by("-pk")[0].pk}
+
+
+def information_meeting() -> Address:
+    row = Activity.objects.filter(candidacy__in=_own_candidacies(), meeting__isnull=False).order_by("pk")[0]
+    return {"project_id": row.candidacy.project_id, "meeting_id": row.meeting_id}
+
+
+def activity() -> Address:
+    row = Activity.objects.filter(candidacy__in=_own_candidacies()).order_by("pk")[0]
+    return {"candidacy_id": row.candidacy_id, "activity_id": row.pk}
+
+
+def project_without_criteria() -> Address:
+    rows = Party.objects.filter(organisation=_organisation_of(CASEWORKER), project__screening_tools=None)
+    return {"project_id": rows.order_by("pk")[0].project_id}
 
 
 def presentation() -> Address:

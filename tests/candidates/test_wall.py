@@ -27,6 +27,7 @@ from jobveu.actors.models import Membership, Organisation
 from jobveu.candidates.enums import IdentityPart, Purpose
 from jobveu.candidates.identity import with_access
 from jobveu.candidates.models import (
+    Activity,
     Candidacy,
     Enrolment,
     FollowUp,
@@ -36,6 +37,7 @@ from jobveu.candidates.models import (
     Presentation,
     Screening,
     ScreeningAnswer,
+    Statement,
 )
 from jobveu.candidates.queries.candidacy import candidacy_place, insight_of
 from jobveu.candidates.queries.counted import (
@@ -62,6 +64,8 @@ WALLED = (
     Enrolment,
     FollowUp,
     Outcome,
+    Activity,
+    Statement,
 )
 
 
@@ -175,6 +179,19 @@ def make_candidacy(
     ScreeningAnswer.objects.create(
         candidacy=candidacy, screening=screening, criterion=a_criterion(project, by), answer="met"
     )
+    Statement.objects.create(
+        candidacy=candidacy, motivation="wants", agrees=True, stated_on=TODAY, recorded_by=by
+    )
+    for company in pick.sample(companies, pick.randint(0, 2)):
+        Activity.objects.create(
+            candidacy=candidacy,
+            kind="company_meeting",
+            timing="before",
+            company=company,
+            starts_on=TODAY,
+            invited_on=TODAY,
+            invited_by=by,
+        )
     Outcome.objects.create(candidacy=candidacy, milestone="end", kind="unknown", as_of=TODAY, recorded_by=by)
     for course in pick.sample(courses, pick.randint(0, 2)):
         Enrolment.objects.create(candidacy=candidacy, course=course, enrolled_on=TODAY, enrolled_by=by)
@@ -254,7 +271,15 @@ def by_matrix() -> Readable:
     enrolments = list(Enrolment.objects.select_related("course"))
     rows = {
         model: list(model.objects.all())
-        for model in (Screening, ScreeningAnswer, Presentation, FollowUp, Outcome)
+        for model in (
+            Screening,
+            ScreeningAnswer,
+            Activity,
+            Statement,
+            Presentation,
+            FollowUp,
+            Outcome,
+        )
     }
 
     def of(actor: Actor) -> dict[type[Model], set[int]]:
@@ -276,6 +301,12 @@ def by_matrix() -> Readable:
             },
             Screening: {row.pk for row in rows[Screening] if whole(row)},
             ScreeningAnswer: {row.pk for row in rows[ScreeningAnswer] if whole(row)},
+            Statement: {row.pk for row in rows[Statement] if whole(row)},
+            Activity: {
+                row.pk
+                for row in rows[Activity]
+                if whole(row) or row.company_id in insights[row.candidacy_id].company_ids
+            },
             Outcome: {row.pk for row in rows[Outcome] if whole(row)},
             Presentation: {
                 row.pk
@@ -327,7 +358,15 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
     of_person = list(Person.objects.values_list("pk", "job_centre_id"))
     of_part = {
         model: [(id_, centre_of[whose]) for id_, whose in model.objects.values_list("pk", "candidacy_id")]
-        for model in (Screening, ScreeningAnswer, Presentation, Outcome, FollowUp)
+        for model in (
+            Screening,
+            ScreeningAnswer,
+            Activity,
+            Statement,
+            Presentation,
+            Outcome,
+            FollowUp,
+        )
     }
     enrolments = list(Enrolment.objects.select_related("course"))
     for actor in world.actors:

@@ -6,18 +6,20 @@ from datetime import date
 from typing import Any
 
 from jobveu.candidates.enums import (
+    ActivityKind,
     CriterionAnswer,
     DropoutReason,
     EnrolmentStatus,
     FollowUpChannel,
     Milestone,
+    Motivation,
     OutcomeKind,
     Purpose,
     ScreeningResult,
 )
 from jobveu.candidates.identity import reveal_full
 from jobveu.candidates.models import Candidacy, Enrolment, Presentation
-from jobveu.candidates.operations import enrolments, outcomes, screening
+from jobveu.candidates.operations import activities, enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.journeys.enrolment import enrol
 from jobveu.projects.models import Project
@@ -27,6 +29,8 @@ from tests.candidates.scene import NOW, TODAY, Scene, an_issued_criterion
 WORDS = (
     "screeningsord",
     "kravsvarord",
+    "aktivitetsord",
+    "tilkendegivelsesord",
     "praesentationsord",
     "frafaldsord",
     "opfoelgningsord",
@@ -53,6 +57,25 @@ def a_whole_history(scene: Scene) -> Candidacy:
         screened_on=TODAY,
         tool_number=1,
         answers={key: (CriterionAnswer.MET, "Kan: kravsvarord")},
+    )
+    activities.invite(
+        **step,
+        candidacy_id=row.pk,
+        invitation=activities.Invitation(
+            kind=ActivityKind.WORK_PLACEMENT,
+            company_id=scene.company.pk,
+            starts_on=TODAY,
+            ends_on=TODAY,
+            note="aktivitetsord",
+        ),
+    )
+    activities.record_statement(
+        **step,
+        candidacy_id=row.pk,
+        motivation=Motivation.WANTS,
+        agrees=True,
+        stated_on=TODAY,
+        note="tilkendegivelsesord",
     )
     screening.present_candidate(
         **step,
@@ -101,6 +124,8 @@ def long_ago(candidacy: Candidacy, on: date) -> None:
     assert candidacy.person is not None
     type(candidacy.person).objects.filter(pk=candidacy.person_id).update(registered_at=moment)
     candidacy.screenings.update(screened_on=on)
+    candidacy.activities.update(starts_on=on, ends_on=on, invited_on=on)
+    candidacy.statements.update(stated_on=on)
     candidacy.presentations.update(presented_on=on, ended_on=on)
     Presentation.objects.filter(candidacy=candidacy).update(ended_on=on)
     for enrolment in candidacy.enrolments.all():

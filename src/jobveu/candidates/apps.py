@@ -6,6 +6,7 @@ class CandidatesConfig(AppConfig):
     label = "candidates"
     default_auto_field = "django.db.models.BigAutoField"
     walled = (
+        "candidates_activity",
         "candidates_candidacy",
         "candidates_enrolment",
         "candidates_followup",
@@ -15,6 +16,7 @@ class CandidatesConfig(AppConfig):
         "candidates_presentation",
         "candidates_screening",
         "candidates_screeninganswer",
+        "candidates_statement",
         "common_change",
     )
     """The tables that tell of persons (jobveu.wall.state)."""

@@ -66,6 +66,44 @@ class FollowUpChannel(TextChoices):
     WRITTEN = "written", _("Skriftligt")
 
 
+class ActivityKind(TextChoices):
+    """How candidates come to know the project and its companies (def.princ.5.means)."""
+
+    INFORMATION_MEETING = "information_meeting", _("Informationsmøde")
+    INTERVIEW = "interview", _("Samtale i jobcentret")
+    COMPANY_MEETING = "company_meeting", _("Møde med virksomhed")
+    WORK_PLACEMENT = "work_placement", _("Praktik i virksomhed")
+
+
+WITH_COMPANY = (ActivityKind.COMPANY_MEETING, ActivityKind.WORK_PLACEMENT)
+
+
+class ActivityTiming(TextChoices):
+    BEFORE = "before", _("Før kurset")
+    DURING = "during", _("Under kurset")
+    AFTER = "after", _("Efter kurset")
+
+
+class InvitationAnswer(TextChoices):
+    AWAITED = "awaited", _("Har ikke svaret")
+    ACCEPTED = "accepted", _("Kommer")
+    DECLINED = "declined", _("Kommer ikke")
+
+
+class Attendance(TextChoices):
+    CAME = "came", _("Mødte frem")
+    EXCUSED = "excused", _("Meldte afbud")
+    ABSENT = "absent", _("Udeblev")
+
+
+class Motivation(TextChoices):
+    """What the candidate says of taking part."""
+
+    WANTS = "wants", _("Vil gerne deltage")
+    UNSURE = "unsure", _("Er i tvivl")
+    DECLINES = "declines", _("Vil ikke deltage")
+
+
 class Milestone(TextChoices):
     END = "end", _("Ved afslutning")
     MONTHS_3 = "months_3", _("Efter 3 måneder")
@@ -130,6 +168,9 @@ class Purpose(TextChoices):
     PERSON_PAGE = "person_page", _("Personens side")
     PERSON_EDIT = "person_edit", _("Rettelse af personens oplysninger")
     CANDIDATE_CHOICE = "candidate_choice", _("Valg af kandidater til et projekt")
+    CRITERIA_SEARCH = "criteria_search", _("Søgning efter personer, der opfylder et projekts krav")
+    SEVERAL_CANDIDATES = "several_candidates", _("Registrering for flere kandidater på én gang")
+    MEETING_INVITED = "meeting_invited", _("Kandidater inviteret til et informationsmøde")
     CANDIDATE_LIST = "candidate_list", _("Listen over et projekts kandidater")
     CANDIDATE_LIST_FILE = "candidate_list_file", _("Listen over et projekts kandidater hentet som fil")
     CANDIDACY_PAGE = "candidacy_page", _("Kandidatens forløb i et projekt")

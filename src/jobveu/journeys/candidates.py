@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from jobveu.candidates.enums import Situation, SkillLevel
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.candidates.queries.counted import Numbers, numbers_by_job_centre
+from jobveu.candidates.small_counts import told_in_table
 from jobveu.common.cpr import Cpr
 from jobveu.projects.changes import change_project
 from jobveu.projects.enums import AgreementKind
@@ -35,6 +37,74 @@ class ProjectNumbers:
     job_centres: tuple[JobCentreNumbers, ...]
     total: Numbers
     agreed: int
+
+
+TOLD = ("added", "screened", "suitable", "presented", "enrolled", "completed", "dropped_out", "placed")
+"""The numbers that job centres are told of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNumbers:
+    """Those of `Numbers`; None for one that is too small to tell."""
+
+    added: int | None
+    screened: int | None
+    suitable: int | None
+    presented: int | None
+    enrolled: int | None
+    completed: int | None
+    dropped_out: int | None
+    placed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A job centre as somebody is told of it: their own numbers, or those of others that are not small. `found_of` is
+    how much of what was agreed has been found, in per cent, where both are told."""
+
+    id: int
+    name: str
+    agreed: int | None
+    by_date: date | None
+    own: bool
+    numbers: ToldNumbers
+
+    @property
+    def found_of(self) -> int | None:
+        if not self.agreed or self.numbers.added is None:
+            return None
+        return min(100, round(100 * self.numbers.added / self.agreed))
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersSideBySide:
+    job_centres: tuple[SideBySide, ...]
+    total: ToldNumbers
+    agreed: int
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether something is not told."""
+        return None in [getattr(self.total, name) for name in TOLD]
+
+
+def side_by_side(numbers: ProjectNumbers, *, own_ids: Collection[int], whole: bool) -> NumbersSideBySide:
+    """The numbers as they are told: exactly to whoever drives the project (`whole`), who sees each candidate; to a
+    job centre its own exactly, and of the others none that is small, nor what would tell it. Pure."""
+    own = {row.id for row in numbers.job_centres} if whole else set(own_ids)
+    cells, sums = told_in_table(
+        {row.id: [getattr(row.numbers, name) for name in TOLD] for row in numbers.job_centres}, own
+    )
+    return NumbersSideBySide(
+        job_centres=tuple(
+            SideBySide(
+                row.id, row.name, row.agreed, row.by_date, row.id in own_ids, ToldNumbers(*cells[row.id])
+            )
+            for row in numbers.job_centres
+        ),
+        total=ToldNumbers(*(sums or (0,) * len(TOLD))),
+        agreed=numbers.agreed,
+    )
 
 
 _JOB_CENTRES_SQL = """

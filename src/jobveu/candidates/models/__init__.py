@@ -1,5 +1,6 @@
 """Persons, their candidacies for projects, enrolments and outcomes, and who has seen their identity."""
 
+from jobveu.candidates.models.activities import Activity, Statement
 from jobveu.candidates.models.candidacy import (
     Candidacy,
     Enrolment,
@@ -12,6 +13,7 @@ from jobveu.candidates.models.candidacy import (
 from jobveu.candidates.models.person import IdentityView, Person
 
 __all__ = [
+    "Activity",
     "Candidacy",
     "Enrolment",
     "FollowUp",
@@ -21,4 +23,5 @@ __all__ = [
     "Presentation",
     "Screening",
     "ScreeningAnswer",
+    "Statement",
 ]

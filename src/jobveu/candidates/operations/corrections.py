@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.guards import change_candidacy, check_text
-from jobveu.candidates.models import FollowUp, Outcome, Presentation, Screening, ScreeningAnswer
+from jobveu.candidates.models import (
+    Activity,
+    FollowUp,
+    Outcome,
+    Presentation,
+    Screening,
+    ScreeningAnswer,
+    Statement,
+)
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
 from jobveu.common.history import erasing
@@ -39,6 +47,8 @@ class Correctable:
 CORRECTABLE: Mapping[str, Correctable] = {
     "screening": Correctable(Screening, "screening", text="reason", required=True),
     "svar": Correctable(ScreeningAnswer, "screening_answer", text="note"),
+    "aktivitet": Correctable(Activity, "activity", text="note", removable=True),
+    "tilkendegivelse": Correctable(Statement, "statement", text="note", removable=True),
     "praesentation": Correctable(Presentation, "presentation", text="note"),
     "opfoelgning": Correctable(FollowUp, "follow_up", text="note", required=True, removable=True),
     "resultat": Correctable(Outcome, "outcome", removable=True),

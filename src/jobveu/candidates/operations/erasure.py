@@ -21,6 +21,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import WITH_EMPLOYER
 from jobveu.candidates.guards import require
 from jobveu.candidates.models import (
+    Activity,
     Candidacy,
     Enrolment,
     FollowUp,
@@ -29,6 +30,7 @@ from jobveu.candidates.models import (
     Presentation,
     Screening,
     ScreeningAnswer,
+    Statement,
 )
 from jobveu.candidates.rules import OPEN
 from jobveu.common import audit
@@ -153,6 +155,14 @@ def _anonymise(candidacy_ids: list[int]) -> None:
 
     of(Screening).update(reason=ERASED_TEXT, screened_on=_month("screened_on"))
     of(ScreeningAnswer).update(note="")
+    of(Activity).update(
+        note="",
+        starts_on=_month("starts_on"),
+        ends_on=_month("ends_on"),
+        invited_on=_month("invited_on"),
+        answered_on=_month("answered_on"),
+    )
+    of(Statement).update(note="", stated_on=_month("stated_on"))
     of(Presentation).update(note="", presented_on=_month("presented_on"), ended_on=_month("ended_on"))
     of(Enrolment).update(
         dropout_note="",
@@ -172,11 +182,13 @@ def _month(field: str) -> TruncMonth:
 
 
 def records_of(person_id: int, candidacy_ids: list[int]) -> dict[str, list[int]]:
-    """What the audit record calls the records of a person: ids by room. Six SQL statements."""
+    """What the audit record calls the records of a person: ids by room. Eight SQL statements."""
     found = {ROOM: [person_id], "candidates.candidacy": candidacy_ids}
     for room, model in (
         ("candidates.screening", Screening),
         ("candidates.screening_answer", ScreeningAnswer),
+        ("candidates.activity", Activity),
+        ("candidates.statement", Statement),
         ("candidates.presentation", Presentation),
         ("candidates.enrolment", Enrolment),
         ("candidates.follow_up", FollowUp),

@@ -27,6 +27,12 @@ from jobveu.candidates.enums import (
     ScreeningResult,
 )
 from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, Outcome, Presentation, Screening
+from jobveu.candidates.queries.activities import (
+    ActivityRow,
+    StatementRow,
+    activities_of,
+    statements_of,
+)
 from jobveu.candidates.queries.answers import ScreenedBy, newest_answers
 from jobveu.candidates.rules import (
     CandidacyStep,
@@ -148,6 +154,8 @@ class CandidacyPage:
     steps: frozenset[CandidacyStep]
     screenings: tuple[ScreeningRow, ...]
     answers: ScreenedBy | None
+    statements: tuple[StatementRow, ...]
+    activities: tuple[ActivityRow, ...]
     presentations: tuple[PresentationRow, ...]
     enrolments: tuple[EnrolmentRow, ...]
     follow_ups: tuple[FollowUpRow, ...]
@@ -225,7 +233,7 @@ def insight_of(*, by: Actor, subject: Subject) -> Insight:
 
 
 def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> CandidacyPage:
-    """What the actor may see of the candidacy; at most ten SQL statements."""
+    """What the actor may see of the candidacy; at most twelve SQL statements."""
     insight = insight_of(by=by, subject=place.subject)
     whole = insight.whole
     screenings = list(_screenings(place) if whole else ())
@@ -247,6 +255,12 @@ def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> Candidac
         steps=allowed_steps(facts),
         screenings=tuple(_screening(row, insight) for row in screenings),
         answers=_answers(place, insight) if screenings else None,
+        statements=statements_of(candidacy_id=place.id, with_notes=insight.own) if whole else (),
+        activities=activities_of(
+            candidacy_id=place.id,
+            company_ids=None if whole else insight.company_ids,
+            with_notes=insight.own,
+        ),
         presentations=tuple(_presentation(row, insight) for row in presentations),
         enrolments=tuple(_enrolment(row, place, insight) for row in enrolments),
         follow_ups=tuple(

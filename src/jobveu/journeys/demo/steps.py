@@ -239,8 +239,8 @@ class Story(CandidateSteps):
         place: str = "",
         minutes: str = "",
         hour: int = 9,
-    ) -> None:
-        """A meeting, with its minutes two days later when it has any; called two weeks before."""
+    ) -> int:
+        """A meeting, with its minutes two days later when it has any; called two weeks before. Returns its id."""
         day = self.world.ago(days_ago) if days_ago >= 0 else self.world.ahead(-days_ago)
         meeting_id = call_meeting(
             project_id=self.project_id,
@@ -260,6 +260,7 @@ class Story(CandidateSteps):
                 by=self.world.actor(COORDINATOR),
                 at=self.world.when(max(days_ago - 2, 0)),
             )
+        return meeting_id
 
     def plan(
         self,

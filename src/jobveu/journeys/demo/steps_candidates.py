@@ -8,15 +8,24 @@ from types import MappingProxyType
 
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import (
+    Attendance,
     DropoutReason,
     FollowUpChannel,
+    InvitationAnswer,
     Milestone,
+    Motivation,
     OutcomeKind,
     ScreeningResult,
     Situation,
     SkillLevel,
 )
-from jobveu.candidates.models import Enrolment
+from jobveu.candidates.models import Activity, Enrolment
+from jobveu.candidates.operations.activities import (
+    Invitation,
+    invite,
+    record_answer,
+    record_statement,
+)
 from jobveu.candidates.operations.enrolments import drop_out_enrolment
 from jobveu.candidates.operations.formal_facts import Registered
 from jobveu.candidates.operations.outcomes import record_follow_up, record_outcome
@@ -92,6 +101,47 @@ class CandidateSteps(ScreeningSteps):
             screened_on=self.world.ago(days_ago),
             tool_number=self.tool_number,
             answers=self.answers(not_met=not_met, unknown=unknown),
+        )
+
+    def invite(self, number: int, invitation: Invitation, *, days_ago: int) -> int:
+        return invite(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 12),
+            candidacy_id=self.candidates[number],
+            invitation=invitation,
+        )
+
+    def answered(
+        self,
+        number: int,
+        activity_id: int,
+        answer: InvitationAnswer,
+        *,
+        days_ago: int,
+        attendance: Attendance | None = None,
+        note: str = "",
+    ) -> None:
+        record_answer(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 15),
+            activity_id=activity_id,
+            version=Activity.objects.get(pk=activity_id).version,
+            answer=answer,
+            attendance=attendance,
+            note=note,
+        )
+
+    def says(
+        self, number: int, motivation: Motivation, *, days_ago: int, agrees: bool = True, note: str = ""
+    ) -> None:
+        record_statement(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 13),
+            candidacy_id=self.candidates[number],
+            motivation=motivation,
+            agrees=agrees,
+            stated_on=self.world.ago(days_ago),
+            note=note,
         )
 
     def present(self, number: int, *companies: str, days_ago: int, note: str = "") -> None:

@@ -11,6 +11,7 @@ from jobveu.journeys.demo.demands import AT_HEIGHTS, DANISH, DIGGING, EARLY, FIB
 from jobveu.journeys.demo.files import offer_files
 from jobveu.journeys.demo.people import FAVRSKOV, NORDDJURS, RANDERS
 from jobveu.journeys.demo.steps import COORDINATOR, Story, need
+from jobveu.journeys.demo.story_fibre_met import met_the_company
 from jobveu.journeys.demo.world import World
 from jobveu.projects.enums import (
     AreaKind,
@@ -470,7 +471,7 @@ def _fibre_second_group(story: Story, course: int) -> None:
             number,
             ("randers", "favrskov", "norddjurs", "randers", "favrskov")[number % 5],
             days_ago=50 if number < 24 else 6,
-            vulnerable=number in (14, 22),
+            vulnerable=number in (14, 16, 22, 24),
         )
         story.facts(
             number,
@@ -495,6 +496,7 @@ def _fibre_second_group(story: Story, course: int) -> None:
             reason=PASSED_BECAUSE[number % len(PASSED_BECAUSE)],
             not_met={DIGGING: ""} if number % 4 else {},
         )
+    met_the_company(story, group)
     for number in (*group, 21, 22):
         story.present(number, "fiber", days_ago=38, note="Samtale i virksomheden i uge 2 før kursus")
     story.enrol(group, course, days_ago=33)

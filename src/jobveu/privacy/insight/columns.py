@@ -77,6 +77,36 @@ SCREENING_ANSWER = Columns(
     },
     {"id": _NUMBER},
 )
+ACTIVITY = Columns(
+    "candidates.Activity",
+    {
+        "candidacy": _("Projekt"),
+        "kind": _("Aktivitet"),
+        "timing": _("Hvornår i forløbet"),
+        "company": _("Virksomhed"),
+        "starts_on": _("Dato"),
+        "ends_on": _("Sidste dag"),
+        "invited_on": _("Inviteret den"),
+        "invited_by": _("Inviteret af"),
+        "answer": _("Svar"),
+        "answered_on": _("Svaret den"),
+        "attendance": _("Fremmøde"),
+        "note": _("Bemærkning"),
+    },
+    {"id": _NUMBER, "version": _COUNTER, "meeting": "told by its day"},
+)
+STATEMENT = Columns(
+    "candidates.Statement",
+    {
+        "candidacy": _("Projekt"),
+        "stated_on": _("Dato"),
+        "motivation": _("Motivation"),
+        "agrees": _("Siger ja til at blive præsenteret for virksomheder"),
+        "note": _("Uddybning"),
+        "recorded_by": _("Registreret af"),
+    },
+    {"id": _NUMBER},
+)
 PRESENTATION = Columns(
     "candidates.Presentation",
     {
@@ -251,6 +281,8 @@ OF_A_PERSON = (
     CANDIDACY,
     SCREENING,
     SCREENING_ANSWER,
+    ACTIVITY,
+    STATEMENT,
     PRESENTATION,
     ENROLMENT,
     FOLLOW_UP,

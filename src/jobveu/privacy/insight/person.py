@@ -15,6 +15,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import IdentityPart, Purpose
 from jobveu.candidates.identity import reveal_full
 from jobveu.candidates.models import (
+    Activity,
     Candidacy,
     Enrolment,
     FollowUp,
@@ -24,6 +25,7 @@ from jobveu.candidates.models import (
     Presentation,
     Screening,
     ScreeningAnswer,
+    Statement,
 )
 from jobveu.candidates.operations.erasure import records_of
 from jobveu.common.models import AuditEntry, Change
@@ -97,6 +99,22 @@ def about_person(
             "screening",
             "criterion",
             instead=lambda row: {"screening": row.screening.screened_on},
+        ),
+        of(
+            Activity,
+            columns.ACTIVITY,
+            "activities",
+            _("Møder og praktik"),
+            "company",
+            "meeting",
+            "invited_by",
+        ),
+        of(
+            Statement,
+            columns.STATEMENT,
+            "statements",
+            _("Personens egne tilkendegivelser"),
+            "recorded_by",
         ),
         of(
             Presentation,

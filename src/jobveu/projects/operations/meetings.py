@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.actor import Actor
@@ -85,13 +86,17 @@ def edit_meeting(
 
 
 def delete_meeting(*, meeting_id: int, by: Actor, at: datetime) -> None:
-    """Removes a meeting that was recorded by mistake. Raises DomainError when it has minutes."""
+    """Removes a meeting that was recorded by mistake. Raises DomainError when it has minutes, and when candidates are
+    invited to it."""
     project_id = _meeting(meeting_id).project_id
     with change_project(project_id):
         row = _meeting(meeting_id)
         if MinutesVersion.objects.filter(meeting=meeting_id).exists():
             raise DomainError(_("Et møde med referat kan ikke slettes."))
-        Meeting.objects.filter(pk=meeting_id).delete()
+        try:
+            Meeting.objects.filter(pk=meeting_id).delete()
+        except ProtectedError as error:
+            raise DomainError(_("Der er inviteret kandidater til mødet, så det kan ikke slettes.")) from error
         _record("meeting.deleted", row, by=by, at=at, kind=row.kind, starts_at=row.starts_at.isoformat())
 
 

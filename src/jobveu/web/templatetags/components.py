@@ -527,6 +527,18 @@ def _local(value: Any) -> Any:
 
 
 @register.filter
+def told(count: int | None) -> str:
+    """A number of persons; None, which is too small to be told, as "færre end 5"."""
+    return _("færre end 5") if count is None else number(count)
+
+
+@register.filter
+def in_all(count: int | None) -> str:
+    """A sum of persons; None, which is kept back, as a dash."""
+    return "–" if count is None else number(count)
+
+
+@register.filter
 def number(value: Any, decimals: int | None = None) -> str:
     """1.234,5 in Danish. `decimals`: how many to show (rounded half up); without it as many as the number
     has, at most two."""

@@ -18,7 +18,13 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import AffiliationKind, ApiScope, OrganisationKind
 from jobveu.attachments.enums import OwnerKind, ScanResult
-from jobveu.candidates.enums import Milestone, OutcomeKind, ScreeningResult
+from jobveu.candidates.enums import (
+    ActivityKind,
+    InvitationAnswer,
+    Milestone,
+    OutcomeKind,
+    ScreeningResult,
+)
 from jobveu.journeys.waiting import WaitingKind
 from jobveu.privacy.enums import RETENTION, DataKind, Ground
 from jobveu.projects.enums import (
@@ -236,6 +242,9 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "candidacy.withdrawn": gettext_lazy("Kandidat taget ud af projektet"),
             "candidacy.reinstated": gettext_lazy("Kandidat tilføjet igen"),
             "screening.recorded": gettext_lazy("Screening registreret"),
+            "activity.invited": gettext_lazy("Kandidat inviteret"),
+            "activity.answered": gettext_lazy("Svar eller fremmøde registreret"),
+            "statement.recorded": gettext_lazy("Kandidats tilkendegivelse registreret"),
             "presentation.recorded": gettext_lazy("Kandidat præsenteret for virksomhed"),
             "presentation.ended": gettext_lazy("Præsentation for virksomhed afsluttet"),
             "enrolment.recorded": gettext_lazy("Kandidat tilmeldt kursus"),
@@ -267,6 +276,10 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "retention.run": gettext_lazy("Sletning efter fristerne"),
             "screening.corrected": gettext_lazy("Screening rettet"),
             "screening_answer.corrected": gettext_lazy("Uddybning af svar på krav rettet"),
+            "activity.corrected": gettext_lazy("Bemærkning til invitation rettet"),
+            "activity.removed": gettext_lazy("Invitation af kandidat fjernet"),
+            "statement.corrected": gettext_lazy("Tilkendegivelse rettet"),
+            "statement.removed": gettext_lazy("Tilkendegivelse fjernet"),
             "presentation.corrected": gettext_lazy("Bemærkning til virksomhed rettet"),
             "follow_up.corrected": gettext_lazy("Opfølgning rettet"),
             "follow_up.removed": gettext_lazy("Opfølgning fjernet"),
@@ -308,6 +321,7 @@ RECORDS: Words = {
     "actors.primary_contact": gettext_lazy("Primær kontaktperson"),
     "actors.organisation": gettext_lazy("Organisation"),
     "attachments.attachment": gettext_lazy("Fil"),
+    "candidates.activity": gettext_lazy("Møde eller praktik"),
     "candidates.candidacy": gettext_lazy("Kandidat"),
     "candidates.enrolment": gettext_lazy("Tilmelding"),
     "candidates.follow_up": gettext_lazy("Opfølgning"),
@@ -316,6 +330,7 @@ RECORDS: Words = {
     "candidates.presentation": gettext_lazy("Præsentation"),
     "candidates.screening": gettext_lazy("Screening"),
     "candidates.screening_answer": gettext_lazy("Svar på krav"),
+    "candidates.statement": gettext_lazy("Tilkendegivelse"),
     "privacy.retention_period": gettext_lazy("Slettefrist"),
     "privacy.retention_run": gettext_lazy("Sletning"),
     "education.course": gettext_lazy("Kursus"),
@@ -351,6 +366,8 @@ DETAILS: Words = {
     "kinds": gettext_lazy("Om"),
     "active": gettext_lazy("Aktiv"),
     "administers": gettext_lazy("Administrerer brugerne"),
+    "agrees": gettext_lazy("Siger ja til at blive præsenteret"),
+    "answer": gettext_lazy("Svar"),
     "attached_to": gettext_lazy("Vedhæftet til"),
     "attached_to_number": gettext_lazy("Vedhæftet til nr."),
     "before": gettext_lazy("Før"),
@@ -446,10 +463,12 @@ _KINDS: Mapping[str, type[Choices]] = {
     "projects.agreement": AgreementKind,
     "projects.commitment": CommitmentKind,
     "projects.meeting": MeetingKind,
+    "candidates.activity": ActivityKind,
     "candidates.outcome": OutcomeKind,
     "privacy.retention_period": DataKind,
 }
 _ENUMS: Mapping[str, type[Choices]] = {
+    "answer": InvitationAnswer,
     "attached_to": OwnerKind,
     "scan": ScanResult,
     "kinds": WaitingKind,

@@ -45,6 +45,12 @@ NEXT_STEP: Mapping[CandidacyState, CandidacyStep] = {
     CandidacyState.STARTED: CandidacyStep.FOLLOW_UP,
 }
 """What most often comes next: the button that stands out. Any step that the record allows may be taken."""
+_NAMES: Mapping[CandidacyStep | None, str] = {
+    CandidacyStep.SCREEN: "screening_record",
+    CandidacyStep.ENROL: "enrolment_create",
+    CandidacyStep.FOLLOW_UP: "follow_up_record",
+}
+"""The URL names of those steps."""
 
 
 class OnCandidacy(Page):
@@ -187,6 +193,7 @@ class CandidacyDetail(OnCandidacy):
             ],
             "enrolments": [EnrolmentLine(row, self._enrolment_links(row, works)) for row in page.enrolments],
             "outcomes": self._outcomes(page, works),
+            "sees_activities": insight.whole or page.activities,
             "events": timeline(page),
             "may_correct": works,
             "sees_courses": insight.whole or insight.provider_ids,
@@ -201,6 +208,8 @@ class CandidacyDetail(OnCandidacy):
         follows = self.may(Action.FOLLOW_PARTICIPANT)
         steps: tuple[tuple[CandidacyStep, str, str, bool], ...] = (
             (CandidacyStep.SCREEN, _("Registrér screening"), "screening_record", works),
+            (CandidacyStep.SCREEN, _("Invitér"), "activity_invite", works),
+            (CandidacyStep.SCREEN, _("Registrér motivation"), "statement_record", works),
             (CandidacyStep.PRESENT, _("Præsentér for virksomhed"), "presentation_record", works),
             (CandidacyStep.ENROL, _("Tilmeld kursus"), "enrolment_create", works),
             (CandidacyStep.FOLLOW_UP, _("Registrér opfølgning"), "follow_up_record", follows),
@@ -210,7 +219,9 @@ class CandidacyDetail(OnCandidacy):
             Link(
                 text,
                 reverse(name, args=[self.place.id]),
-                variant="primary" if page.state and step is NEXT_STEP.get(page.state) else "secondary",
+                variant="primary"
+                if page.state and name == _NAMES.get(NEXT_STEP.get(page.state))
+                else "secondary",
             )
             for step, text, name, allowed in steps
             if allowed and step in page.steps
@@ -281,6 +292,7 @@ def timeline(page: queries.CandidacyPage) -> list[Event]:
         )
         for row in page.screenings
     ]
+    events += _said_and_done(page)
     for presentation in page.presentations:
         company = {"company": presentation.company}
         events.append(
@@ -334,6 +346,36 @@ def timeline(page: queries.CandidacyPage) -> list[Event]:
         why = place.withdrawn_reason if page.insight.own else ""
         events.append(Event(place.withdrawn_on, _("Taget ud af projektet"), why, rank=7))
     return sorted(events, key=lambda event: (event.on, event.rank), reverse=True)
+
+
+def _said_and_done(page: queries.CandidacyPage) -> Iterable[Event]:
+    for said in page.statements:
+        agrees = _("Ja til at blive præsenteret") if said.agrees else _("Nej til at blive præsenteret")
+        yield Event(
+            said.on,
+            str(said.motivation.label),
+            ". ".join(filter(None, (agrees, said.note))),
+            said.by,
+            1,
+            "tilkendegivelse",
+            said.id,
+            has_text=True,
+            removable=True,
+        )
+    for row in page.activities:
+        what = f"{row.kind.label}: {row.company}" if row.company else str(row.kind.label)
+        how = row.attendance or row.answer
+        yield Event(
+            row.starts_on,
+            what,
+            ". ".join(filter(None, (str(how.label), row.note))),
+            row.invited_by if page.insight.whole else "",
+            2,
+            "aktivitet",
+            row.id,
+            has_text=True,
+            removable=True,
+        )
 
 
 def _course_events(row: queries.EnrolmentRow) -> Iterable[Event]:

@@ -20,7 +20,14 @@ from jobveu.web.forms import Form, TextField
 from jobveu.web.staff.candidates.candidacy import CandidacyConfirm, CandidacyForm
 
 _NO_NAMES = gettext_lazy("Skriv hverken navn eller CPR-nummer.")
-_LONGEST = {"screening": 500, "svar": 300, "praesentation": 300, "opfoelgning": 4000}
+_LONGEST = {
+    "screening": 500,
+    "svar": 300,
+    "aktivitet": 300,
+    "tilkendegivelse": 300,
+    "praesentation": 300,
+    "opfoelgning": 4000,
+}
 
 
 class ReasonForm(Form):

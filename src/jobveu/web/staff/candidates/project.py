@@ -25,10 +25,17 @@ from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.queries import candidates as queries
 from jobveu.candidates.queries import persons as person_queries
 from jobveu.candidates.queries.courses import courses_to_follow
+from jobveu.candidates.queries.reach import vulnerable_reach
+from jobveu.candidates.small_counts import Share
 from jobveu.common.choices import Choice
 from jobveu.common.cpr import parse_cpr
 from jobveu.common.paging import RowPage, Sort, Window
-from jobveu.journeys.candidates import ProjectNumbers, project_numbers, register_candidate
+from jobveu.journeys.candidates import (
+    NumbersSideBySide,
+    project_numbers,
+    register_candidate,
+    side_by_side,
+)
 from jobveu.projects.enums import ProjectStatus
 from jobveu.reference.queries import municipality_choices
 from jobveu.web.forms import ChoiceSource, Form, FormPage
@@ -177,7 +184,11 @@ class ProjectCandidates(OnProject, ListPage):
         if not self._may_add:
             return ()
         return (
-            ActionLink(_("Tilføj kandidater"), reverse("candidate_add", args=[self.project.id])),
+            ActionLink(_("Find kandidater"), reverse("candidate_find", args=[self.project.id])),
+            ActionLink(
+                _("Registrér for flere"), reverse("candidates_several", args=[self.project.id]), "secondary"
+            ),
+            ActionLink(_("Tilføj kandidater"), reverse("candidate_add", args=[self.project.id]), "secondary"),
             ActionLink(
                 _("Registrér ny person"), reverse("candidate_register", args=[self.project.id]), "secondary"
             ),
@@ -200,12 +211,19 @@ class ProjectCandidates(OnProject, ListPage):
         )
 
     def context(self) -> Mapping[str, Any]:
-        numbers: ProjectNumbers | None = None
+        numbers: NumbersSideBySide | None = None
+        reach: Share | None = None
         if self.in_team:
-            numbers = project_numbers(project_id=self.project.id)
+            numbers = side_by_side(
+                project_numbers(project_id=self.project.id),
+                own_ids=self.visible.job_centre_ids,
+                whole=self.visible.drives,
+            )
+            reach = vulnerable_reach(project_id=self.project.id, own_ids=self.visible.job_centre_ids)
         return {
             **self.project_context(),
             "numbers": numbers,
+            "reach": reach,
             "courses": courses_to_follow(by=self.actor, project_id=self.project.id),
             "own_job_centres": self.visible.job_centre_ids,
             "drives": self.visible.drives,

@@ -16,6 +16,7 @@ from jobveu.actors.queries.search import organisation_source
 from jobveu.candidates.enums import EnrolmentStatus
 from jobveu.candidates.operations import candidacies, enrolments, outcomes, screening
 from jobveu.candidates.queries import candidacy as queries
+from jobveu.candidates.queries.activities import statements_of
 from jobveu.candidates.queries.courses import CourseOption, open_courses
 from jobveu.candidates.rules import (
     status_before,
@@ -72,7 +73,15 @@ class PresentationRecord(CandidacyForm):
                 "Der er ingen virksomheder at vælge: Kandidaten er præsenteret for alle projektets "
                 "virksomheder, eller der er endnu ingen virksomheder blandt parterne."
             )
-        return _("Virksomheden kan se kandidatens navn, indtil præsentationen afsluttes.")
+        seen = _("Virksomheden kan se kandidatens navn, indtil præsentationen afsluttes.")
+        said = statements_of(candidacy_id=self.place.id, with_notes=False)
+        if said and said[0].agrees:
+            return seen
+        if said:
+            return (
+                f"{seen} {_('Kandidaten har sagt nej til at blive præsenteret. Tal med kandidaten først.')}"
+            )
+        return f"{seen} {_('Det er ikke registreret, at kandidaten har sagt ja til det.')}"
 
     def initial(self) -> Mapping[str, Any]:
         return {"presented_on": self.today}

@@ -3,15 +3,19 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from jobveu.web.staff.candidates import (
+    activities,
     candidacy,
     corrections,
     course,
     facts,
+    find,
     identity_log,
+    meeting,
     persons,
     project,
     screening,
     search,
+    several,
     steps,
 )
 
@@ -41,6 +45,17 @@ urlpatterns: list[URLPattern] = [
     path(
         "projekter/<int:project_id>/kandidater/tilfoej/", project.CandidateAdd.as_view(), name="candidate_add"
     ),
+    path("projekter/<int:project_id>/kandidater/find/", find.CandidateFind.as_view(), name="candidate_find"),
+    path(
+        "projekter/<int:project_id>/kandidater/flere/",
+        several.SeveralCandidates.as_view(),
+        name="candidates_several",
+    ),
+    path(
+        "projekter/<int:project_id>/moeder/<int:meeting_id>/inviterede/",
+        meeting.MeetingInvited.as_view(),
+        name="meeting_invited",
+    ),
     path(
         "projekter/<int:project_id>/kandidater/ny/",
         project.CandidateRegister.as_view(),
@@ -61,6 +76,21 @@ urlpatterns: list[URLPattern] = [
         "kandidater/<int:candidacy_id>/screening/",
         screening.ScreeningRecord.as_view(),
         name="screening_record",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/inviter/",
+        activities.ActivityInvite.as_view(),
+        name="activity_invite",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/aktiviteter/<int:activity_id>/",
+        activities.ActivityAnswer.as_view(),
+        name="activity_answer",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/tilkendegivelse/",
+        activities.StatementRecord.as_view(),
+        name="statement_record",
     ),
     path(
         "kandidater/<int:candidacy_id>/praesenter/",

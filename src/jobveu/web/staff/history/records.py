@@ -73,6 +73,8 @@ def _candidacy_parts(page: Any) -> tuple[Part, ...]:
             for room in (
                 "screening",
                 "screeninganswer",
+                "activity",
+                "statement",
                 "presentation",
                 "enrolment",
                 "followup",
@@ -96,6 +98,8 @@ def _candidacy_hides(page: Any) -> frozenset[str]:
         "candidates.candidacy.withdrawn_reason",
         "candidates.screening.reason",
         "candidates.screeninganswer.note",
+        "candidates.activity.note",
+        "candidates.statement.note",
         "candidates.followup.note",
         "candidates.outcome.employer_id",
         "candidates.outcome.employer_name",

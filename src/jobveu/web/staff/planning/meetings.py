@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.access import Action
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
+from jobveu.candidates.identity import own_job_centres
+from jobveu.candidates.queries.activities import invitation_numbers
 from jobveu.common.errors import StaleEdit
 from jobveu.common.paging import Window
 from jobveu.projects.enums import MeetingKind
@@ -118,11 +120,29 @@ class ShowMeeting(OnMeeting, ShowPage):
         return {
             "meeting": self.meeting,
             "may_work": may_work,
+            **self._invited(),
             "files": files_of(
                 Owner(OwnerKind.MEETING, self.meeting.id, self.project.id),
                 address=[self.project.id, self.meeting.id],
                 may_change=may_work,
             ),
+        }
+
+    def _invited(self) -> Mapping[str, Any]:
+        """How many candidates are invited to an information meeting, for the project's team, and the way to one's own
+        for those who may invite them."""
+        if self.meeting.kind != MeetingKind.INFORMATION or not self.may(Action.SHAPE_SCREENING):
+            return {}
+        may_invite = self.may(Action.ADD_CANDIDATE)
+        return {
+            "invited": invitation_numbers(
+                meeting_id=self.meeting.id,
+                own_ids=own_job_centres(self.actor, Action.LIST_PERSONS),
+                whole=self.may(Action.WORK_ON_PROJECT),
+            ),
+            "invited_url": reverse("meeting_invited", args=[self.project.id, self.meeting.id])
+            if may_invite
+            else "",
         }
 
 

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jobveu.accounts.access import Action
 from jobveu.actors.enums import WORKPLACES
+from jobveu.candidates.identity import own_job_centres
+from jobveu.candidates.queries.reach import vulnerable_left_out
+from jobveu.candidates.small_counts import Share
 from jobveu.common.errors import StaleEdit
 from jobveu.projects.formal_facts import Asked
 from jobveu.projects.operations import screening_tool as operations
@@ -42,7 +45,23 @@ class ShowTool(Below, ShowPage):
             "groups": queries.in_groups(tools.in_force.criteria) if tools.in_force else (),
             "issued": tools.issued,
             "may_shape": may_shape,
+            "left_out": self._left_out(tools.in_force) if self.in_team else (),
         }
+
+    @property
+    def in_team(self) -> bool:
+        """Whether the actor drives the project or is one of its job centres: those who can do something about it."""
+        return self.may(Action.SHAPE_SCREENING)
+
+    def _left_out(self, tool: queries.Tool | None) -> list[tuple[queries.CriterionRow, Share]]:
+        """The musts in force that leave many of the vulnerable out, those that leave most out first."""
+        if tool is None:
+            return []
+        shares = vulnerable_left_out(
+            project_id=self.project.id, own_ids=own_job_centres(self.actor, Action.LIST_PERSONS)
+        )
+        found = [(row, shares[row.key]) for row in tool.criteria if row.is_must and row.key in shares]
+        return sorted(found, key=lambda pair: -pair[1].part)
 
 
 class ToolVersion(Below, ShowPage):
