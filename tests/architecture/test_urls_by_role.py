@@ -305,7 +305,7 @@ KIND: dict[str, str] = {
         ["procurement", "tender_document", "invitation", "offer_submit", "offer_decline"], "tender"
     ),
     **dict.fromkeys(["course", "course_edit", "course_cancel", "course_held"], "provider's course"),
-    **dict.fromkeys(["course_participants", "certificate_list"], "participants of the course"),
+    **dict.fromkeys(["course_participants", "course_day", "certificate_list"], "participants of the course"),
     **dict.fromkeys(
         [
             "candidacy",
@@ -314,6 +314,9 @@ KIND: dict[str, str] = {
             "activity_invite",
             "activity_answer",
             "statement_record",
+            "line_join",
+            "place_accept",
+            "place_leave",
             "presentation_record",
             "presentation_end",
             "enrolment_create",

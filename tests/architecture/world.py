@@ -28,7 +28,14 @@ from jobveu.actors.operations.invitations import invite
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
-from jobveu.candidates.models import Activity, Candidacy, Enrolment, Outcome, Presentation
+from jobveu.candidates.models import (
+    Activity,
+    Candidacy,
+    Enrolment,
+    Outcome,
+    Presentation,
+    WaitingPlace,
+)
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
@@ -410,6 +417,12 @@ def _fill_candidacy(side: Side) -> None:
             starts_on=TODAY,
             invited_on=TODAY,
             invited_by=caseworker,
+        ).pk,
+        "place_id": WaitingPlace.objects.create(
+            candidacy=candidacy,
+            course_id=side.ids["course_id"],
+            joined_on=TODAY,
+            joined_by=caseworker,
         ).pk,
         "presentation_id": Presentation.objects.create(
             candidacy=candidacy, company=side.company, presented_on=TODAY, presented_by=caseworker

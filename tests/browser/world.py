@@ -42,7 +42,16 @@ from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.models import Attachment
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import EnrolmentStatus, Situation, SkillLevel
-from jobveu.candidates.models import Activity, Candidacy, Enrolment, Outcome, Person, Presentation, Screening
+from jobveu.candidates.models import (
+    Activity,
+    Candidacy,
+    Enrolment,
+    Outcome,
+    Person,
+    Presentation,
+    Screening,
+    WaitingPlace,
+)
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
@@ -462,6 +471,23 @@ def activity() -> Address:
 def project_without_criteria() -> Address:
     rows = Party.objects.filter(organisation=_organisation_of(CASEWORKER), project__screening_tools=None)
     return {"project_id": rows.order_by("pk")[0].project_id}
+
+
+def waiting_place() -> Address:
+    """One that is offered: what the page of the candidate shows most of."""
+    row = _own_candidacies().order_by("-pk")[0]
+    place, _made = WaitingPlace.objects.get_or_create(
+        candidacy=row,
+        course=Course.objects.filter(project=row.project_id).order_by("pk")[0],
+        defaults={
+            "state": "offered",
+            "joined_on": date.today(),
+            "joined_by": _user(CASEWORKER),
+            "offered_on": date.today(),
+            "answer_by": date.today() + timedelta(days=3),
+        },
+    )
+    return {"candidacy_id": row.pk, "place_id": place.pk}
 
 
 def presentation() -> Address:

@@ -29,6 +29,7 @@ from jobveu.candidates.identity import with_access
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
+    CourseDay,
     Enrolment,
     FollowUp,
     IdentityView,
@@ -38,6 +39,7 @@ from jobveu.candidates.models import (
     Screening,
     ScreeningAnswer,
     Statement,
+    WaitingPlace,
 )
 from jobveu.candidates.queries.candidacy import candidacy_place, insight_of
 from jobveu.candidates.queries.counted import (
@@ -66,6 +68,8 @@ WALLED = (
     Outcome,
     Activity,
     Statement,
+    CourseDay,
+    WaitingPlace,
 )
 
 
@@ -179,6 +183,9 @@ def make_candidacy(
     ScreeningAnswer.objects.create(
         candidacy=candidacy, screening=screening, criterion=a_criterion(project, by), answer="met"
     )
+    WaitingPlace.objects.create(
+        candidacy=candidacy, course=pick.choice(courses), joined_on=TODAY, joined_by=by
+    )
     Statement.objects.create(
         candidacy=candidacy, motivation="wants", agrees=True, stated_on=TODAY, recorded_by=by
     )
@@ -194,7 +201,12 @@ def make_candidacy(
         )
     Outcome.objects.create(candidacy=candidacy, milestone="end", kind="unknown", as_of=TODAY, recorded_by=by)
     for course in pick.sample(courses, pick.randint(0, 2)):
-        Enrolment.objects.create(candidacy=candidacy, course=course, enrolled_on=TODAY, enrolled_by=by)
+        enrolment = Enrolment.objects.create(
+            candidacy=candidacy, course=course, enrolled_on=TODAY, enrolled_by=by
+        )
+        CourseDay.objects.create(
+            candidacy=candidacy, enrolment=enrolment, day=TODAY, attendance="came", recorded_by=by
+        )
     for company in pick.sample(companies, pick.randint(0, 2)):  # also to one that is no party
         Presentation.objects.create(
             candidacy=candidacy,
@@ -269,6 +281,7 @@ def by_matrix() -> Readable:
     }
     views = list(IdentityView.objects.select_related("person"))
     enrolments = list(Enrolment.objects.select_related("course"))
+    days = list(CourseDay.objects.select_related("enrolment__course"))
     rows = {
         model: list(model.objects.all())
         for model in (
@@ -276,6 +289,7 @@ def by_matrix() -> Readable:
             ScreeningAnswer,
             Activity,
             Statement,
+            WaitingPlace,
             Presentation,
             FollowUp,
             Outcome,
@@ -302,6 +316,7 @@ def by_matrix() -> Readable:
             Screening: {row.pk for row in rows[Screening] if whole(row)},
             ScreeningAnswer: {row.pk for row in rows[ScreeningAnswer] if whole(row)},
             Statement: {row.pk for row in rows[Statement] if whole(row)},
+            WaitingPlace: {row.pk for row in rows[WaitingPlace] if whole(row)},
             Activity: {
                 row.pk
                 for row in rows[Activity]
@@ -318,6 +333,11 @@ def by_matrix() -> Readable:
                 row.pk
                 for row in rows[FollowUp]
                 if whole(row) or row.organisation_id in insights[row.candidacy_id].provider_ids
+            },
+            CourseDay: {
+                row.pk
+                for row in days
+                if whole(row) or may(Action.VIEW_CANDIDACY, actor, _of_course(row.enrolment.course))
             },
             Enrolment: {
                 row.pk
@@ -363,6 +383,7 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
             ScreeningAnswer,
             Activity,
             Statement,
+            WaitingPlace,
             Presentation,
             Outcome,
             FollowUp,
@@ -378,6 +399,15 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
             row.pk
             for row in enrolments
             if may(Action.FOLLOW_PARTICIPANT, actor, _of_course(row.course, centre_of[row.candidacy_id]))
+        }
+        assert writable(actor, CourseDay) == {
+            row.pk
+            for row in CourseDay.objects.select_related("enrolment__course")
+            if may(
+                Action.FOLLOW_PARTICIPANT,
+                actor,
+                _of_course(row.enrolment.course, centre_of[row.candidacy_id]),
+            )
         }
         assert writable(actor, IdentityView) == set(), "nobody changes what has been looked at"
 

@@ -216,7 +216,7 @@ EXPECTED_KINDS = {
     "coordinator": {"signature", "task", "need", "standstill", "consents", "contact_notice"},
     "manager": {"signature", "task", "need", "standstill", "consents", "contact_notice"},
     "caseworker": {
-        *("signature", "task", "outcomes", "follow_ups", "screenings"),
+        *("signature", "task", "outcomes", "follow_ups", "screenings", "early_signs", "places"),
         *("standstill", "consents", "contact_notice"),
     },
     "consultant": {"signature", "task", "standstill", "consents", "contact_notice"},

@@ -7,6 +7,7 @@ from typing import Any
 
 from jobveu.candidates.enums import (
     ActivityKind,
+    Attendance,
     CriterionAnswer,
     DropoutReason,
     EnrolmentStatus,
@@ -18,9 +19,10 @@ from jobveu.candidates.enums import (
     ScreeningResult,
 )
 from jobveu.candidates.identity import reveal_full
-from jobveu.candidates.models import Candidacy, Enrolment, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, Presentation, WaitingPlace
 from jobveu.candidates.operations import activities, enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
+from jobveu.candidates.operations.course_days import record_course_day
 from jobveu.journeys.enrolment import enrol
 from jobveu.projects.models import Project
 from tests import factories
@@ -84,9 +86,19 @@ def a_whole_history(scene: Scene) -> Candidacy:
         presented_on=TODAY,
         note="praesentationsord",
     )
+    WaitingPlace.objects.create(
+        candidacy=row, course=scene.course(), joined_on=TODAY, joined_by=scene.users["caseworker"]
+    )
     course = scene.course()
     enrolment = Enrolment.objects.get(pk=enrol(**step, candidacy_id=row.pk, course_id=course.pk))
     enrolments.start_enrolment(**step, enrolment_id=enrolment.pk, version=1, started_on=TODAY)
+    record_course_day(
+        **step,
+        project_id=row.project_id,
+        course_id=course.pk,
+        day=TODAY,
+        attendance={enrolment.pk: Attendance.EXCUSED},
+    )
     enrolments.drop_out_enrolment(
         **step,
         enrolment_id=enrolment.pk,

@@ -8,6 +8,7 @@ class CandidatesConfig(AppConfig):
     walled = (
         "candidates_activity",
         "candidates_candidacy",
+        "candidates_courseday",
         "candidates_enrolment",
         "candidates_followup",
         "candidates_identityview",
@@ -17,6 +18,7 @@ class CandidatesConfig(AppConfig):
         "candidates_screening",
         "candidates_screeninganswer",
         "candidates_statement",
+        "candidates_waitingplace",
         "common_change",
     )
     """The tables that tell of persons (jobveu.wall.state)."""

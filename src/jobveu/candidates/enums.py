@@ -37,6 +37,7 @@ class Awaited(TextChoices):
     OUTCOME_MONTHS_6 = "outcome_months_6", _("Mangler resultat efter 6 måneder")
     OUTCOME_MONTHS_12 = "outcome_months_12", _("Mangler resultat efter 12 måneder")
     FOLLOW_UP = "follow_up", _("Skal følges op")
+    EARLY_SIGN = "early_sign", _("Tidlige tegn på frafald")
     SCREENING = "screening", _("Er ikke screenet")
 
 
@@ -94,6 +95,17 @@ class Attendance(TextChoices):
     CAME = "came", _("Mødte frem")
     EXCUSED = "excused", _("Meldte afbud")
     ABSENT = "absent", _("Udeblev")
+
+
+class PlaceState(TextChoices):
+    """A candidate's place in line for a full course."""
+
+    WAITING = "waiting", _("Venter på en plads")
+    OFFERED = "offered", _("Er tilbudt en plads")
+    ACCEPTED = "accepted", _("Har sagt ja til pladsen")
+    DECLINED = "declined", _("Har sagt nej til pladsen")
+    EXPIRED = "expired", _("Svarede ikke inden fristen")
+    LEFT = "left", _("Er taget af ventelisten")
 
 
 class Motivation(TextChoices):

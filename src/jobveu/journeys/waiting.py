@@ -17,6 +17,7 @@ from jobveu.actors.queries.approach import unseen_notices
 from jobveu.actors.queries.consents import unseen_consent_notices
 from jobveu.candidates.enums import Awaited
 from jobveu.candidates.queries.awaited import AwaitedInProject, awaited_by_project
+from jobveu.candidates.queries.waiting_list import offered_places
 from jobveu.delivery.queries import failed_mails
 from jobveu.journeys.missing_consents import missing_consents
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
@@ -42,6 +43,8 @@ class WaitingKind(TextChoices):
     OFFER = "offer", _("Udbud at svare på")
     OUTCOMES = "outcomes", _("Resultater at registrere")
     FOLLOW_UPS = "follow_ups", _("Kandidater at følge op")
+    EARLY_SIGNS = "early_signs", _("Tidlige tegn på frafald")
+    PLACES = "places", _("Pladser fra venteliste at svare på")
     SCREENINGS = "screenings", _("Kandidater at screene")
     NEED = "need", _("Behov uden projekt")
     STANDSTILL = "standstill", _("Projekter uden bevægelse i 30 dage")
@@ -53,6 +56,7 @@ class WaitingKind(TextChoices):
 
 _OF_CANDIDATES = {
     Awaited.FOLLOW_UP: WaitingKind.FOLLOW_UPS,
+    Awaited.EARLY_SIGN: WaitingKind.EARLY_SIGNS,
     Awaited.SCREENING: WaitingKind.SCREENINGS,
 }
 """The rest are outcomes."""
@@ -63,6 +67,8 @@ _ASKED_BY: Mapping[WaitingKind, tuple[Action, tuple[Scope, ...]]] = {
     WaitingKind.OFFER: (Action.SUBMIT_OFFER, _OWN),
     WaitingKind.OUTCOMES: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
     WaitingKind.FOLLOW_UPS: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
+    WaitingKind.PLACES: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
+    WaitingKind.EARLY_SIGNS: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
     WaitingKind.SCREENINGS: (Action.WORK_ON_CANDIDACY, (Scope.REGISTERED,)),
     WaitingKind.NEED: (Action.CREATE_PROJECT, _OFFICE),
     WaitingKind.STANDSTILL: (Action.WORK_ON_PROJECT, (*_OFFICE, Scope.COORDINATING)),
@@ -106,7 +112,7 @@ def waiting_for(
     *, by: Actor, on: date, project_id: int | None = None, limit: int = 50
 ) -> tuple[WaitingItem, ...]:
     """What waits for the actor on the day, the most urgent first; without a date last, but news of others'
-    conversations before all. At most `limit` of each kind; twelve SQL statements at most. With `project_id` only that project's."""
+    conversations before all. At most `limit` of each kind; thirteen SQL statements at most. With `project_id` only that project's."""
     items = [
         *_signatures(_own_organisations(by, Action.SIGN_AGREEMENT), project_id, limit),
         *_offers(_own_organisations(by, Action.SUBMIT_OFFER), on, project_id, limit),
@@ -318,7 +324,20 @@ def _candidates(by: Actor, on: date, project_id: int | None, limit: int) -> list
     if not job_centres:
         return []
     rows = awaited_by_project(job_centre_ids=job_centres, today=on, project_id=project_id, limit=limit)
-    return [candidates_item(row) for row in rows]
+    offered = [
+        WaitingItem(
+            kind=WaitingKind.PLACES,
+            project_id=row.project_id,
+            project_title=row.project_title,
+            record_id=row.job_centre_id,
+            title="",
+            due=row.answer_by,
+            overdue=row.answer_by < on,
+            number=row.number,
+        )
+        for row in offered_places(job_centre_ids=job_centres, project_id=project_id)[:limit]
+    ]
+    return [*offered, *(candidates_item(row) for row in rows)]
 
 
 def _needs(by: Actor, on: date, limit: int) -> list[WaitingItem]:

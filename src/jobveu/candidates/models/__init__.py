@@ -1,6 +1,6 @@
 """Persons, their candidacies for projects, enrolments and outcomes, and who has seen their identity."""
 
-from jobveu.candidates.models.activities import Activity, Statement
+from jobveu.candidates.models.activities import Activity, CourseDay, Statement
 from jobveu.candidates.models.candidacy import (
     Candidacy,
     Enrolment,
@@ -11,10 +11,12 @@ from jobveu.candidates.models.candidacy import (
     ScreeningAnswer,
 )
 from jobveu.candidates.models.person import IdentityView, Person
+from jobveu.candidates.models.waiting_list import WaitingPlace
 
 __all__ = [
     "Activity",
     "Candidacy",
+    "CourseDay",
     "Enrolment",
     "FollowUp",
     "IdentityView",
@@ -24,4 +26,5 @@ __all__ = [
     "Screening",
     "ScreeningAnswer",
     "Statement",
+    "WaitingPlace",
 ]

@@ -17,7 +17,7 @@ from jobveu.candidates.enums import (
     InvitationAnswer,
     Motivation,
 )
-from jobveu.candidates.models.candidacy import Candidacy
+from jobveu.candidates.models.candidacy import Candidacy, Enrolment
 from jobveu.common.constraints import known_choice, not_before
 from jobveu.common.history import History
 
@@ -134,6 +134,35 @@ class Activity(models.Model):
         if self.meeting is None:
             raise ValueError("an activity has a day or a meeting")
         return timezone.localdate(self.meeting.starts_at)
+
+
+class CourseDay(models.Model):
+    """Whether a participant came on one day of a course."""
+
+    candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="course_days")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(_("Dag"))
+    attendance = models.CharField(_("Fremmøde"), max_length=10, choices=Attendance)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    history = History(parent="candidacy", person="candidacy")
+
+    class Meta:
+        constraints = [
+            known_choice(
+                "attendance",
+                Attendance,
+                name="course_day_attendance_known",
+                message=_("Vælg fremmødet fra listen."),
+            ),
+            models.UniqueConstraint(
+                "enrolment",
+                "day",
+                name="course_day_once",
+                violation_error_message=_("En anden har registreret fremmødet for dagen imens."),
+            ),
+        ]
+        indexes = [models.Index("candidacy", "day", name="course_day_by_candidate")]
 
 
 class Statement(models.Model):

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.actor import Actor
+from jobveu.candidates.enums import PlaceState
 from jobveu.candidates.guards import change_candidacy, check_text
-from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation
+from jobveu.candidates.models import Candidacy, Enrolment, Person, Presentation, WaitingPlace
+from jobveu.candidates.models.waiting_list import IN_LINE
 from jobveu.candidates.pseudonyms import new_pseudonyms
 from jobveu.candidates.queries.counted import pseudonyms_taken
+from jobveu.candidates.refilling import refill_later
 from jobveu.candidates.rules import OPEN
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
@@ -80,7 +83,7 @@ def add_candidates(*, by: Actor, at: datetime, project_id: int, person_ids: Coll
 
 
 def withdraw_candidate(*, by: Actor, at: datetime, candidacy_id: int, reason: str) -> None:
-    """The person is no longer a candidate; presentations to companies end with it.
+    """The person is no longer a candidate; presentations to companies and places in line end with it.
 
     Raises DomainError without a reason, for one who is withdrawn already, and for one who is on a course.
     """
@@ -104,7 +107,17 @@ def withdraw_candidate(*, by: Actor, at: datetime, candidacy_id: int, reason: st
         Presentation.objects.filter(candidacy=candidacy, ended_on__isnull=True).update(
             ended_on=Greatest("presented_on", Value(today))
         )
+        _leave_lines(candidacy)
         _record(by, at, "candidacy.withdrawn", candidacy)
+
+
+def _leave_lines(candidacy: Candidacy) -> None:
+    """Out of the project is out of every line; what was offered goes to the next."""
+    in_line = WaitingPlace.objects.filter(candidacy=candidacy, state__in=IN_LINE).order_by("pk")
+    offered = list(in_line.filter(state=PlaceState.OFFERED).values_list("course_id", flat=True))
+    in_line.update(state=PlaceState.LEFT)
+    for course_id in offered:
+        refill_later(course_id=course_id)
 
 
 def _free_pseudonyms(count: int) -> list[str]:

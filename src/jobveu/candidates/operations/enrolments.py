@@ -19,7 +19,8 @@ from jobveu.candidates.enums import DropoutReason, EnrolmentStatus
 from jobveu.candidates.facts import facts_of
 from jobveu.candidates.guards import check_not_future, check_text, of_somebody, require
 from jobveu.candidates.models import Candidacy, Enrolment
-from jobveu.candidates.queries.counted import places_taken
+from jobveu.candidates.queries.counted import in_line_by_course, places_taken
+from jobveu.candidates.refilling import refill_later
 from jobveu.candidates.rules import (
     CandidacyStep,
     EnrolmentStep,
@@ -119,6 +120,7 @@ def drop_out_enrolment(
             "dropout_note": note,
         }
         _save(by, at, row, version, "enrolment.dropped_out", changes)
+        refill_later(course_id=row.course_id)
 
 
 def undo_enrolment_step(*, by: Actor, at: datetime, enrolment_id: int, version: int) -> None:
@@ -135,6 +137,7 @@ def undo_enrolment_step(*, by: Actor, at: datetime, enrolment_id: int, version: 
                 raise DomainError(_("En anden har ændret tilmeldingen imens. Se, hvad der står nu."))
             _record(by, at, "enrolment.removed", row)
             row.delete()
+            refill_later(course_id=row.course_id)
             return
         changes: dict[str, Any] = {
             "status": before,
@@ -150,11 +153,19 @@ def undo_enrolment_step(*, by: Actor, at: datetime, enrolment_id: int, version: 
         _save(by, at, row, version, "enrolment.undone", changes)
 
 
-def check_place_free(course: Course) -> None:
-    """Raises DomainError when the course is full. Inside `change_project`, so that nobody else counts now."""
+def check_place_free(course: Course, *, in_turn: bool = False) -> None:
+    """Raises DomainError when the course is full, and when those in line are to have the places that are free;
+    `in_turn`: for one whose turn it is. Inside `change_project`, so that nobody else counts now."""
     if course.max_participants is None:
         return
-    if places_taken(course_id=course.pk) >= course.max_participants:
+    taken = places_taken(course_id=course.pk)
+    line = in_line_by_course(course_ids=[course.pk])[course.pk]
+    promised = line.offered if in_turn else line.offered + line.waiting
+    if taken < course.max_participants <= taken + promised:
+        raise DomainError(
+            _("De ledige pladser går til dem på ventelisten. Sæt kandidaten på ventelisten."), field="course"
+        )
+    if taken >= course.max_participants:
         raise DomainError(
             _("Kurset er fyldt: Alle %(count)d pladser er optaget.") % {"count": course.max_participants},
             field="course",

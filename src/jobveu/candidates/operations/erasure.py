@@ -23,6 +23,7 @@ from jobveu.candidates.guards import require
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
+    CourseDay,
     Enrolment,
     FollowUp,
     Outcome,
@@ -31,6 +32,7 @@ from jobveu.candidates.models import (
     Screening,
     ScreeningAnswer,
     Statement,
+    WaitingPlace,
 )
 from jobveu.candidates.rules import OPEN
 from jobveu.common import audit
@@ -162,6 +164,9 @@ def _anonymise(candidacy_ids: list[int]) -> None:
         invited_on=_month("invited_on"),
         answered_on=_month("answered_on"),
     )
+    # Days at a place, and in a line, would tell who it was, and no figure counts them.
+    of(CourseDay).delete()
+    of(WaitingPlace).delete()
     of(Statement).update(note="", stated_on=_month("stated_on"))
     of(Presentation).update(note="", presented_on=_month("presented_on"), ended_on=_month("ended_on"))
     of(Enrolment).update(
@@ -182,13 +187,14 @@ def _month(field: str) -> TruncMonth:
 
 
 def records_of(person_id: int, candidacy_ids: list[int]) -> dict[str, list[int]]:
-    """What the audit record calls the records of a person: ids by room. Eight SQL statements."""
+    """What the audit record calls the records of a person: ids by room. Nine SQL statements."""
     found = {ROOM: [person_id], "candidates.candidacy": candidacy_ids}
     for room, model in (
         ("candidates.screening", Screening),
         ("candidates.screening_answer", ScreeningAnswer),
         ("candidates.activity", Activity),
         ("candidates.statement", Statement),
+        ("candidates.waiting_place", WaitingPlace),
         ("candidates.presentation", Presentation),
         ("candidates.enrolment", Enrolment),
         ("candidates.follow_up", FollowUp),

@@ -66,6 +66,11 @@ SELECT 'screening', candidacy.id
    AND NOT EXISTS (SELECT FROM candidates_enrolment enrolment
                      JOIN education_course course ON course.id = enrolment.course_id
                     WHERE enrolment.candidacy_id = candidacy.id AND course.status <> %(cancelled)s)
+UNION ALL
+SELECT 'early_sign', sign.candidacy_id
+  FROM early_signs(ARRAY(SELECT candidacy.id FROM candidates_candidacy candidacy
+                          WHERE candidacy.project_id = %(project)s AND candidacy.withdrawn_on IS NULL
+                            AND candidacy.person_id IS NOT NULL)) sign
 )
 SELECT DISTINCT id FROM thing WHERE awaited = %(awaited)s
 """

@@ -34,6 +34,7 @@ from jobveu.candidates.queries.activities import (
     statements_of,
 )
 from jobveu.candidates.queries.answers import ScreenedBy, newest_answers
+from jobveu.candidates.queries.waiting_list import WaitingPlaceRow, waiting_places
 from jobveu.candidates.rules import (
     CandidacyStep,
     CourseSpan,
@@ -154,6 +155,7 @@ class CandidacyPage:
     steps: frozenset[CandidacyStep]
     screenings: tuple[ScreeningRow, ...]
     answers: ScreenedBy | None
+    waiting: tuple[WaitingPlaceRow, ...]
     statements: tuple[StatementRow, ...]
     activities: tuple[ActivityRow, ...]
     presentations: tuple[PresentationRow, ...]
@@ -233,7 +235,7 @@ def insight_of(*, by: Actor, subject: Subject) -> Insight:
 
 
 def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> CandidacyPage:
-    """What the actor may see of the candidacy; at most twelve SQL statements."""
+    """What the actor may see of the candidacy; at most thirteen SQL statements, and one for each place in line."""
     insight = insight_of(by=by, subject=place.subject)
     whole = insight.whole
     screenings = list(_screenings(place) if whole else ())
@@ -255,6 +257,7 @@ def candidacy_page(*, by: Actor, place: CandidacyPlace, today: date) -> Candidac
         steps=allowed_steps(facts),
         screenings=tuple(_screening(row, insight) for row in screenings),
         answers=_answers(place, insight) if screenings else None,
+        waiting=waiting_places(candidacy_id=place.id) if whole else (),
         statements=statements_of(candidacy_id=place.id, with_notes=insight.own) if whole else (),
         activities=activities_of(
             candidacy_id=place.id,

@@ -102,6 +102,28 @@ def places_taken(*, course_id: int) -> int:
     return places_taken_by_course(course_ids=[course_id])[course_id]
 
 
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """How many are in line for a course, and how many of the free places are offered to somebody."""
+
+    waiting: int = 0
+    offered: int = 0
+
+
+def in_line_by_course(*, course_ids: Collection[int]) -> dict[int, InLine]:
+    """For every id given; one SQL statement."""
+    found = {
+        course_id: InLine(waiting, offered)
+        for course_id, waiting, offered in _rows("SELECT * FROM waiting_numbers(%s)", list(course_ids))
+    }
+    return {course_id: found.get(course_id, InLine()) for course_id in course_ids}
+
+
+def place_in_line(*, place_id: int) -> int:
+    """Which number in line a waiting place has, from 1; whoever is before it is not told. One SQL statement."""
+    return int(_rows("SELECT place_in_line(%s)", place_id)[0][0])
+
+
 def pseudonyms_taken(pseudonyms: Collection[str]) -> set[str]:
     """Those that a candidate of whatever job centre has."""
     return {pseudonym for (pseudonym,) in _rows("SELECT * FROM pseudonyms_taken(%s)", list(pseudonyms))}

@@ -14,7 +14,7 @@ from jobveu.candidates.enums import EnrolmentStatus, Purpose
 from jobveu.candidates.identity import reveal_names
 from jobveu.candidates.models import Enrolment
 from jobveu.candidates.name_order import in_name_order
-from jobveu.candidates.queries.counted import places_taken_by_course
+from jobveu.candidates.queries.counted import in_line_by_course, places_taken_by_course
 from jobveu.candidates.rules import providers
 from jobveu.common.choices import Choice
 from jobveu.common.sorting import DanishSortKey
@@ -64,7 +64,7 @@ class Participant:
 
 
 def open_courses(*, project_id: int, candidacy_id: int, today: date) -> tuple[CourseOption, ...]:
-    """The project's courses that the candidate could be enrolled on, full ones too. Two SQL statements."""
+    """The project's courses that the candidate could be enrolled on, full ones too. Three SQL statements."""
     rows = list(
         Course.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), project=project_id)
         .filter(status=CourseStatus.PLANNED)
@@ -73,6 +73,9 @@ def open_courses(*, project_id: int, candidacy_id: int, today: date) -> tuple[Co
         .order_by(F("starts_on").asc(nulls_last=True), DanishSortKey("title"), "id")
     )
     taken = places_taken_by_course(course_ids=[row.pk for row in rows])
+    lines = in_line_by_course(course_ids=[row.pk for row in rows])
+    for id_, line in lines.items():
+        taken[id_] += line.waiting + line.offered  # the free places go to those in line
     return tuple(
         CourseOption(
             id=row.pk,

@@ -26,6 +26,7 @@ from jobveu.candidates.operations.activities import (
     record_answer,
     record_statement,
 )
+from jobveu.candidates.operations.course_days import record_course_day
 from jobveu.candidates.operations.enrolments import drop_out_enrolment
 from jobveu.candidates.operations.formal_facts import Registered
 from jobveu.candidates.operations.outcomes import record_follow_up, record_outcome
@@ -170,6 +171,19 @@ class CandidateSteps(ScreeningSteps):
             project_id=self.project_id,
             versions=self._versions(numbers, course_id),
             started_on=self.world.ago(days_ago),
+        )
+
+    def came(self, course_id: int, marks: Mapping[int, Attendance], *, by: str, days_ago: int) -> None:
+        """Attendance on one day of the course, by the number of the candidate."""
+        rows = Enrolment.objects.filter(course=course_id)
+        ids = dict(rows.values_list("candidacy_id", "pk"))
+        record_course_day(
+            by=self.world.actor(by),
+            at=self.world.when(days_ago, 15),
+            project_id=self.project_id,
+            course_id=course_id,
+            day=self.world.ago(days_ago),
+            attendance={ids[self.candidates[number]]: mark for number, mark in marks.items()},
         )
 
     def complete(self, numbers: Collection[int], course_id: int, *, by: str, days_ago: int) -> None:

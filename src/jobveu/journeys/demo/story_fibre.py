@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jobveu.candidates.enums import DropoutReason, FollowUpChannel, Milestone, OutcomeKind, SkillLevel
+from jobveu.candidates.enums import (
+    Attendance,
+    DropoutReason,
+    FollowUpChannel,
+    Milestone,
+    OutcomeKind,
+    SkillLevel,
+)
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.candidates.operations.formal_facts import Registered
 from jobveu.journeys.demo.demands import AT_HEIGHTS, DANISH, DIGGING, EARLY, FIBRE_DEMANDS, LICENCE, PRECISE
@@ -505,6 +512,14 @@ def _fibre_second_group(story: Story, course: int) -> None:
     story.drop_out(
         15, course, by="skole", days_ago=10, reason=DropoutReason.PRACTICAL, note="Kunne ikke få hentet børn."
     )
+    there = [number for number in group if number not in (15, 17, 20)]
+    for days_ago in (9, 8, 7, 4, 3, 2, 1):
+        marks = dict.fromkeys(there, Attendance.CAME)
+        if days_ago in (3, 1):
+            marks[13] = Attendance.ABSENT
+        if days_ago == 7:
+            marks[18] = Attendance.EXCUSED
+        story.came(course, marks, by="skole", days_ago=days_ago)
     story.follow_up(12, days_ago=8, note="Går godt. Spørger, om kørsel i egen bil kan betales.", next_in=7)
     story.follow_up(
         14,

@@ -51,6 +51,18 @@ FIELDS = (
         user_follows="invited_by",
     ),
     table(
+        "candidates.CourseDay",
+        plain="id",
+        person_erased="candidacy enrolment day attendance",
+        user_follows="recorded_by",
+    ),
+    table(
+        "candidates.WaitingPlace",
+        plain="id",
+        person_erased="candidacy course state joined_on offered_on answer_by",
+        user_follows="joined_by",
+    ),
+    table(
         "candidates.Statement",
         plain="id",
         person_follows="candidacy",

@@ -95,6 +95,30 @@ ACTIVITY = Columns(
     },
     {"id": _NUMBER, "version": _COUNTER, "meeting": "told by its day"},
 )
+COURSE_DAY = Columns(
+    "candidates.CourseDay",
+    {
+        "candidacy": _("Projekt"),
+        "enrolment": _("Kursus"),
+        "day": _("Dag"),
+        "attendance": _("Fremmøde"),
+        "recorded_by": _("Registreret af"),
+    },
+    {"id": _NUMBER},
+)
+WAITING_PLACE = Columns(
+    "candidates.WaitingPlace",
+    {
+        "candidacy": _("Projekt"),
+        "course": _("Kursus"),
+        "state": _("Status"),
+        "joined_on": _("På ventelisten fra"),
+        "joined_by": _("Sat på ventelisten af"),
+        "offered_on": _("Tilbudt den"),
+        "answer_by": _("Svar senest"),
+    },
+    {"id": _NUMBER},
+)
 STATEMENT = Columns(
     "candidates.Statement",
     {
@@ -283,6 +307,8 @@ OF_A_PERSON = (
     SCREENING_ANSWER,
     ACTIVITY,
     STATEMENT,
+    COURSE_DAY,
+    WAITING_PLACE,
     PRESENTATION,
     ENROLMENT,
     FOLLOW_UP,

@@ -17,6 +17,7 @@ from jobveu.candidates.identity import reveal_full
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
+    CourseDay,
     Enrolment,
     FollowUp,
     IdentityView,
@@ -26,6 +27,7 @@ from jobveu.candidates.models import (
     Screening,
     ScreeningAnswer,
     Statement,
+    WaitingPlace,
 )
 from jobveu.candidates.operations.erasure import records_of
 from jobveu.common.models import AuditEntry, Change
@@ -115,6 +117,23 @@ def about_person(
             "statements",
             _("Personens egne tilkendegivelser"),
             "recorded_by",
+        ),
+        of(
+            WaitingPlace,
+            columns.WAITING_PLACE,
+            "waiting_places",
+            _("Ventelister til kurser"),
+            "course",
+            "joined_by",
+        ),
+        of(
+            CourseDay,
+            columns.COURSE_DAY,
+            "course_days",
+            _("Fremmøde på kurser"),
+            "enrolment__course",
+            "recorded_by",
+            instead=lambda row: {"enrolment": row.enrolment.course.title},
         ),
         of(
             Presentation,

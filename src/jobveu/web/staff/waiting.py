@@ -53,6 +53,18 @@ def _title(item: WaitingItem) -> str:
             text = ngettext(
                 "%(number)d kandidat skal følges op", "%(number)d kandidater skal følges op", item.number
             )
+        case WaitingKind.PLACES:
+            text = ngettext(
+                "%(number)d kandidat er tilbudt en plads fra ventelisten",
+                "%(number)d kandidater er tilbudt en plads fra ventelisten",
+                item.number,
+            )
+        case WaitingKind.EARLY_SIGNS:
+            text = ngettext(
+                "%(number)d deltager har været væk flere gange",
+                "%(number)d deltagere har været væk flere gange",
+                item.number,
+            )
         case WaitingKind.SCREENINGS:
             text = ngettext(
                 "%(number)d kandidat skal screenes", "%(number)d kandidater skal screenes", item.number
@@ -98,6 +110,10 @@ def _text(item: WaitingItem) -> str:
             return str(_OUTCOMES[item.awaited])
         case WaitingKind.FOLLOW_UPS:
             return _("Aftalt opfølgning med jobcentrets kandidater.")
+        case WaitingKind.PLACES:
+            return _("Svar inden fristen, ellers går pladsen til den næste.")
+        case WaitingKind.EARLY_SIGNS:
+            return _("Tidlige tegn på frafald, som ingen har fulgt op på endnu.")
         case WaitingKind.SCREENINGS:
             return _("Jobcentrets kandidater i projektet.")
         case WaitingKind.CONTACT_NOTICE:
@@ -133,7 +149,13 @@ def _href(item: WaitingItem) -> str:
             return reverse("project_tasks", args=[item.project_id])
         case WaitingKind.NEED:
             return reverse("need", args=[item.record_id])
-        case WaitingKind.OUTCOMES | WaitingKind.FOLLOW_UPS | WaitingKind.SCREENINGS:
+        case (
+            WaitingKind.OUTCOMES
+            | WaitingKind.FOLLOW_UPS
+            | WaitingKind.EARLY_SIGNS
+            | WaitingKind.PLACES
+            | WaitingKind.SCREENINGS
+        ):
             return _candidates(item)
         case WaitingKind.CONTACT_NOTICE:
             return reverse("contact_notice", args=[item.record_id])
@@ -149,6 +171,6 @@ def _href(item: WaitingItem) -> str:
 
 def _candidates(item: WaitingItem) -> str:
     """The project's list of candidates, with those only that it is about."""
-    awaited = item.awaited.value if item.awaited else ""
-    query = urlencode({"awaited": awaited, "job_centre": item.record_id})
+    awaited = {"awaited": item.awaited.value} if item.awaited else {}
+    query = urlencode({**awaited, "job_centre": item.record_id})
     return f"{reverse('project_candidates', args=[item.project_id])}?{query}"

@@ -212,6 +212,7 @@ class CandidacyDetail(OnCandidacy):
             (CandidacyStep.SCREEN, _("Registrér motivation"), "statement_record", works),
             (CandidacyStep.PRESENT, _("Præsentér for virksomhed"), "presentation_record", works),
             (CandidacyStep.ENROL, _("Tilmeld kursus"), "enrolment_create", works),
+            (CandidacyStep.ENROL, _("Sæt på venteliste"), "line_join", works),
             (CandidacyStep.FOLLOW_UP, _("Registrér opfølgning"), "follow_up_record", follows),
             (CandidacyStep.WITHDRAW, _("Tag ud af projektet"), "candidacy_withdraw", works),
         )

@@ -21,19 +21,17 @@ from jobveu.web.forms import ChoiceField, ChoicesField, Form, FormPage
 from jobveu.web.staff.candidates.project import BelowCandidates
 
 ROWS_ON_A_PAGE = 50
-MEETS: Mapping[str, Meets] = {
-    "ikke-i-strid": Meets.NONE_BROKEN,
-    "alle": Meets.ALL_MUSTS,
-    "uanset": Meets.ANYBODY,
-}
-"""How they are called in addresses; the first unless told."""
+MEETS: Mapping[str, Meets] = {"": Meets.NONE_BROKEN, "alle": Meets.ALL_MUSTS, "uanset": Meets.ANYBODY}
+"""How they are called in addresses."""
 
 
 class FindFilters(Form):
+    is_filter = True
+
     krav = ChoiceField(
         label=gettext_lazy("Skal-krav, der kan slås op"),
+        empty_label=gettext_lazy("Opfyldt eller ikke registreret"),
         choices=[
-            ("ikke-i-strid", gettext_lazy("Opfyldt eller ikke registreret")),
             ("alle", gettext_lazy("Alle er opfyldt")),
             ("uanset", gettext_lazy("Vis alle personer")),
         ],
@@ -108,7 +106,7 @@ class CandidateFind(BelowCandidates, FormPage):
             today=self.today,
             project_id=self.project.id,
             criteria=self.criteria,
-            meets=MEETS[chosen.get("krav") or "ikke-i-strid"],
+            meets=MEETS[chosen.get("krav") or ""],
             vulnerable={"ja": True, "nej": False}.get(chosen.get("udsatte") or ""),
             window=Window((self.number - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE),
         )

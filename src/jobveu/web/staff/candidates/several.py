@@ -20,7 +20,6 @@ from jobveu.candidates.queries import activities as queries
 from jobveu.common.errors import DomainError
 from jobveu.web.forms import ChoiceField, ChoicesField, Form, FormPage, TextField
 from jobveu.web.staff.candidates.activities import WhatForm, invitation_choices, invitation_of
-from jobveu.web.staff.candidates.forms import NO_NAMES
 from jobveu.web.staff.candidates.project import BelowCandidates
 
 INVITE, SCREEN_OUT, WITHDRAW = "invite", "screen_out", "withdraw"
@@ -167,5 +166,4 @@ class SeveralCandidates(BelowCandidates, FormPage):
             "others": [line for line in self.preview if not line.outlook.fits],
             "sent": sent if self.preview else [],
             "has_candidates": bool(self.candidates),
-            "no_names": NO_NAMES,
         }

@@ -7,6 +7,7 @@ from jobveu.web.staff.candidates import (
     candidacy,
     corrections,
     course,
+    course_day,
     facts,
     find,
     identity_log,
@@ -17,6 +18,7 @@ from jobveu.web.staff.candidates import (
     search,
     several,
     steps,
+    waiting_list,
 )
 
 _ENROLMENT = "kandidater/<int:candidacy_id>/tilmeldinger/<int:enrolment_id>/"
@@ -66,6 +68,11 @@ urlpatterns: list[URLPattern] = [
         course.CourseParticipants.as_view(),
         name="course_participants",
     ),
+    path(
+        "projekter/<int:project_id>/kurser/<int:course_id>/fremmoede/",
+        course_day.CourseDayPage.as_view(),
+        name="course_day",
+    ),
     path("kandidater/<int:candidacy_id>/", candidacy.CandidacyDetail.as_view(), name="candidacy"),
     path(
         "kandidater/<int:candidacy_id>/udgaar/",
@@ -91,6 +98,17 @@ urlpatterns: list[URLPattern] = [
         "kandidater/<int:candidacy_id>/tilkendegivelse/",
         activities.StatementRecord.as_view(),
         name="statement_record",
+    ),
+    path("kandidater/<int:candidacy_id>/venteliste/", waiting_list.LineJoin.as_view(), name="line_join"),
+    path(
+        "kandidater/<int:candidacy_id>/venteliste/<int:place_id>/ja/",
+        waiting_list.PlaceAccept.as_view(),
+        name="place_accept",
+    ),
+    path(
+        "kandidater/<int:candidacy_id>/venteliste/<int:place_id>/af/",
+        waiting_list.PlaceLeave.as_view(),
+        name="place_leave",
     ),
     path(
         "kandidater/<int:candidacy_id>/praesenter/",

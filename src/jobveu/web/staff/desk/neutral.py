@@ -25,6 +25,24 @@ def neutral_text(item: WaitingItem) -> str:
             return f"{what} ({item.number})"
         case WaitingKind.FOLLOW_UPS:
             return ngettext("%(number)d opfølgning", "%(number)d opfølgninger", item.number) % number
+        case WaitingKind.PLACES:
+            return (
+                ngettext(
+                    "%(number)d tilbudt plads at svare på",
+                    "%(number)d tilbudte pladser at svare på",
+                    item.number,
+                )
+                % number
+            )
+        case WaitingKind.EARLY_SIGNS:
+            return (
+                ngettext(
+                    "%(number)d deltager med tegn på frafald",
+                    "%(number)d deltagere med tegn på frafald",
+                    item.number,
+                )
+                % number
+            )
         case WaitingKind.SCREENINGS:
             return ngettext("%(number)d screening", "%(number)d screeninger", item.number) % number
         case WaitingKind.NEED:

@@ -75,6 +75,8 @@ def _candidacy_parts(page: Any) -> tuple[Part, ...]:
                 "screeninganswer",
                 "activity",
                 "statement",
+                "courseday",
+                "waitingplace",
                 "presentation",
                 "enrolment",
                 "followup",
