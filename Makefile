@@ -18,7 +18,7 @@ SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-figures bench-matching bench-planning assets lock clean test-packages check-packages
+.PHONY: help run test check bench bench-figures bench-matching bench-planning bench-history assets lock clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make bench-figures   all figures of 1 million projects and 35 million participations"
 	@echo "make bench-matching  the matching among 1,000 to 10,000 persons"
 	@echo "make bench-planning  the course planning among 75 to 600 holds"
+	@echo "make bench-history  what recording every change costs"
 	@echo "make assets   fetch the front-end files again"
 	@echo "make lock     write the versions and checksums of all Python packages anew"
 	@echo "make clean    remove what can be made anew; never the data in var/"
@@ -59,6 +60,9 @@ bench-matching: $(RUN_STAMP)
 
 bench-planning: $(RUN_STAMP)
 	$(BIN)/python -m bench.planning $(BENCH_OPTIONS)
+
+bench-history: $(RUN_STAMP)
+	$(BIN)/python -m bench.history $(BENCH_OPTIONS)
 
 assets: $(RUN_STAMP)
 	rm -f $(ASSETS_STAMP)

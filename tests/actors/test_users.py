@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
-from jobveu.accounts.models import User
-from jobveu.actors.enums import OrganisationKind
+from jobveu.accounts.models import OpenIdentity, User
+from jobveu.actors.enums import ApiScope, OrganisationKind
 from jobveu.actors.models import Membership, Organisation
 from jobveu.actors.operations import users as operations
+from jobveu.actors.operations.api_tokens import make_token, use_token
 from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry
 from tests import factories
+from tests.concurrency import at_once
 from tests.factories import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -114,6 +118,59 @@ def test_the_last_administrator_stays(by: Actor, administrator: User, agency: Or
 def test_nobody_closes_themselves(by: Actor, administrator: User) -> None:
     with pytest.raises(DomainError, match="din egen adgang"):
         operations.deactivate_user(by=by, at=NOW, user_id=administrator.pk, reason="Farvel")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_close_each_other_at_once(by: Actor, agency: Organisation) -> None:
+    """Nor can one end the membership of somebody who is closing them meanwhile."""
+    other = factories.user(Role.ADMINISTRATOR, agency, name="Bo Administrator")
+    assert by.user_id is not None
+    ways = [
+        partial(operations.deactivate_user, by=by, at=NOW, user_id=other.pk, reason="x"),
+        partial(
+            operations.deactivate_user, by=factories.actor(other), at=NOW, user_id=by.user_id, reason="x"
+        ),
+    ]
+    results = at_once(*ways)
+    assert sorted(type(result).__name__ for result in results) == ["DomainError", "NoneType"]
+    assert "mindst én systemadministrator" in str(next(filter(None, results)))
+    User.objects.update(is_active=True)
+    membership = Membership.objects.get(user=by.user_id)
+    ways[1] = partial(
+        operations.end_membership,
+        by=factories.actor(other),
+        at=NOW,
+        membership_id=membership.pk,
+        last_day=YESTERDAY,
+    )
+    at_once(*ways)
+    left = Membership.objects.filter(role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True)
+    assert left.count() == 1
+
+
+def test_closing_a_user_closes_every_door(by: Actor, job_centre: Organisation) -> None:
+    """What opened the account before does not open it when the access is given back: tokens, and whoever had linked
+    an identity of the OpenID provider's. Resetting the second factor closes the same doors."""
+    user = factories.user(Role.CASEWORKER, job_centre)
+    for close in (operations.deactivate_user, operations.reset_factors):
+        own = factories.actor(user)
+        made = make_token(
+            by=own,
+            at=NOW,
+            membership_id=Membership.objects.get(user=user).pk,
+            name="Fagsystem",
+            scopes=[ApiScope.PROJECTS_READ],
+            expires_on=TODAY,
+        )
+        OpenIdentity.objects.create(issuer="https://broker.example", subject="1", user=user, linked_at=NOW)
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+        close(by=by, at=NOW, user_id=user.pk, reason="Mistanke om misbrug")
+        if close is operations.deactivate_user:
+            operations.reactivate_user(by=by, at=NOW, user_id=user.pk)
+        assert use_token(secret=made.secret, at=NOW) is None
+        assert not OpenIdentity.objects.exists()
+        actions = set(AuditEntry.objects.filter(user_id=by.user_id).values_list("action", flat=True))
+        assert {"api_token.revoked", "user.identity_unlinked"} <= actions
 
 
 def test_closing_a_user_ends_every_session_at_once(

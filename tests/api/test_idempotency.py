@@ -89,6 +89,16 @@ def test_a_key_is_forgotten_after_a_day() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_points_to_nothing_is_told_with_a_key_as_without(one: Setting) -> None:
+    """The database finds out when the transaction ends: with a key, that is after the operation has answered."""
+    caller = program(one.coordinator.user)
+    sent = SENT | {"municipality_id": 999_999_999}
+    problem(caller.post("organisations", sent), 409)
+    problem(caller.post("organisations", sent, Idempotency_Key="a1"), 409)
+    assert caller.post("organisations", SENT, Idempotency_Key="a1").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
 def test_whoever_comes_while_the_first_is_under_way_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=NOW)
     secret = make(setting().coordinator.user).secret

@@ -1,4 +1,4 @@
-"""Projects, organisations, courses and outcomes: read and written by the rules of the pages."""
+"""Projects, needs, organisations, courses and outcomes: read and written by the rules of the pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 from django.utils import timezone
 
 from jobveu.accounts.enums import Role
+from jobveu.accounts.models import User
+from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.models import Membership
 from jobveu.candidates.models import Candidacy
 from jobveu.common.models import AuditEntry
 from jobveu.projects.models import Project
@@ -164,6 +167,99 @@ def test_a_course_is_added_and_its_provider_changes_when_and_where(side: Side) -
     assert (moved.json()["place"], moved.json()["starts_on"]) == ("Havnen", "2027-03-01")
     told = problem(provider.put(address, a_course(side, title="Andet"), 2), 422)
     assert told["errors"][0]["where"] == "body.title"
+
+
+def test_a_course_is_said_to_be_held_and_another_called_off(side: Side) -> None:
+    """By its provider; by the version that was seen, so that nobody calls off what has just been held."""
+    coordinator, provider = program(side.users[Role.COORDINATOR]), program(side.users[Role.PROVIDER])
+    courses = f"projects/{side.ids['project_id']}/courses"
+    course_id = coordinator.post(courses, a_course(side, starts_on="2026-11-02")).json()["id"]
+    address = f"{courses}/{course_id}/status"
+    told = problem(provider.put(address, {"status": "planned"}, 1), 422)
+    assert told["errors"][0]["where"] == "body.status"
+    held = provider.put(address, {"status": "held", "ends_on": "2026-11-20", "reported_participants": 4}, 1)
+    assert held.status_code == 200, held.content
+    assert (held.json()["status"], held.json()["reported_participants"], held["ETag"]) == ("held", 4, '"2"')
+    late = provider.put(address, {"status": "cancelled", "reason": "Ingen tilmeldte"}, 1)
+    problem(late, 412)
+    assert late["ETag"] == '"2"'
+    problem(provider.put(address, {"status": "cancelled", "reason": "Ingen tilmeldte"}, 2), 422)
+    other = coordinator.post(courses, a_course(side, title="Kranfører")).json()["id"]
+    told = problem(coordinator.put(f"{courses}/{other}/status", {"status": "cancelled"}, 1), 422)
+    assert told["errors"][0]["where"] == "body.reason"
+    off = coordinator.put(f"{courses}/{other}/status", {"status": "cancelled", "reason": "Intet udstyr"}, 1)
+    assert (off.json()["status"], off.json()["cancelled_reason"]) == ("cancelled", "Intet udstyr")
+    problem(program(side.users[Role.COMPANY]).put(address, {"status": "held"}, 2), 403)
+
+
+def a_need(**changes: Any) -> dict[str, Any]:
+    return {
+        "occupation": "Fibertekniker",
+        "head_count": 3,
+        "competences": "Splejsning af fiber",
+        "municipality_id": factories.municipality().pk,
+        "needed_by": "2027-03-01",
+        "stated_on": "2026-11-01",
+    } | changes
+
+
+def test_a_need_is_recorded_corrected_closed_and_opened_again(side: Side) -> None:
+    company = program(side.users[Role.COMPANY])
+    made = company.post("needs", a_need(organisation_id=side.company.pk))
+    assert made.status_code == 201, made.content
+    need_id = made.json()["id"]
+    assert made["Location"] == f"/api/v1/needs/{need_id}"
+    assert made.json()["stated_by_id"] == side.company.pk
+    edited = company.put(f"needs/{need_id}", a_need(head_count=5), 1)
+    assert (edited.json()["head_count"], edited["ETag"]) == (5, '"2"')
+    problem(company.put(f"needs/{need_id}", a_need(head_count=6), 1), 412)
+    problem(company.put(f"needs/{need_id}/status", {"status": "closed"}, 2), 422)
+    closed = company.put(f"needs/{need_id}/status", {"status": "closed", "reason": "Ansat selv"}, 2)
+    assert closed.json()["closed_reason"] == "Ansat selv"
+    assert need_id not in {row["id"] for row in company.get("needs?is_open=true").json()["items"]}
+    assert company.put(f"needs/{need_id}/status", {"status": "open"}, 3).json()["closed_on"] is None
+    listed = company.get("needs?sort=-head_count&text=fiber").json()
+    assert {row["organisation_id"] for row in listed["items"]} == {side.company.pk}
+
+
+def test_nobody_tells_of_a_need_in_anothers_name(side: Side) -> None:
+    """The rules of the page: a company its own, staff what they were told, by themselves, the workplace or an
+    association."""
+    company, staff = program(side.users[Role.COMPANY]), program(side.users[Role.COORDINATOR])
+    stranger = factories.organisation(OrganisationKind.COMPANY)
+    told = problem(company.post("needs", a_need(organisation_id=stranger.pk)), 422)
+    assert told["errors"][0]["where"] == "body.organisation_id"
+    sent = a_need(organisation_id=side.company.pk, stated_by_id=side.partner.pk)
+    told = problem(company.post("needs", sent), 422)
+    assert told["errors"][0]["where"] == "body.stated_by_id"
+    told = problem(staff.post("needs", sent | {"stated_by_id": side.job_centre.pk}), 422)
+    assert told["errors"][0]["where"] == "body.stated_by_id"
+    own = Membership.objects.get(user=side.users[Role.COORDINATOR]).organisation_id
+    for teller in (None, own, side.company.pk):
+        made = staff.post("needs", sent | {"stated_by_id": teller})
+        assert made.json()["stated_by_id"] == (teller or side.company.pk), made.content
+
+
+def test_a_project_answers_a_need_and_no_longer(side: Side) -> None:
+    staff = program(side.users[Role.COORDINATOR])
+    workplace = factories.organisation(OrganisationKind.COMPANY)
+    need_id = staff.post("needs", a_need(organisation_id=workplace.pk)).json()["id"]
+    address = f"projects/{side.ids['project_id']}/needs"
+    made = staff.post(address, {"need_id": need_id})
+    assert made.status_code == 201, made.content
+    assert made.json()["project_ids"] == [side.ids["project_id"]]
+    told = problem(staff.post(address, {"need_id": need_id}), 422)
+    assert told["errors"][0]["where"] == "body.need_id"
+    assert need_id in {row["id"] for row in staff.get(address).json()["items"]}
+    # The workplace has become a party, and reads what its need has come to.
+    factories.user(Role.COMPANY, workplace, email="ny@example.dk")
+    reader = program(User.objects.get(email="ny@example.dk"))
+    assert reader.get(f"needs/{need_id}").json()["project_ids"] == [side.ids["project_id"]]
+    gone = staff("DELETE", f"{address}/{need_id}")
+    assert (gone.status_code, gone.content) == (204, b"")
+    problem(staff("DELETE", f"{address}/{need_id}"), 404)
+    other = factories.project()
+    problem(program(side.users[Role.COMPANY]).post(f"projects/{other.pk}/needs", {"need_id": need_id}), 403)
 
 
 def test_outcomes_tell_of_persons_by_pseudonym_alone(side: Side) -> None:

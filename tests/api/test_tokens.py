@@ -21,6 +21,8 @@ from jobveu.common.models import AuditEntry
 from jobveu.web.api import gate
 from tests import factories
 from tests.api.calling import Program, make, problem, program
+from tests.factories import PASSWORD
+from tests.mails import delivered
 from tests.projects.planning_setup import Setting, setting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -156,6 +158,10 @@ def test_only_ones_own_membership_and_no_more_than_a_year(one: Setting) -> None:
 
 def test_the_pages_show_a_token_once_and_close_it(one: Setting) -> None:
     client = one.coordinator.client()
+    # A token outlives the session: whoever makes it shows once more who they are.
+    asked = client.get(reverse("api_token_create")).headers["Location"]
+    assert asked.startswith(reverse("account_reauthenticate"))
+    assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
     membership = Membership.objects.get(user=one.coordinator.user)
     day = timezone.localdate() + timedelta(days=10)
     sent = {
@@ -168,6 +174,10 @@ def test_the_pages_show_a_token_once_and_close_it(one: Setting) -> None:
     made = client.post(reverse("api_token_create"), sent)
     [secret] = re.findall(r"jobveu_[\w-]{43}", made.content.decode())
     assert "no-store" in made["Cache-Control"]
+    told = delivered()[-1]
+    assert told.to == [one.coordinator.user.email]
+    assert "»Jobcentrets fagsystem«" in told.body
+    assert secret not in told.body
     again = client.post(reverse("api_token_create"), sent, follow=True).content.decode()
     assert secret not in again
     assert ApiToken.objects.count() == 1

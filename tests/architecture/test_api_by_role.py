@@ -36,6 +36,14 @@ _PROJECT = {
     "initiative": "company",
 }
 _COURSE = {"title": "Kursus", "provider_id": 1, "merit_giving": True}
+_NEED = {
+    "occupation": "Smed",
+    "head_count": 1,
+    "competences": "Svejsning",
+    "municipality_id": 1,
+    "needed_by": "2027-01-01",
+    "stated_on": "2026-11-01",
+}
 _OUTCOME = {"kind": "unemployed", "as_of": "2026-11-24"}
 
 
@@ -54,6 +62,14 @@ ABOUT = {
     "GET /projects/{int:project_id}": About("project"),
     "PUT /projects/{int:project_id}": About("project", _PROJECT),
     "PUT /projects/{int:project_id}/status": About("project", {"status": "active"}),
+    "GET /needs": About("by role alone"),
+    "POST /needs": About("by role alone", _NEED | {"organisation_id": 1}),
+    "GET /needs/{int:need_id}": About("company's need"),
+    "PUT /needs/{int:need_id}": About("company's need", _NEED),
+    "PUT /needs/{int:need_id}/status": About("company's need", {"status": "open"}),
+    "GET /projects/{int:project_id}/needs": About("project"),
+    "POST /projects/{int:project_id}/needs": About("project", {"need_id": 1}),
+    "DELETE /projects/{int:project_id}/needs/{int:need_id}": About("project"),
     "GET /organisations": About("by role alone"),
     "POST /organisations": About("by role alone", {"kind": "company", "name": "Firma", "is_another": True}),
     "GET /organisations/{int:organisation_id}": About("company"),
@@ -62,6 +78,9 @@ ABOUT = {
     "POST /projects/{int:project_id}/courses": About("project", _COURSE),
     "GET /projects/{int:project_id}/courses/{int:course_id}": About("provider's course"),
     "PUT /projects/{int:project_id}/courses/{int:course_id}": About("provider's course", _COURSE),
+    "PUT /projects/{int:project_id}/courses/{int:course_id}/status": About(
+        "provider's course", {"status": "cancelled", "reason": "Aflyst"}
+    ),
     "GET /projects/{int:project_id}/outcomes": About("project"),
     "POST /candidacies/{int:candidacy_id}/outcomes": About("candidacy", _OUTCOME | {"milestone": "end"}),
     "GET /candidacies/{int:candidacy_id}/outcomes/{milestone}": About("candidacy"),

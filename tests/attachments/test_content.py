@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tracemalloc
 from io import BytesIO
 
@@ -104,6 +105,14 @@ def test_a_list_of_very_many_parts_is_not_read() -> None:
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3 * len(bomb)
+
+
+def test_text_that_is_made_to_be_slow_to_read_is_read() -> None:
+    """A hundred thousand "<" that are never closed pack into two hundred bytes."""
+    slow = samples.zipped({"ppt/slides/slide1.xml": "<" * 100_000})
+    began = time.process_time()
+    assert count_cpr_like(content=BytesIO(slow), kind=FileKind.PPTX) == 0
+    assert time.process_time() - began < 1
 
 
 @given(st.binary(max_size=300), st.sampled_from(KINDS))

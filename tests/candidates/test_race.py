@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from jobveu.candidates.models import Enrolment, Person
 from jobveu.common.errors import DomainError
 from jobveu.journeys.enrolment import enrol
 from tests.candidates.scene import NOW, a_cpr, make_scene
+from tests.concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*tasks: Callable[[], object]) -> list[object]:
-    """What each task returned, or the DomainError it raised; all start together."""
-    barrier, results = Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(at: int, task: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            results[at] = task()
-        except DomainError as error:
-            results[at] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_the_last_place_on_a_course_is_given_once(reference: None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,17 +12,20 @@ from email.message import EmailMessage
 from typing import cast
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class Postman:
     """`answers` are given one after the other to the text of a mail, then "250"; a mail is kept when it is taken.
 
-    `asked` counts the texts that have come. While `open` is not set their answers are held back.
+    `asked` counts the texts that have come. While `open` is not set their answers are held back. With `account` (user
+    and password) nobody sends without logging in, and `logins` keeps what was tried.
     """
 
-    def __init__(self, *answers: str, unknown: str = "") -> None:
+    def __init__(self, *answers: str, unknown: str = "", account: tuple[str, str] | None = None) -> None:
         self.answers = list(answers)
+        self.account = account
+        self.logins: list[tuple[str, str]] = []
         self.unknown = unknown
         self.received: list[EmailMessage] = []
         self.recipients: list[str] = []
@@ -49,6 +53,12 @@ class Postman:
             self.recipients += envelope.rcpt_tos
         return answer
 
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        self.logins.append((data.login.decode(), data.password.decode()))
+        return AuthResult(success=self.logins[-1] == self.account, handled=False)
+
 
 class _OnAnyPort(Controller):
     """Keeps the port that the system has chosen: aiosmtpd asks the one it was given whether it answers."""
@@ -60,8 +70,25 @@ class _OnAnyPort(Controller):
 
 
 @contextmanager
-def serving(postman: Postman, port: int = 0) -> Iterator[Postman]:
-    controller = _OnAnyPort(postman, hostname="127.0.0.1", port=port)
+def serving(
+    postman: Postman,
+    port: int = 0,
+    *,
+    starttls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Postman]:
+    """With `starttls` it takes nothing before the connection is secured, with `tls` it speaks it from the start."""
+    controller = _OnAnyPort(
+        postman,
+        hostname="127.0.0.1",
+        port=port,
+        ssl_context=tls,
+        tls_context=starttls,
+        require_starttls=starttls is not None,
+        authenticator=postman.authenticate if postman.account else None,
+        auth_required=postman.account is not None,
+        auth_require_tls=tls is None,
+    )
     controller.start()
     postman.port = controller.port
     try:

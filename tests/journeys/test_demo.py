@@ -17,9 +17,9 @@ from jobveu.accounts.models import User
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Contact, Membership, Organisation
 from jobveu.actors.queries import actor_for_user
-from jobveu.candidates.enums import CandidacyState, Milestone
+from jobveu.candidates.enums import CandidacyState, Milestone, Purpose
 from jobveu.candidates.facts import facts_of
-from jobveu.candidates.models import Candidacy, Outcome, Person
+from jobveu.candidates.models import Candidacy, IdentityView, Outcome, Person
 from jobveu.candidates.rules import state_of
 from jobveu.candidates.sealing import CPR, NAME, context_of
 from jobveu.common.cpr import Cpr
@@ -30,6 +30,8 @@ from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.demo.people import USERS, invented_cpr, invented_name
 from jobveu.journeys.phases import assess_project
 from jobveu.journeys.waiting import WaitingKind, waiting_for
+from jobveu.privacy.enums import DataKind
+from jobveu.privacy.queries.log import newest_list
 from jobveu.projects.agreement_rules import Terms, differing_terms
 from jobveu.projects.enums import AgreementStatus, PhaseNumber, ProjectStatus, ProjectType
 from jobveu.projects.models import Agreement, ContributionTerms, Lesson, Offer, Project, SetAside
@@ -239,6 +241,24 @@ def test_something_waits_for_each_of_those_who_act(demo: None) -> None:
     assert WaitingKind.SIGNATURE in kinds("konsulent.randers@demo.example")
     assert WaitingKind.OFFER in kinds("erhvervsskole@demo.example")
     assert WaitingKind.TASK in kinds("firma@demo.example")
+
+
+def test_data_protection_is_to_be_seen_where_one_would_look(demo: None) -> None:
+    """Who has seen a person and that the person was told; corrections; a consent that its owner withdrew; what is older
+    than it may be."""
+    told = IdentityView.objects.filter(purpose=Purpose.INSIGHT_FILE).get()
+    looks = IdentityView.objects.filter(person=told.person_id)
+    assert looks.values("organisation_id").distinct().count() >= 3
+    assert Purpose.COURSE_PARTICIPANTS in set(looks.values_list("purpose", flat=True))
+    for action in ("follow_up.corrected", "follow_up.removed", "person.erased", "retention.period_decided"):
+        assert AuditEntry.objects.filter(action=action).exists(), action
+    coordinator = User.objects.get(email="koordinator@demo.example")
+    actor = actor_for_user(user_id=coordinator.pk, name=coordinator.name, on=TODAY)
+    waiting = {item.kind for item in waiting_for(by=actor, on=TODAY)}
+    assert WaitingKind.CONSENT_NOTICE in waiting
+    newest = newest_list()
+    assert newest is not None
+    assert {DataKind.PERSON_UNUSED, DataKind.CONTACT, DataKind.CONSENT} <= set(newest.numbers)
 
 
 def test_a_signature_that_was_given_waits_no_longer(demo: None) -> None:

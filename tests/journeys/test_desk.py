@@ -195,7 +195,11 @@ def test_the_desk_stands_by_urgency(scene: Scene) -> None:
         Urgency.LATER: ["Om otte dage"],
         Urgency.UNDATED: ["Engang"],
     }
-    assert found.kinds == {WaitingKind.SIGNATURE: 0, WaitingKind.TASK: 5}
+    assert found.kinds == {
+        WaitingKind.SIGNATURE: 0,
+        WaitingKind.TASK: 5,
+        WaitingKind.CONSENT_NOTICE: 0,
+    }
     assert desk(by=scene.actor("company"), on=TODAY, kind=WaitingKind.SIGNATURE).items == {}
     finish_task(task_id=Task.objects.get(title="Sent").pk, by=scene.actor("coordinator"), at=NOW)
     assert Urgency.OVERDUE not in desk(by=scene.actor("company"), on=TODAY).items
@@ -213,17 +217,23 @@ def test_a_full_desk_says_so(scene: Scene) -> None:
 
 
 EXPECTED_KINDS = {
-    "coordinator": {"signature", "task", "need", "standstill", "consents", "contact_notice"},
-    "manager": {"signature", "task", "need", "standstill", "consents", "contact_notice"},
+    "coordinator": {
+        *("signature", "task", "need", "standstill"),
+        *("consents", "contact_notice", "consent_notice"),
+    },
+    "manager": {
+        *("signature", "task", "need", "standstill"),
+        *("consents", "contact_notice", "consent_notice"),
+    },
     "caseworker": {
         *("signature", "task", "outcomes", "follow_ups", "screenings", "early_signs", "places"),
-        *("standstill", "consents", "contact_notice"),
+        *("standstill", "consents", "contact_notice", "consent_notice"),
     },
-    "consultant": {"signature", "task", "standstill", "consents", "contact_notice"},
-    "provider": {"signature", "task", "offer"},
-    "company": {"signature", "task"},
-    "union": {"signature", "task"},
-    "administrator": {"mails"},
+    "consultant": {"signature", "task", "standstill", "consents", "contact_notice", "consent_notice"},
+    "provider": {"signature", "task", "offer", "consent_notice"},
+    "company": {"signature", "task", "consent_notice"},
+    "union": {"signature", "task", "consent_notice"},
+    "administrator": {"mails", "consent_notice"},
     "analyst": set(),
     "council": set(),
 }

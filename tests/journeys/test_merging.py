@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -28,7 +27,8 @@ from jobveu.actors.models import (
     PrimaryContact,
 )
 from jobveu.actors.operations.contacts import create_contact
-from jobveu.actors.queries.merges import merged_into
+from jobveu.actors.operations.erasure import erase_contact
+from jobveu.actors.queries.merges import merge_row, merged_into
 from jobveu.common.errors import DomainError, constraint_error
 from jobveu.common.models import AuditEntry
 from jobveu.journeys.merging.graph import checks, pointing_to, uniques
@@ -38,6 +38,7 @@ from jobveu.projects import models as projects
 from tests import factories
 from tests.architecture.test_rooms import ROOMS
 from tests.architecture.world import make_side
+from tests.concurrency import at_once
 from tests.factories import NOW, TODAY
 
 needs_reference = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -423,13 +424,62 @@ def test_undoing_says_what_makes_it_impossible(world: World) -> None:
     assert merged_into(room=ORGANISATION, record_id=world.gone.pk) is None
 
 
-def test_a_deleted_project_cannot_get_its_party_back(world: World) -> None:
-    projects.Party.objects.filter(organisation__in=[world.kept, world.gone]).delete()
-    project = factories.project(world.kept, world.gone)
+def test_what_it_belongs_to_must_be_there(world: World) -> None:
+    projects.Need.objects.all().delete()
     merge_id = world.merge()
-    project.delete()
+    world.gone.municipality.delete()
     with pytest.raises(DomainError, match="slettet siden"):
         undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+
+
+def test_what_was_taken_from_the_one_is_not_given_back_to_the_other(world: World) -> None:
+    """Two memberships that had become one, and were ended; two parties of which the one they became was removed; a
+    consent that was withdrawn: undoing the merge opens none of it again."""
+    projects.Party.objects.filter(organisation__in=[world.kept, world.gone]).delete()
+    project = factories.project(world.kept, world.gone)
+    user = factories.user(Role.COMPANY, world.kept)
+    early, late = TODAY - timedelta(days=9), TODAY
+    old = Membership.objects.create(user=user, organisation=world.gone, role=Role.COMPANY, valid_from=early)
+    newcomer = factories.user(Role.COMPANY, world.kept, name="Ny")
+    new = Membership.objects.create(
+        user=newcomer, organisation=world.gone, role=Role.COMPANY, valid_from=late
+    )
+    contacts = [
+        Contact.objects.create(organisation=one, name="Åse Prøve", email="aase@example.dk")
+        for one in (world.kept, world.gone)
+    ]
+    for contact in contacts:
+        Consent.objects.create(contact=contact, kind="survey", given_on=early, shown_by="Mail")
+    merge_id = world.merge()
+    yesterday = TODAY - timedelta(days=1)
+    Membership.objects.filter(organisation=world.kept).update(valid_to=yesterday, valid_from=early)
+    projects.Party.objects.filter(project=project).delete()
+    Consent.objects.filter(contact=contacts[0]).update(withdrawn_on=TODAY)
+    Contact.objects.filter(pk=contacts[0].pk).update(active=False, removed_on=TODAY)
+    undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    assert Membership.objects.get(pk=old.pk).valid_to == yesterday
+    assert not Membership.objects.filter(pk=new.pk).exists(), "it had ended before it began"
+    assert not projects.Party.objects.filter(project=project).exists()
+    again = Contact.objects.get(pk=contacts[1].pk)
+    assert (again.active, again.removed_on) == (False, TODAY)
+    assert again.consents.get().withdrawn_on == TODAY
+
+
+def test_an_erased_contact_is_not_brought_back(world: World) -> None:
+    contacts = [
+        Contact.objects.create(organisation=one, name="Åse Prøve", email="aase@example.dk")
+        for one in (world.kept, world.gone)
+    ]
+    merge_id = world.merge()
+    erase_contact(by=world.admin, at=NOW, contact_id=contacts[0].pk, ground="retention")
+    held = Merge.objects.get(pk=merge_id)
+    assert "aase@example.dk" not in json.dumps(held.journal)
+    with pytest.raises(DomainError, match="slettet"):
+        undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    row = merge_row(merge_id=merge_id, at=NOW)
+    assert row is not None
+    assert not row.may_be_undone
+    assert merged_into(room=ORGANISATION, record_id=world.gone.pk) == world.kept.pk
 
 
 def test_what_cannot_be_merged_is_refused_and_nothing_is_changed(world: World) -> None:
@@ -522,28 +572,6 @@ def test_the_journal_is_emptied_when_it_can_be_undone_no_longer(world: World) ->
     assert Merge.objects.get(pk=merge_id).journal == []
 
 
-def in_threads(*work: Any) -> list[Any]:
-    """Runs all at once, each on a connection of its own; what each returned or raised."""
-    start = threading.Barrier(len(work))
-    results: list[Any] = [None] * len(work)
-
-    def run(number: int) -> None:
-        try:
-            start.wait(timeout=30)
-            results[number] = work[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(work))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_merges_at_once_and_somebody_who_adds_a_contact_meanwhile(reference: None) -> None:
     admin = factories.actor(
@@ -561,7 +589,7 @@ def test_two_merges_at_once_and_somebody_who_adds_a_contact_meanwhile(reference:
             factories.organisation(OrganisationKind.COMPANY, f"Smed {round_}") for _number in range(2)
         )
         project = factories.project(one, two)
-        first, second, third, fourth = in_threads(
+        first, second, third, fourth = at_once(
             partial(join, one.pk, two.pk),
             partial(join, two.pk, one.pk),
             partial(add, one.pk),

@@ -69,7 +69,7 @@ def test_the_page_is_kept_nowhere_and_found_by_no_search_engine(secret: str) -> 
     for answer in (Client().get(page(secret)), Client().get(page("forkert"))):
         assert "no-store" in answer["Cache-Control"]
         assert "noindex" in answer["X-Robots-Tag"]
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
         assert b'<meta name="robots" content="noindex' in answer.content
 
 
@@ -113,6 +113,8 @@ def test_the_coordinator_is_told_on_the_start_page_until_it_is_seen(
     assert set(ConsentNotice.objects.values_list("told", flat=True)) == told
     client = scene.client("manager")
     assert "Kontaktpersonen har selv ændret et samtykke." in client.get("/").content.decode()
+    desk = client.get(reverse("desk"), {"slags": "consent_notice"}).content.decode()
+    assert "Kontaktpersoner, der selv har ændret et samtykke (1)" in desk
     notice = ConsentNotice.objects.get(told=scene.users["manager"])
     address = reverse("consent_notice", args=[notice.pk])
     assert "har trukket et samtykke tilbage" in client.get(address).content.decode()

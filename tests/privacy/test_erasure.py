@@ -27,7 +27,7 @@ from jobveu.common.paging import Sort, Window
 from jobveu.journeys.enrolment import enrol
 from jobveu.projects.queries.header import project_header
 from tests.candidates.scene import NOW, TODAY, Scene, make_scene
-from tests.candidates.test_race import at_once
+from tests.concurrency import at_once
 from tests.privacy.histories import WORDS, a_whole_history
 
 ONE = pytest.mark.django_db

@@ -212,7 +212,7 @@ def test_a_contact_is_told_everything_but_notes_that_others_hold(scene: Scene, c
     ]
     assert [word for word in (*told, scene.project.title) if word not in body] == []
     assert "noteord-caseworker" not in body
-    assert "Noterne ligger hos Jobcenter Prøvestad" in body
+    assert "Det ligger hos Jobcenter Prøvestad" in body
     assert AuditEntry.objects.filter(action="contact.insight", record_id=contact.pk).count() == 1
 
 
@@ -227,7 +227,22 @@ def test_a_contact_is_given_a_file(scene: Scene, contact: Contact, ending: str) 
 @pytest.mark.django_db
 def test_another_company_is_not_shown_the_contact(scene: Scene, contact: Contact) -> None:
     assert scene.client("other_company").get(contact_address(contact)).status_code == 403
-    assert scene.client("company").get(contact_address(contact)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_company_gives_insight_in_its_contact_and_not_in_what_others_said_of_it(
+    scene: Scene, contact: Contact
+) -> None:
+    """Conversations are read by offices and job centres (VIEW_DIALOGUE): the company learns that there were some, and
+    whom to ask."""
+    Dialogue.objects.update(agreed="aftaleord", reason="grundord")
+    client = scene.client("company")
+    body = client.get(contact_address(contact)).content.decode()
+    data = client.post(contact_address(contact), {"file_format": "json"}).content.decode()
+    for word in ("emneord", "noteord", "aftaleord", "grundord"):
+        assert word not in body + data, word
+    assert "samtykkeord" in body
+    assert "Det ligger hos Jobcenter Prøvestad" in body
 
 
 # A user

@@ -81,7 +81,9 @@ def link_mailed() -> str:
 def follow(client: Client, link: str) -> str:
     answer = client.get(link)
     assert answer.headers["Location"] == ACCEPT
-    return client.get(ACCEPT).content.decode()
+    page = client.get(ACCEPT)
+    assert page.headers["Cache-Control"] == "no-store", "it tells who is invited to what"
+    return page.content.decode()
 
 
 def accept(client: Client, **data: str) -> str:

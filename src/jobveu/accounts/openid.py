@@ -62,6 +62,11 @@ class Vouched:
     email_verified: bool
     strong: bool
 
+    @property
+    def known_as(self) -> str:
+        """What people recognise themselves by."""
+        return self.name or self.email or self.subject
+
     def as_session_data(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -62,6 +62,8 @@ class ApiScope(TextChoices):
 
     PROJECTS_READ = "projects:read", _("Læse projekter")
     PROJECTS_WRITE = "projects:write", _("Oprette og rette projekter")
+    NEEDS_READ = "needs:read", _("Læse behov")
+    NEEDS_WRITE = "needs:write", _("Registrere og rette behov")
     ORGANISATIONS_READ = "organisations:read", _("Læse organisationer")
     ORGANISATIONS_WRITE = "organisations:write", _("Oprette og rette organisationer")
     COURSES_READ = "courses:read", _("Læse kurser")

@@ -46,7 +46,7 @@ _PARTS_WITH_TEXT = re.compile(
 _MACROS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|vbaData\.xml)$|^(Basic|Scripts)/.", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(r"""ContentType\s*=\s*["']([^"']+)["']""")
 _TEXT_ENDS = re.compile(r"</(w:p|a:p|text:p|si|c)>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")  # one "<" in it, or a text of nothing else would take the square of its length
 _CPR_LIKE = re.compile(r"(?<![\d-])\d{6}[- ]?\d{4}(?![\d-])")
 
 

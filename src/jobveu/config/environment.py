@@ -139,12 +139,17 @@ def mail_server_from_url(url: str) -> MailServer:
     if implicit and tls == "no":
         raise ImproperlyConfigured("JOBVEU_SMTP_URL: smtps:// is TLS; with ?tls=no write smtp://.")
     starttls = not implicit and tls == "yes"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise ImproperlyConfigured(
+            "JOBVEU_SMTP_URL: mail servers are told the user and the password in ASCII; use others, without æ, ø, å."
+        )
     return MailServer(
         backend="django.core.mail.backends.smtp.EmailBackend",
         host=parts.hostname,
         port=parts.port or (465 if implicit else 587 if starttls else 25),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
+        user=user,
+        password=password,
         starttls=starttls,
         tls=implicit,
     )

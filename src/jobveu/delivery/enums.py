@@ -24,6 +24,7 @@ class MailProblem(TextChoices):
     often repeat the address."""
 
     UNREACHABLE = "unreachable", _("Mailserveren svarer ikke")
+    INSECURE = "insecure", _("Forbindelsen til mailserveren kan ikke sikres (TLS)")
     LOGIN = "login", _("Mailserveren afviser vores adgang")
     BUSY = "busy", _("Mailserveren beder os vente")
     RECIPIENT = "recipient", _("Mailserveren kender ikke modtageren eller afviser den")

@@ -11,12 +11,14 @@ from smtplib import (
     SMTPAuthenticationError,
     SMTPDataError,
     SMTPException,
+    SMTPNotSupportedError,
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
+from ssl import SSLError
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
@@ -105,10 +107,12 @@ def _hand_over(mail: OutgoingMail, at: datetime) -> _Fault | None:
     if mail.kind in COMPOSERS:
         content = COMPOSERS[MailKind(mail.kind)](content, at)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    connection = get_connection()
     message = EmailMessage(
         content.subject,
         content.text,
         to=[content.recipient],
+        connection=connection,
         headers={
             "Message-ID": f"<{mail.key}@{domain}>",
             "Auto-Submitted": "auto-generated",
@@ -127,8 +131,13 @@ def _hand_over(mail: OutgoingMail, at: datetime) -> _Fault | None:
     except SMTPResponseException as error:
         # Of the sender or the greeting: about the set-up, which somebody may put right.
         return _fault(error.smtp_code, MailProblem.REFUSED, final=False)
+    except (SSLError, SMTPNotSupportedError):
+        # No TLS, or a certificate that nobody vouches for: neither the mail nor our password is said in the clear.
+        return _Fault(MailProblem.INSECURE)
     except (SMTPException, OSError):
         return _Fault(MailProblem.UNREACHABLE)
+    finally:
+        connection.close()  # one that failed while it was secured or logged in is left open by send()
     return None
 
 

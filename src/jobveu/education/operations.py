@@ -13,7 +13,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
 from jobveu.common import audit
 from jobveu.common.concurrency import update_versioned
-from jobveu.common.errors import DomainError
+from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.projects.changes import change_project
@@ -135,11 +135,14 @@ def arrange_course(
         _update(by, at, course_id, version, changes)
 
 
-def cancel_course(*, by: Actor, at: datetime, course_id: int, reason: str) -> None:
-    """Calls a planned course off, with the reason; who is enrolled stays on record. Raises DomainError."""
+def cancel_course(
+    *, by: Actor, at: datetime, course_id: int, reason: str, version: int | None = None
+) -> None:
+    """Calls a planned course off, with the reason; who is enrolled stays on record. Raises DomainError, and StaleEdit
+    for another version than the one that was seen, where one is told."""
     course = _course(course_id)
     with change_project(course.project_id):
-        course = Course.objects.get(pk=course_id)
+        course = _seen(course_id, version)
         if course.status == CourseStatus.CANCELLED:
             raise DomainError(_("Kurset er allerede aflyst."))
         if course.status == CourseStatus.HELD:
@@ -154,16 +157,22 @@ def cancel_course(*, by: Actor, at: datetime, course_id: int, reason: str) -> No
 
 
 def mark_course_held(
-    *, by: Actor, at: datetime, course_id: int, ends_on: date | None, reported_participants: int | None
+    *,
+    by: Actor,
+    at: datetime,
+    course_id: int,
+    ends_on: date | None,
+    reported_participants: int | None,
+    version: int | None = None,
 ) -> None:
     """Says that a course was held until `ends_on`. `reported_participants` counts those whom no job centre
     has registered one by one (def.count.participant). May be said again to correct the number.
 
-    Raises DomainError, also before the course's first day.
+    Raises DomainError, also before the course's first day; StaleEdit as cancel_course does.
     """
     course = _course(course_id)
     with change_project(course.project_id):
-        course = Course.objects.get(pk=course_id)
+        course = _seen(course_id, version)
         if course.status == CourseStatus.CANCELLED:
             raise DomainError(_("Kurset er aflyst."))
         if course.provider_id is None:
@@ -191,6 +200,13 @@ def _course(course_id: int) -> Course:
     course = Course.objects.filter(pk=course_id).first()
     if course is None:
         raise DomainError(_("Kurset findes ikke længere."))
+    return course
+
+
+def _seen(course_id: int, version: int | None) -> Course:
+    course = Course.objects.get(pk=course_id)
+    if version not in (None, course.version):
+        raise StaleEdit(current={}, changed_by="", changed_at=None, version=course.version)
     return course
 
 

@@ -75,6 +75,8 @@ _ASKED_BY: Mapping[WaitingKind, tuple[Action, tuple[Scope, ...]]] = {
     WaitingKind.CONSENTS: (Action.WORK_ON_PROJECT, (*_OFFICE, Scope.COORDINATING)),
     WaitingKind.CONTACT_NOTICE: (Action.READ_CONTACT_NOTICE, (Scope.SELF,)),
     WaitingKind.MAILS: (Action.MANAGE_MAIL, (Scope.ALL,)),
+    # Those are told who coordinate with the contact's organisation, or gave the contact the link.
+    WaitingKind.CONSENT_NOTICE: (Action.MANAGE_CONTACTS, (Scope.ALL, *_OWN)),
 }
 """Who is asked: those who may do the action, with data that are theirs in one of these ways."""
 

@@ -57,7 +57,8 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             # Noted with the answer to the log-in: Django counts a session's age from when it was last saved.
             request.session.setdefault(BEGAN, now.timestamp())
-        if request.actor.is_authenticated:
+        if request.actor.is_authenticated or not request.session.is_empty():
+            # Nor what somebody is shown on the way in: an invitation, whom the OpenID provider has vouched for.
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

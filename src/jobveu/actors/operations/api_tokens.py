@@ -104,6 +104,16 @@ def revoke_token(*, by: Actor, at: datetime, token_id: int) -> None:
         _record("api_token.revoked", row, by=by, at=at)
 
 
+def revoke_all(*, by: Actor, at: datetime, user_id: int) -> None:
+    """Closes all of a user's tokens at once and for good."""
+    with transaction.atomic():
+        rows = ApiToken.objects.select_for_update(of=("self",)).select_related("membership")
+        for row in rows.filter(membership__user=user_id, revoked_at__isnull=True).order_by("pk"):
+            row.revoked_at = at
+            row.save(update_fields=["revoked_at"])
+            _record("api_token.revoked", row, by=by, at=at)
+
+
 _USE = """
 UPDATE actors_apitoken token
    SET requests = CASE WHEN token.minute = %(minute)s THEN token.requests + 1 ELSE 1 END,

@@ -54,6 +54,7 @@ def erase_contact(*, by: Actor, at: datetime, contact_id: int, ground: str) -> N
             Q(kept_id=contact_id) | Q(gone_id=contact_id), room="actors.contact"
         ).values_list("pk", flat=True)
         erase_merges(merge_ids=list(of_contact))
+        _forget_in_journals(contact_id)
         audit.record(
             by=by,
             at=at,
@@ -94,6 +95,15 @@ def erase_merges(*, merge_ids: Collection[int]) -> None:
     with transaction.atomic():
         Merge.objects.filter(pk__in=merge_ids).delete()
         _forget(Merge._meta.label_lower, merge_ids)
+
+
+def _forget_in_journals(contact_id: int) -> None:
+    """Empties the journals of merged organisations by which a contact that had become this one would come back. That
+    they were merged stays, and where the address of the one that went leads to."""
+    holds = Q()
+    for key in ("pk", "into"):
+        holds |= Q(journal__contains=[{"model": Contact._meta.label_lower, key: contact_id}])
+    Merge.objects.filter(holds).update(journal=[])
 
 
 def erase_invitation(*, invitation_id: int) -> None:

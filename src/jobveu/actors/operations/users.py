@@ -10,12 +10,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
-from jobveu.accounts.models import User
+from jobveu.accounts.models import OpenIdentity, User
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Membership, Organisation
+from jobveu.actors.operations.api_tokens import revoke_all
 from jobveu.actors.rules import ROLES_BY_KIND, role_fits
 from jobveu.common import audit
 from jobveu.common.concurrency import update_versioned
@@ -23,6 +25,7 @@ from jobveu.common.errors import DomainError
 
 ROOM = "accounts.user"
 MEMBERSHIPS = "actors.membership"
+_NO_ADMINISTRATOR_LEFT = gettext_lazy("Der skal være mindst én systemadministrator. Udnævn en anden først.")
 
 
 def create_user(
@@ -78,8 +81,10 @@ def edit_user(*, by: Actor, at: datetime, user_id: int, version: int, name: str,
 
 def deactivate_user(*, by: Actor, at: datetime, user_id: int, reason: str) -> None:
     """Closes a log-in at once: the password is taken away, and with it every session that is open (a
-    session holds only as long as the password it began with). Raises DomainError."""
+    session holds only as long as the password it began with), and whatever else opens the account. Raises
+    DomainError, also for the last user who can manage users."""
     with transaction.atomic():
+        administrators = _administrators(at)
         user = _user(user_id)
         if user_id == by.user_id:
             raise DomainError(_("Du kan ikke lukke din egen adgang. Bed en anden administrator om det."))
@@ -87,10 +92,13 @@ def deactivate_user(*, by: Actor, at: datetime, user_id: int, reason: str) -> No
             raise DomainError(_("Brugerens adgang er allerede lukket."))
         if not reason.strip():
             raise DomainError(_("Skriv, hvorfor adgangen lukkes."), field="reason")
+        if administrators and all(row.user_id == user_id for row in administrators):
+            raise DomainError(_NO_ADMINISTRATOR_LEFT)
         user.is_active = False
         user.closed_on = localdate(at)
         user.set_unusable_password()
         user.save(update_fields=["is_active", "closed_on", "password"])
+        _close_other_doors(user_id, by=by, at=at)
         audit.record(
             by=by,
             at=at,
@@ -115,8 +123,8 @@ def reactivate_user(*, by: Actor, at: datetime, user_id: int) -> None:
 
 def reset_factors(*, by: Actor, at: datetime, user_id: int, reason: str) -> None:
     """Takes away a user's second factors and recovery codes, for whoever has lost them all. The password goes
-    too, and with it every open session: only who reads the user's mail can get in and set up new ones.
-    Raises DomainError."""
+    too, and with it every open session, the user's tokens and who they are at the OpenID provider: only who reads
+    the user's mail can get in and set up new ones. Raises DomainError."""
     with transaction.atomic():
         user = _user(user_id)
         if user_id == by.user_id:
@@ -129,6 +137,7 @@ def reset_factors(*, by: Actor, at: datetime, user_id: int, reason: str) -> None
         factors.delete()
         user.set_unusable_password()
         user.save(update_fields=["password"])
+        _close_other_doors(user_id, by=by, at=at)
         audit.record(
             by=by,
             at=at,
@@ -231,14 +240,7 @@ def end_membership(*, by: Actor, at: datetime, membership_id: int, last_day: dat
     that lets the actor do so."""
     today = localdate(at)
     with transaction.atomic():
-        # Whoever ends a membership waits here: two administrators cannot end each other's at once.
-        administrators = list(
-            Membership.objects.select_for_update(of=("self",))
-            .filter(
-                role=Role.ADMINISTRATOR, valid_to__isnull=True, valid_from__lte=today, user__is_active=True
-            )
-            .order_by("id")
-        )
+        administrators = _administrators(at)
         row = Membership.objects.select_for_update().filter(pk=membership_id).first()
         if row is None:
             raise DomainError(_("Medlemskabet findes ikke længere."))
@@ -266,13 +268,31 @@ def end_membership(*, by: Actor, at: datetime, membership_id: int, last_day: dat
         )
 
 
+def _administrators(at: datetime) -> list[Membership]:
+    """The memberships by which somebody manages users, locked. Whoever ends one, or closes a user, waits here: two
+    administrators cannot take each other away at once."""
+    rows = Membership.objects.filter(
+        role=Role.ADMINISTRATOR, valid_to__isnull=True, valid_from__lte=localdate(at)
+    ).order_by("id")
+    locked = [row.pk for row in rows.select_for_update(of=("self",))]
+    # Asked anew: whose users can log in may have changed while the lock was waited for.
+    return list(rows.filter(pk__in=locked, user__is_active=True))
+
+
+def _close_other_doors(user_id: int, *, by: Actor, at: datetime) -> None:
+    """What would open the account without the password that was taken away."""
+    revoke_all(by=by, at=at, user_id=user_id)
+    if OpenIdentity.objects.filter(user=user_id).delete()[0]:
+        audit.record(by=by, at=at, action="user.identity_unlinked", room=ROOM, record_id=user_id)
+
+
 def _check_administrators(others: list[Membership], row: Membership, *, by: Actor) -> None:
     if row.user_id == by.user_id and not any(other.user_id == by.user_id for other in others):
         raise DomainError(
             _("Du kan ikke afslutte dit eget sidste medlemskab som systemadministrator. Bed en anden om det.")
         )
     if not others:
-        raise DomainError(_("Der skal være mindst én systemadministrator. Udnævn en anden først."))
+        raise DomainError(_NO_ADMINISTRATOR_LEFT)
 
 
 def _user(user_id: int) -> User:

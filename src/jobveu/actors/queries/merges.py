@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from jobveu.actors.models import Merge, Organisation
 from jobveu.actors.rules import UNDO_WITHIN
@@ -14,7 +17,8 @@ _LONGEST_CHAIN = 50
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
-    """`kept` is "" where the one that was kept has gone since. `may_be_undone` as far as the time goes."""
+    """`kept` is "" where the one that was kept has gone since. `may_be_undone` as far as the time goes, and what it
+    takes is still kept."""
 
     id: int
     room: str
@@ -43,7 +47,7 @@ def merged_into(*, room: str, record_id: int) -> int | None:
 
 def merges(*, at: datetime, sort: Sort, window: Window) -> RowPage[MergeRow]:
     """All merges. Sort key: at. Three SQL statements."""
-    page = page_of(ordered(Merge.objects.defer("journal"), sort=sort, columns={"at": "at"}), window=window)
+    page = page_of(ordered(_merges(), sort=sort, columns={"at": "at"}), window=window)
     ids = {row.organisation_id for row in page.rows} | {row.kept_id for row in page.rows}
     names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
     return RowPage(
@@ -55,14 +59,19 @@ def merges(*, at: datetime, sort: Sort, window: Window) -> RowPage[MergeRow]:
 
 def merge_row(*, merge_id: int, at: datetime) -> MergeRow | None:
     """One merge; two SQL statements."""
-    row = Merge.objects.defer("journal").filter(pk=merge_id).first()
+    row = _merges().filter(pk=merge_id).first()
     if row is None:
         return None
     name = Organisation.objects.filter(pk=row.organisation_id).values_list("name", flat=True).first()
     return _row(row, name or "", at)
 
 
-def _row(row: Merge, kept: str, at: datetime) -> MergeRow:
+def _merges() -> QuerySet[Merge]:
+    held = ExpressionWrapper(~Q(journal=[]), output_field=BooleanField())
+    return Merge.objects.defer("journal").annotate(is_kept=held)
+
+
+def _row(row: Any, kept: str, at: datetime) -> MergeRow:
     return MergeRow(
         id=row.pk,
         room=row.room,
@@ -74,5 +83,5 @@ def _row(row: Merge, kept: str, at: datetime) -> MergeRow:
         by_name=row.by_name,
         undone_at=row.undone_at,
         undone_by_name=row.undone_by_name,
-        may_be_undone=row.undone_at is None and row.at >= at - UNDO_WITHIN,
+        may_be_undone=row.undone_at is None and row.is_kept and row.at >= at - UNDO_WITHIN,
     )

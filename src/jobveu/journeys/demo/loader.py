@@ -13,6 +13,7 @@ from jobveu.accounts.models import User
 from jobveu.insight.operations import take_snapshot
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
 from jobveu.journeys.demo.course_plans import course_planning
+from jobveu.journeys.demo.data_protection import data_protection
 from jobveu.journeys.demo.files import fibre_files
 from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
@@ -47,7 +48,8 @@ def _tell(world: World) -> None:
     a_company_registered_twice(world)
     template = story_hotels.hotels(world)
     stories_running.drivers(world)
-    fibre_files(story_fibre.fibre(world))
+    fibre = story_fibre.fibre(world)
+    fibre_files(fibre)
     stories_begun.heat_pumps(world)
     stories_running.metal_crisis(world)
     stories_running.warehouse(world)
@@ -58,4 +60,5 @@ def _tell(world: World) -> None:
     stories_begun.second_hotel_round(world, template.project_id)
     stories_begun.fresh_needs(world)
     course_planning(world)
+    data_protection(world, fibre)
     take_snapshot(by=world.actors["analytiker"], at=world.at, name="demo")

@@ -122,6 +122,7 @@ def _collides(row: models.Model, column: models.ForeignKey[Any, Any], to: int, j
 
 def _fold(kept: models.Model, gone: models.Model, rule: Collision, journal: Journal) -> None:
     absorb(kept=kept, gone=gone, journal=journal)
+    journal.steps[-1] |= {"into": kept.pk, "since": list(rule.since), "begins": rule.begins}
     changes = {}
     for column in stored(type(kept)):
         name = column.attname
@@ -152,9 +153,11 @@ def _remove_rows_between(
 
 @dataclass
 class Undone:
-    """What came of undoing: `left` counts what somebody has changed since, and which was left as it is now."""
+    """What came of undoing: `left` counts what somebody has changed since, and which was left as it is now; `gone`
+    are rows that were not brought back, since the one they had become is gone or has ended."""
 
     left: Counter[type[models.Model]] = field(default_factory=Counter)
+    gone: set[tuple[type[models.Model], int]] = field(default_factory=set)
 
 
 def undo(steps: Iterable[Mapping[str, Any]]) -> Undone:
@@ -169,7 +172,7 @@ def undo(steps: Iterable[Mapping[str, Any]]) -> Undone:
             case "moved":
                 _move_back(model, step, result)
             case "deleted":
-                _bring_back(model, step)
+                _bring_back(model, step, result)
             case "set":
                 _set_back(model, step, result)
     return result
@@ -177,6 +180,10 @@ def undo(steps: Iterable[Mapping[str, Any]]) -> Undone:
 
 def _move_back(model: type[models.Model], step: Mapping[str, Any], result: Undone) -> None:
     rows = model._base_manager.filter(pk__in=step["pks"], **{step["column"]: step["to"]})
+    target = next(column for column in stored(model) if column.attname == step["column"]).related_model
+    if (target, step["from"]) in result.gone:
+        result.left[model] += len(step["pks"])
+        return
     result.left[model] += len(step["pks"]) - rows.update(**{step["column"]: step["from"]})
 
 
@@ -193,8 +200,12 @@ def _set_back(model: type[models.Model], step: Mapping[str, Any], result: Undone
         write(model, row.pk, untouched)
 
 
-def _bring_back(model: type[models.Model], step: Mapping[str, Any]) -> None:
+def _bring_back(model: type[models.Model], step: Mapping[str, Any], result: Undone) -> None:
     values = restored(model, step["row"])
+    if step.get("into") and not _follow(model, step, values):
+        result.left[model] += 1
+        result.gone.add((model, step["pk"]))
+        return
     what = f"{model._meta.verbose_name} nr. {step['pk']}"
     for column in stored(model):
         if isinstance(column, models.ForeignKey) and values[column.attname] is not None:
@@ -215,6 +226,17 @@ def _bring_back(model: type[models.Model], step: Mapping[str, Any]) -> None:
             _("Sammenlægningen kan ikke fortrydes: %(what)s kan ikke bringes tilbage. %(why)s")
             % {"what": what, "why": "" if explained is None else str(explained.message)}
         ) from error
+
+
+def _follow(model: type[models.Model], step: Mapping[str, Any], values: dict[str, Any]) -> bool:
+    """Gives the row that is to be brought back the columns by which the row it had become says whether it still counts.
+    False where there is nothing to bring back: that one is gone since, or ended before this one began."""
+    become = model._base_manager.select_for_update(of=("self",)).filter(pk=step["into"]).first()
+    if become is None:
+        return False
+    values |= {name: getattr(become, name) for name in step["since"]}
+    begun = values[step["begins"]] if step["begins"] else None
+    return begun is None or all(values[name] is None or values[name] >= begun for name in step["since"])
 
 
 def stored(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -118,6 +118,10 @@ def undo_merge(*, by: Actor, at: datetime, merge_id: int) -> int:
                 _("Sammenlægningen er for gammel til at blive fortrudt. Det kan ske i %(days)d dage.")
                 % {"days": UNDO_WITHIN.days}
             )
+        if not found.journal:
+            raise DomainError(
+                _("Sammenlægningen kan ikke fortrydes: En kontaktperson, den gjaldt, er slettet siden.")
+            )
         model = MODELS[found.room]
         later = Merge.objects.filter(room=found.room, gone_id=found.kept_id, undone_at__isnull=True).first()
         if later is not None:

@@ -29,13 +29,16 @@ class Way(Enum):
 class Collision:
     """`words` say to people what becomes of the two, or why they stand in the way. `values`: columns of which
     more than the row that is kept counts; otherwise its values stand, and its empty ones are filled from the
-    other. `ends`: the column that END dates, `begins` the one it may not come before."""
+    other. `ends`: the column that END dates, `begins` the one it may not come before. `since`: columns that say
+    whether a row still counts, in which a row that is brought back by undoing follows the one it had become: what
+    has been withdrawn or ended since the merge, was so for both."""
 
     way: Way
     words: str | Promise
     values: Mapping[str, Value] = field(default_factory=dict)
     ends: str = ""
     begins: str = ""
+    since: tuple[str, ...] = ()
 
 
 def _either(kept: bool, gone: bool) -> bool:
@@ -110,6 +113,8 @@ COLLISIONS: Mapping[str, Collision] = {
         Way.FOLD,
         _("Samme bruger har samme rolle i begge: det bliver ét medlemskab."),
         {"valid_from": _earlier, "administers": _either},
+        begins="valid_from",
+        since=("valid_to",),
     ),
     "member_invitation_once": Collision(
         Way.REFUSE,
@@ -119,6 +124,8 @@ COLLISIONS: Mapping[str, Collision] = {
         Way.FOLD,
         _("Begge er tilknyttet den samme organisation på samme måde: det bliver én tilknytning."),
         {"valid_from": _earlier, "valid_to": _longest},
+        begins="valid_from",
+        since=("valid_to",),
     ),
     "primary_contact_one": Collision(
         Way.END,
@@ -132,9 +139,13 @@ COLLISIONS: Mapping[str, Collision] = {
         Way.FOLD,
         _("Begge har sagt »ikke nu«: den seneste dag gælder."),
         {"until": _later},
+        begins="noted_on",
+        since=("lifted_on",),
     ),
     "contact_email_once_per_organisation": Collision(
-        Way.FOLD, _("Begge har en kontaktperson med samme e-mail: de bliver én kontaktperson.")
+        Way.FOLD,
+        _("Begge har en kontaktperson med samme e-mail: de bliver én kontaktperson."),
+        since=("active", "removed_on"),
     ),
     "actors.consentlink.contact": Collision(
         Way.FOLD, _("Begge har et personligt link til samtykker: linket for den, der beholdes, gælder.")
@@ -143,6 +154,8 @@ COLLISIONS: Mapping[str, Collision] = {
         Way.FOLD,
         _("Begge har givet samme samtykke: det tidligste gælder."),
         {"given_on": _earlier, "shown_by": _both},
+        begins="given_on",
+        since=("withdrawn_on",),
     ),
 }
 """By the name of the database's rule; for a one-to-one column by "room.table.column"."""

@@ -75,10 +75,15 @@ def about_contact(
 
 
 def _dialogue(row: Dialogue, by: Actor) -> tuple[Fact, ...]:
+    """What was said only to those who may read it: an organisation's own users get insight into their contacts too, and
+    conversations are not theirs to read."""
     held = Subject(organisation_ids=frozenset({row.spoken_for_id}))
-    if may(Action.VIEW_DIALOGUE_NOTES, by, held) or not row.notes:
-        return facts_of(row, columns.DIALOGUE)
-    ask = _("Noterne ligger hos %(organisation)s, som kan give indsigt i dem.") % {
+    hidden: tuple[str, ...] = ()
+    if not may(Action.VIEW_DIALOGUE, by):
+        hidden = ("subject", "notes", "agreed", "reason")
+    elif not may(Action.VIEW_DIALOGUE_NOTES, by, held):
+        hidden = ("notes",)
+    ask = _("Det ligger hos %(organisation)s, som kan give indsigt i det.") % {
         "organisation": row.spoken_for.name
     }
-    return facts_of(row, columns.DIALOGUE, instead={"notes": ask})
+    return facts_of(row, columns.DIALOGUE, instead={name: ask for name in hidden if getattr(row, name)})

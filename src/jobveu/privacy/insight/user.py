@@ -47,8 +47,9 @@ TABLES: Mapping[str, str | Promise] = {
     "candidates.Person": gettext_lazy("Personer, som du har registreret"),
     "candidates.Presentation": gettext_lazy("Præsentationer, som du har lavet"),
     "candidates.Screening": gettext_lazy("Screeninger, som du har lavet"),
-    "candidates.WaitingPlace": gettext_lazy("Kandidater, som du har sat på venteliste"),
     "candidates.Statement": gettext_lazy("Kandidaters tilkendegivelser, som du har registreret"),
+    "candidates.WaitingPlace": gettext_lazy("Kandidater, som du har sat på venteliste"),
+    "insight.Snapshot": gettext_lazy("Øjebliksbilleder, som du har taget"),
     "journeys.CalendarAddress": gettext_lazy("Adresser til din kalender"),
     "journeys.Digest": gettext_lazy("Daglige påmindelser, der er sendt til dig"),
     "journeys.ReminderChoice": gettext_lazy("Påmindelser, som du har valgt"),
@@ -67,6 +68,8 @@ TABLES: Mapping[str, str | Promise] = {
     "projects.SetAside": gettext_lazy("Indikatorer, som du har sat til side"),
     "projects.Signature": gettext_lazy("Underskrifter, som du har givet"),
     "projects.Task": gettext_lazy("Opgaver, som du har meldt udført"),
+    "solving.SolverReplay": gettext_lazy("Beregninger, som du har genspillet"),
+    "solving.SolverRun": gettext_lazy("Beregninger, som du har bestilt"),
 }
 """What the records are called in which the user stands; every table that points to users is here or above."""
 

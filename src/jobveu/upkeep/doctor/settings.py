@@ -76,14 +76,15 @@ def check_mail() -> Iterator[Finding]:
     mailer = get_connection(timeout=SECONDS_FOR_MAIL)
     try:
         mailer.open()
-        mailer.close()
     except (OSError, SMTPException) as problem:
         yield error(
             "mail",
             f"The mail server {where} does not take us ({type(problem).__name__}); nobody gets a link to set a password.",
-            "Is the address right, is the server up, and does it accept this machine or its password?",
+            "Is the address right, is the server up, is its certificate, and does it accept this machine or its password?",
         )
         return
+    finally:
+        mailer.close()
     if settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ").endswith(_EXAMPLES):
         yield warning(
             "mail",

@@ -143,9 +143,9 @@ class OpenIdLink(OnProvider, ConfirmPage):
     def consequences(self) -> Sequence[str]:
         if self.found is None:
             return (_("Log først ind hos %(provider)s.") % {"provider": self.provider_name},)
-        known_as = self.found.name or self.found.email or self.found.subject
         return (
-            _("Hos %(provider)s er du: %(name)s") % {"provider": self.provider_name, "name": known_as},
+            _("Hos %(provider)s er du: %(name)s")
+            % {"provider": self.provider_name, "name": self.found.known_as},
             _("Derefter kan du logge ind i Job-VEU gennem %(provider)s.") % {"provider": self.provider_name},
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,20 @@ from jobveu.journeys.courses import CourseWithEnrolled
 from jobveu.web.api.gate import asks, edited_version, etag, require
 from jobveu.web.api.paging import page
 from jobveu.web.api.projects import project
-from jobveu.web.api.values import Day, Id, IfMatch, Line, Number, Page, PageQuery, Sent, Told, Truth
+from jobveu.web.api.values import (
+    Count,
+    Day,
+    Id,
+    IfMatch,
+    Line,
+    Number,
+    Page,
+    PageQuery,
+    Reason,
+    Sent,
+    Told,
+    Truth,
+)
 
 router = Router(tags=["courses"])
 
@@ -70,6 +84,22 @@ class SentCourse(Sent):
     ends_on: Day | None = None
     min_participants: Number | None = None
     max_participants: Number | None = None
+
+
+class EndedStatus(Enum):
+    """What a planned course can become."""
+
+    HELD = CourseStatus.HELD.value
+    CANCELLED = CourseStatus.CANCELLED.value
+
+
+class SentCourseStatus(Sent):
+    """`ends_on` and `reported_participants` go with "held", `reason` with "cancelled"."""
+
+    status: EndedStatus
+    ends_on: Day | None = None
+    reported_participants: Count | None = None
+    reason: Reason = ""
 
 
 _ONLY_COORDINATORS = ("title", "course_code", "provider_id", "merit_giving")
@@ -162,6 +192,39 @@ def edit_course(
             if values.pop(name) != getattr(course, name):
                 raise DomainError(_("Det kan kun projektets koordinator rette."), field=name)
         journey.arrange_course(**common, **values)
+    return _told(response, _course(project_id, course_id).item)
+
+
+@router.put(
+    "/projects/{int:project_id}/courses/{int:course_id}/status",
+    response=Course,
+    url_name="api_course_status",
+    summary="Say that a course was held, or cancel it",
+)
+@asks(Action.RUN_COURSE, ApiScope.COURSES_WRITE)
+def change_course_status(
+    request: HttpRequest,
+    response: HttpResponse,
+    project_id: int,
+    course_id: int,
+    sent: SentCourseStatus,
+    if_match: IfMatch,
+) -> dict[str, Any]:
+    """A course that was held may be said so again, to correct its last day or the number of participants. A cancelled one
+    stays cancelled."""
+    require(request, _course(project_id, course_id).subject)
+    common: dict[str, Any] = {
+        "by": request.actor,
+        "at": request.now,
+        "course_id": course_id,
+        "version": edited_version(if_match),
+    }
+    if sent.status is EndedStatus.HELD:
+        operations.mark_course_held(
+            **common, ends_on=sent.ends_on, reported_participants=sent.reported_participants
+        )
+    else:
+        operations.cancel_course(**common, reason=sent.reason)
     return _told(response, _course(project_id, course_id).item)
 
 

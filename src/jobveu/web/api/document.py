@@ -15,14 +15,14 @@ from ninja.operation import Operation
 
 from jobveu.actors.operations.api_tokens import REQUESTS_A_MINUTE
 from jobveu.common.idempotency import KEPT_FOR
-from jobveu.web.api import courses, organisations, outcomes, projects
+from jobveu.web.api import courses, needs, organisations, outcomes, projects
 from jobveu.web.api.gate import LONGEST_KEY, answer_errors, asks_of
 from jobveu.web.api.problems import CONTENT_TYPE, TITLES
 from jobveu.web.api.values import LARGEST_ID
 
 PATH = "api/v1"
 DESCRIPTION = f"""
-Read and write projects, organisations, courses and outcomes of Job-VEU.
+Read and write projects, needs, organisations, courses and outcomes of Job-VEU.
 
 A token acts as one role of one user, within the scopes it was made with: what the user may not do on the site, a program
 may not do with the token. At most {REQUESTS_A_MINUTE} requests a minute. Every change is in the event log under
@@ -42,7 +42,7 @@ api = NinjaAPI(
     urls_namespace="jobveu-api",
 )
 answer_errors(api)
-for resource in (projects, organisations, courses, outcomes):
+for resource in (projects, needs, organisations, courses, outcomes):
     api.add_router("", resource.router)
 
 _ALWAYS = (400, 401, 403, 405, 413, 422, 429, 500, 503)

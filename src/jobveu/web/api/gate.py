@@ -171,6 +171,12 @@ def _once(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("Idempotency-Key er allerede brugt til en anden forespørgsel."),
         ) from None
+    except IntegrityError as error:
+        # What points to nothing is found when the transaction ends, after the operation has answered.
+        explained = constraint_error(error)
+        if explained is None:
+            raise
+        raise Problem(HTTPStatus.CONFLICT, str(explained)) from error
     if made:
         return made[0]
     response = HttpResponse(given.body, status=given.status, content_type="application/json; charset=utf-8")

@@ -16,7 +16,7 @@ from jobveu.web.access import Page
 from jobveu.web.api.document import document
 from jobveu.web.ui import Crumb
 
-_METHODS = ("get", "post", "put")
+_METHODS = ("get", "post", "put", "delete")
 
 
 class OpenApiDocument(Page):

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core.internal.httpkit import authenticated_user
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -74,13 +78,18 @@ class TokenForm(Form):
 
 class TokenCreate(FormPage):
     """The token is shown with the answer to the form, once: it is stored nowhere, so that it cannot be shown
-    again."""
+    again. It outlives the session that it is made in: so whoever makes it shows once more who they are, as for a
+    new second factor, and the user is told by mail."""
 
     action = Action.MANAGE_OWN_TOKEN
     form_class = TokenForm
     title = gettext_lazy("Lav en nøgle")
     submit_label = gettext_lazy("Lav nøglen")
     made: MadeToken | None = None
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise_if_reauthentication_required(self.request, app="allauth.mfa")
 
     @property
     def cancel_url(self) -> str:
@@ -101,6 +110,14 @@ class TokenCreate(FormPage):
 
     def save(self, form: Form) -> str:
         self.made = operations.make_token(by=self.actor, at=self.now, **form.cleaned_data)
+        get_adapter(self.request).send_notification_mail(
+            "account/email/api_token_made",
+            authenticated_user(self.request),
+            {
+                "name": form.cleaned_data["name"],
+                "list_url": settings.SITE_ADDRESS + reverse("api_token_list"),
+            },
+        )
         return self.cancel_url
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

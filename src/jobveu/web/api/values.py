@@ -39,11 +39,14 @@ def _truth(value: Any) -> Any:
 
 Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
 Number = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+HeadCount = Annotated[int, Field(strict=True, ge=1, le=100_000)]
+Count = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 Day = Annotated[date, BeforeValidator(_day)]
 Truth = Annotated[bool, Field(strict=True)]
 Line = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=_NO_NUL)]
 Reason = Annotated[str, StringConstraints(strict=True, max_length=300, pattern=_NO_NUL)]
 Text = Annotated[str, StringConstraints(strict=True, max_length=2000, pattern=_NO_NUL)]
+LongText = Annotated[str, StringConstraints(strict=True, max_length=4000, pattern=_NO_NUL)]
 
 IfMatch = Annotated[str, functions.Header(alias="If-Match")]
 

@@ -25,6 +25,8 @@ class WaitingLink:
     href: str
     due: date | None
     overdue: bool
+    is_since: bool = False
+    """Whether `due` is the day from which it can be done, and not the last one: outcomes may wait for a month."""
     mark_url: str = ""
     """Where it is posted to that it is done, for what can be done by saying so."""
 
@@ -39,6 +41,7 @@ def waiting_links(items: Iterable[WaitingItem]) -> tuple[WaitingLink, ...]:
             href=_href(item),
             due=item.due,
             overdue=item.overdue,
+            is_since=item.kind is WaitingKind.OUTCOMES,
             mark_url=_mark_url(item),
         )
         for item in items

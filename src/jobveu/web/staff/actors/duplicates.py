@@ -66,6 +66,12 @@ KINDS: Mapping[str, Any] = {
 """What moves, in words; a test finds a table without."""
 
 
+def reasons(pair: Pair) -> str:
+    """»Samme CVR-nummer; samme kommune«."""
+    first, *others = (str(why.value) for why in pair.why)
+    return "; ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+
 class DuplicateFilters(FilterForm):
     municipality = ChoiceField(
         label=gettext_lazy("Kommune"),
@@ -92,7 +98,7 @@ class DuplicateList(ListPage):
         Column("second_name", gettext_lazy("ligner")),
         Column("kind", gettext_lazy("Type")),
         Column("municipality", gettext_lazy("Kommune")),
-        Column("why", gettext_lazy("Hvorfor?"), value=lambda row: [str(why.value) for why in row.why]),
+        Column("why", gettext_lazy("Hvorfor?"), value=lambda row: reasons(row)),
         Column("score", gettext_lazy("Sikkerhed (0-100)")),
     )
     empty = EmptyState(
@@ -123,7 +129,7 @@ class ContactDuplicates(OnOrganisation):
         pairs = [
             (
                 pair,
-                ", ".join(str(why.value) for why in pair.why),
+                reasons(pair),
                 reverse("contact_merge", args=[self.organisation.id, pair.first_id, pair.second_id]),
             )
             for pair in duplicate_contacts(organisation_id=self.organisation.id)

@@ -140,7 +140,10 @@ class InviteForm(Form):
     role = ChoiceField(label=gettext_lazy("Rolle"), coerce=Role, radio=True)
     administers = CheckField(label=ADMINISTERS)
     language = ChoiceField(
-        label=gettext_lazy("Mailens sprog"), choices=settings.LANGUAGES, coerce=str, radio=True
+        label=gettext_lazy("Mailens sprog"),
+        choices=[("da", gettext_lazy("Dansk")), ("en", gettext_lazy("Engelsk"))],
+        coerce=str,
+        radio=True,
     )
 
 

@@ -13,6 +13,7 @@ from jobveu.actors.operations import users as operations
 from jobveu.actors.queries.members import last_administered_by_user
 from jobveu.journeys.left_alone import left_without_user
 from jobveu.web.forms import ConfirmPage, Form, TextField
+from jobveu.web.forms.base import Text
 from jobveu.web.staff.administration.on_user import OnUser, unadministered_warnings, warnings
 
 
@@ -25,7 +26,7 @@ class UserSendLink(OnUser, ConfirmPage):
         return _("Vil du sende %(name)s et link til at vælge adgangskode?") % {"name": self.user.name}
 
     @property
-    def consequences(self) -> Sequence[str]:
+    def consequences(self) -> Sequence[Text]:
         return (
             _("Linket sendes til %(email)s og virker i tre dage.") % {"email": self.user.email},
             _("Den nuværende adgangskode virker, indtil brugeren har valgt en ny."),
@@ -39,6 +40,11 @@ class UserSendLink(OnUser, ConfirmPage):
         operations.note_link_sent(by=self.actor, at=self.now, user_id=self.user.id)
         send_set_password_link(request=self.request, user_id=self.user.id, sent_by=self.actor.name)
         return self.user_url
+
+
+_OTHER_DOORS = gettext_lazy(
+    "Brugerens nøgler til andre systemer lukkes, og en forbindelse til en anden loginudbyder fjernes."
+)
 
 
 class ReasonForm(Form):
@@ -63,9 +69,10 @@ class UserDeactivate(OnUser, ConfirmPage):
         return _("Vil du lukke adgangen for %(name)s?") % {"name": self.user.name}
 
     @property
-    def consequences(self) -> Sequence[str]:
+    def consequences(self) -> Sequence[Text]:
         return (
             _("Brugeren bliver logget ud overalt med det samme og kan ikke logge ind igen."),
+            _OTHER_DOORS,
             _("Det, brugeren har registreret, bliver stående."),
             _("Du kan åbne adgangen igen. Så skal brugeren vælge en ny adgangskode."),
         )
@@ -91,10 +98,11 @@ class UserFactorsReset(OnUser, ConfirmPage):
         return _("Vil du nulstille totrinsbekræftelsen for %(name)s?") % {"name": self.user.name}
 
     @property
-    def consequences(self) -> Sequence[str]:
+    def consequences(self) -> Sequence[Text]:
         return (
             _("Gør det kun, når du er sikker på, hvem du taler med: ring op på et nummer, du kender."),
             _("App, adgangsnøgler og gendannelseskoder virker ikke længere, og adgangskoden heller ikke."),
+            _OTHER_DOORS,
             _("Brugeren bliver logget ud overalt og får et link til at vælge en ny adgangskode på %(email)s.")
             % {"email": self.user.email},
         )
@@ -125,7 +133,7 @@ class UserReactivate(OnUser, ConfirmPage):
         return _("Vil du åbne adgangen for %(name)s igen?") % {"name": self.user.name}
 
     @property
-    def consequences(self) -> Sequence[str]:
+    def consequences(self) -> Sequence[Text]:
         return (
             _("Brugeren får de roller, der ikke er afsluttet. Afslut først dem, der ikke længere gælder."),
             _("Et link til at vælge en ny adgangskode sendes til %(email)s.") % {"email": self.user.email},
