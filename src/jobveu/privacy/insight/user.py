@@ -49,6 +49,7 @@ TABLES: Mapping[str, str | Promise] = {
     "candidates.Screening": gettext_lazy("Screeninger, som du har lavet"),
     "candidates.Statement": gettext_lazy("Kandidaters tilkendegivelser, som du har registreret"),
     "candidates.WaitingPlace": gettext_lazy("Kandidater, som du har sat på venteliste"),
+    "course_plans.ProposedHold": gettext_lazy("Forslag til hold, som du har afgjort"),
     "insight.Snapshot": gettext_lazy("Øjebliksbilleder, som du har taget"),
     "journeys.CalendarAddress": gettext_lazy("Adresser til din kalender"),
     "journeys.Digest": gettext_lazy("Daglige påmindelser, der er sendt til dig"),
