@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from jobveu.insight.publishing import publish
+from jobveu.insight.disclosure import RULE
+from jobveu.insight.publishing import without
 from jobveu.insight.table import Table
 
 
 def published(table: Table) -> Table:
-    return publish(table)
+    """Without the counts of few persons; those that could tell of them are left."""
+    return without(
+        table,
+        [
+            (number, column)
+            for number, row in enumerate(table.rows)
+            for column, (measure, count) in enumerate(zip(table.measures, row.numbers, strict=True))
+            if measure.persons and count is not None and RULE.covers(int(count))
+        ],
+    )

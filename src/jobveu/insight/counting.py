@@ -51,6 +51,15 @@ class Selection:
         if unknown := set(self.limits) - set(SELECTABLE):
             raise ValueError(f"Nothing is selected by {min(unknown)}.")
 
+    @property
+    def told(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What it is limited to, as (dimension, codes); the days as "since" and "until"."""
+        limits = [(key, tuple(sorted(wanted))) for key, wanted in sorted(self.limits.items())]
+        days = [
+            (name, day) for name, day in (("since", self.since), ("until", self.until)) if day is not None
+        ]
+        return (*limits, *((name, (day.isoformat(),)) for name, day in days))
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:

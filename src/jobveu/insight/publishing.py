@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from jobveu.insight.disclosure import Disclosure
 from jobveu.insight.table import Row, Table
 
-SMALLEST_SHOWN = 5
-"""A count of persons from 1 to one less than this is withheld."""
 
+def publish(table: Table, disclosure: Disclosure) -> Table:
+    """The table as it may be shown: the same but for the numbers that are withheld (`Table.withheld`).
 
-def publish(table: Table) -> Table:
-    """The table as it may be shown: the same but for the numbers that are withheld (`Table.withheld`)."""
+    `disclosure` is that of the facts that the table was drawn from.
+    """
     if table.published:
         return table
-    return without(table, few(table))
+    return without(table, hidden(table, disclosure))
 
 
-def few(table: Table) -> frozenset[tuple[int, int]]:
-    """The counts of one to four persons, by row and measure."""
+def hidden(table: Table, disclosure: Disclosure) -> frozenset[tuple[int, int]]:
+    """The counts of persons that are not shown, by row and measure."""
     return frozenset(
-        (row, column)
-        for row, one in enumerate(table.rows)
-        for column, (measure, number) in enumerate(zip(table.measures, one.numbers, strict=True))
-        if measure.persons and number is not None and 0 < number < SMALLEST_SHOWN
+        (number, column)
+        for number, row in enumerate(table.rows)
+        for column, (measure, count) in enumerate(zip(table.measures, row.numbers, strict=True))
+        if measure.persons and count is not None and disclosure.hides(table, row, column)
     )
 
 

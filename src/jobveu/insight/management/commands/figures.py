@@ -14,8 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobveu.answering.clock import output_to_errors
 from jobveu.common.errors import DomainError
 from jobveu.insight.counting import SELECTABLE, Counts, Selection
+from jobveu.insight.disclosure import disclosure
 from jobveu.insight.figures import CUTS, FIGURES, Figure, draw
 from jobveu.insight.publishing import publish
 from jobveu.insight.queries import counts_now, counts_of
@@ -71,7 +73,7 @@ class Command(BaseCommand):
             )
             try:
                 counts = self._counts(cast("str | None", options["snapshot"]))
-                table = publish(draw(figure, counts.only(selection), by=cast("str | None", options["by"])))
+                table = draw(figure, counts.only(selection), by=cast("str | None", options["by"]))
             except DomainError as error:
                 raise CommandError(str(error)) from error
             except ValueError as error:
@@ -79,6 +81,8 @@ class Command(BaseCommand):
                     _("Tallet %(figure)s opdeles ikke efter %(by)s.")
                     % {"figure": figure.id, "by": options["by"]}
                 ) from error
+            with output_to_errors():
+                table = publish(table, disclosure(counts))
             self._write(
                 written(figure, table, str(options["format"]), str(options["language"])),
                 cast("Path | None", options["output"]),

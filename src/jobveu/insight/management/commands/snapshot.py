@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobveu.answering.clock import output_to_errors
 from jobveu.common.errors import DomainError
 from jobveu.insight.comparison import compare
+from jobveu.insight.disclosure import disclosure
 from jobveu.insight.figures import CUTS, FIGURES, draw
 from jobveu.insight.labels import decimal
 from jobveu.insight.operations import take_snapshot
@@ -102,7 +104,11 @@ class Command(BaseCommand):
             ) from None
         before = counts_of(name=options["before"])
         after = counts_of(name=options["after"]) if options["after"] else counts_now(day=timezone.localdate())
-        tables = [publish(draw(figure, counts, by=options["by"])) for counts in (before, after)]
+        with output_to_errors():
+            tables = [
+                publish(draw(figure, counts, by=options["by"]), disclosure(counts))
+                for counts in (before, after)
+            ]
         changes = compare(*tables)
         unchanged = True
         for row in changes.rows:

@@ -1,0 +1,88 @@
+"""No count of one to four persons can be inferred from all the figures together."""
+
+from __future__ import annotations
+
+import pytest
+
+from jobveu.insight.counting import Counts, Selection
+from jobveu.insight.disclosure import RULE, Disclosure, cell, disclosure, tables_of
+from jobveu.insight.figures import FIGURES, draw
+from jobveu.insight.publishing import publish
+from jobveu.insight.queries import counts_now
+from jobveu.insight.table import Table
+from jobveu.kernels.disclosure import attack, protect, proves
+from tests.insight.world import TODAY, make_world
+
+
+@pytest.fixture
+def counts(reference: None) -> Counts:
+    make_world(7, projects=40, candidates=400)
+    return counts_now(day=TODAY)
+
+
+def published(counts: Counts, found: Disclosure) -> list[tuple[Table, Table]]:
+    """Every figure in every cut and limited to each value of it, before and after the door."""
+    pairs = []
+    for figure in FIGURES.values():
+        selections = [Selection()]
+        for key in ("office", "council", "type", "year"):
+            selections += [
+                Selection({key: frozenset({code})}) for code in counts.axis(key, figure.counted).codes
+            ]
+        for selection in selections:
+            table = draw(figure, counts.only(selection))
+            pairs.append((table, publish(table, found)))
+        for by in figure.cuts:
+            table = draw(figure, counts, by=by)
+            pairs.append((table, publish(table, found)))
+    return pairs
+
+
+def test_figures_of_one_snapshot_show_the_same_cells_and_tell_of_nobody(counts: Counts) -> None:
+    found = disclosure(counts)
+    tables = tables_of(counts, found.offices)
+    assert any(RULE.covers(count) for count in tables.counts.values())
+    protection = protect(tables)
+    assert proves(tables, protection)
+    assert found.shown == tables.counts.keys() - protection.withheld - tables.latent
+
+    decided: dict[object, bool] = {}
+    shown = 0
+    for table, told in published(counts, found):
+        for number, (row, after) in enumerate(zip(table.rows, told.rows, strict=True)):
+            for column, measure in enumerate(table.measures):
+                count = row.numbers[column]
+                if not measure.persons or count is None:
+                    continue
+                withheld = (number, column) in told.withheld
+                assert after.numbers[column] == (None if withheld else count)
+                assert withheld or not RULE.covers(int(count))
+                key = cell(table, row, column, found.offices)
+                if key is not None:
+                    assert decided.setdefault(key, withheld) == withheld
+                shown += not withheld
+    assert shown
+
+    small = [key for key, count in tables.counts.items() if RULE.covers(count)]
+    for interval in attack(tables, protection.withheld, cells=small[:40]).values():
+        assert not interval.tells(RULE)
+
+
+def test_what_is_narrower_than_a_figures_cuts_tells_of_no_persons(counts: Counts) -> None:
+    found = disclosure(counts)
+    two = Selection({"office": frozenset({"syd"}), "type": frozenset({"crisis"})})
+    several = Selection({"council": frozenset({"fyn", "sydjylland"})})
+    days = Selection(since=TODAY.replace(year=2020))
+    counted = 0
+    for selection in (two, several, days):
+        funnel = draw(FIGURES["funnel"], counts.only(selection))
+        column = funnel.measure("persons")
+        counted += sum(row.numbers[column] or 0 for row in funnel.rows)
+        assert not any(row.numbers[column] for row in publish(funnel, found).rows)
+        projects = draw(FIGURES["projects-over-time"], counts.only(selection))
+        assert publish(projects, found).withheld == frozenset()
+    assert counted
+
+
+def test_the_same_facts_are_answered_at_once(counts: Counts) -> None:
+    assert disclosure(counts).shown is disclosure(counts.only(Selection({"year": frozenset({"2020"})}))).shown
