@@ -197,6 +197,13 @@ KIND: dict[str, str] = {
             "retention_run",
             "retention_run_log",
             "retention_period",
+            "figure_list",
+            "figure",
+            "figure_compare",
+            "figure_file",
+            "figure_report",
+            "snapshot_list",
+            "snapshot_take",
         ],
         "by role alone",
     ),
@@ -407,6 +414,7 @@ PARTICULAR = {
         (name, "invitation_id"): "member_invitation_id"
         for name in ("member_invitation", "member_invitation_send", "member_invitation_withdraw")
     },
+    ("figure_file", "file_format"): "figure_format",
     # Nobody has a passkey here: allauth asks for the password before it looks.
     ("mfa_edit_webauthn", "pk"): "user_id",
     ("mfa_remove_webauthn", "pk"): "user_id",

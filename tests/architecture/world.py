@@ -202,7 +202,7 @@ def _fill_actors(side: Side) -> None:
 def _fill_privacy(side: Side) -> None:
     administrator = side.users[Role.ADMINISTRATOR]
     run = RetentionRun.objects.create(at=NOW, decided_by=administrator, decision="Nr. 1", rules_of=TODAY)
-    side.ids |= {"run_id": run.pk, "kind": "contact"}
+    side.ids |= {"run_id": run.pk, "kind": "contact", "figure": "funnel", "figure_format": "csv"}
     side.ids["secret"] = make_link(
         by=factories.actor(administrator), at=NOW, contact_id=side.ids["contact_id"]
     )

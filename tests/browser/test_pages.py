@@ -27,6 +27,7 @@ from tests.browser.world import (
     COORDINATOR,
     NEWCOMERS,
     NOBODY,
+    OFFICE_MANAGER,
     SCHOOL,
     TWO_STEPS,
     At,
@@ -52,6 +53,7 @@ NOT_PAGES = {
         "is for programs",
     ),
     "look_letter": "is a file",
+    **dict.fromkeys(["figure_file", "figure_report"], "is a file"),
     **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),
     "calendar_feed": "is a file",
     "task_reopen": "is posted to",
@@ -321,6 +323,12 @@ PAGES: dict[str, At] = {
     "user_reactivate": At(ADMINISTRATOR, w.closed_user),
     "mail_list": At(ADMINISTRATOR),
     **dict.fromkeys(("mail", "mail_send_again", "mail_give_up"), At(ADMINISTRATOR, w.failed_mail)),
+    # The figures
+    "figure_list": At(COORDINATOR),
+    "figure": At(COORDINATOR, w.figure),
+    "figure_compare": At(COORDINATOR, w.figure),
+    "snapshot_list": At(COORDINATOR, w.snapshots),
+    "snapshot_take": At(OFFICE_MANAGER),
     "audit_list": At(ADMINISTRATOR),
     # Data protection
     "person_insight": At(CASEWORKER, w.person),

@@ -61,6 +61,8 @@ from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
+from jobveu.insight.models import Snapshot
+from jobveu.insight.operations import take_snapshot
 from jobveu.journeys.calendar import make_address
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.merging.operations import ORGANISATION, merge
@@ -86,6 +88,7 @@ from jobveu.projects.models import (
     Task,
 )
 from jobveu.projects.operations.screening_tool import Demand, add_criterion
+from jobveu.reference.management.reports import COMMAND_LINE
 from jobveu.solving.carrying_out import carry_out
 from tests import factories
 
@@ -93,6 +96,7 @@ NOBODY = ""
 LONG = " for den midtjyske beskæftigelses- og efteruddannelsesindsats i produktionsvirksomhederne"
 LONG_WORD = "Arbejdsmarkedsuddannelseskompetenceudviklingssamarbejdet"
 COORDINATOR = "koordinator@demo.example"
+OFFICE_MANAGER = "leder@demo.example"
 CASEWORKER = "sagsbehandler.randers@demo.example"
 ADMINISTRATOR = "administrator@demo.example"
 SCHOOL = "erhvervsskole@demo.example"
@@ -650,6 +654,18 @@ def retention_run() -> Address:
     )
     RetentionItem.objects.get_or_create(run=row, kind="contact", record_id=7)
     return {"run_id": row.pk}
+
+
+def snapshots() -> Address:
+    """There is one, taken by a command."""
+    if not Snapshot.objects.exists():
+        take_snapshot(by=COMMAND_LINE, at=timezone.now(), name="2026-k4")
+    return {}
+
+
+def figure() -> Address:
+    snapshots()
+    return {"figure": "funnel"}
 
 
 def written_record() -> Address:

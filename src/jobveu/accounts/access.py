@@ -100,6 +100,7 @@ class Action(Enum):
     READ_CONTACT_NOTICE = auto()
     READ_CONSENT_NOTICE = auto()
     # The programme's figures
+    VIEW_FIGURES = auto()
     TAKE_SNAPSHOT = auto()
     # Administration
     MANAGE_USERS = auto()
@@ -308,6 +309,8 @@ MATRIX: Mapping[Action, Grants] = {
     Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
     Action.READ_CONSENT_NOTICE: _grant((_LOGGED_IN, (Scope.SELF,))),
     #
+    # Aggregates only, of the whole country: what could tell of few persons is taken out for everybody.
+    Action.VIEW_FIGURES: _grant(((*_READERS, Role.COUNCIL_MEMBER, *_JOB_CENTRE), (Scope.ALL,))),
     # A snapshot is of the whole country: those who answer for its figures, and the offices that report them.
     Action.TAKE_SNAPSHOT: _grant(((Role.NATIONAL_ANALYST, Role.OFFICE_MANAGER), (Scope.ALL,))),
     #

@@ -1,0 +1,267 @@
+"""The list of figures, one figure, and one as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jobveu.accounts.access import Action
+from jobveu.insight import charts
+from jobveu.insight.comparison import Change
+from jobveu.insight.counting import Counted
+from jobveu.insight.disclosure import RULE
+from jobveu.insight.figures import FIGURES
+from jobveu.insight.labels import decimal
+from jobveu.insight.rendering import WITHHELD, cell, remarks, to_csv
+from jobveu.insight.sources import Source
+from jobveu.insight.table import TOTAL, UNKNOWN, Measure, Number, Row, Table
+from jobveu.insight.words import text_alternative
+from jobveu.projects.enums import ProjectStatus
+from jobveu.reference.enums import IndustryLevel
+from jobveu.reference.queries import councils, industry_choices, offices
+from jobveu.web.forms.base import summary_lines
+from jobveu.web.lists.columns import Column
+from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
+from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
+from jobveu.web.ui import Crumb
+
+FILES = {**CONTENT_TYPES, "svg": "image/svg+xml", "png": "image/png"}
+HEADLINES = (
+    ("projects-over-time", "projects"),
+    ("participants-over-time", "participants"),
+    ("needs", "needs"),
+)
+"""(figure, measure) of the grand totals at the top of the list."""
+_IN_PROJECT_LIST = {
+    "type": "type",
+    "year": "start_year",
+    "target_group": "target_group",
+    "council": "council_id",
+    "office": "office_id",
+    "industry": "section_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """`change` is since an earlier snapshot, in words; "" where there is none, or nothing may be said."""
+
+    title: str
+    number: str
+    change: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a figure's table as it is shown; `href` leads to the projects behind it, "" where there is no such list."""
+
+    place: tuple[str, ...]
+    numbers: tuple[str, ...]
+    is_total: bool
+    href: str
+
+
+class FigureList(OfFigures):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        chosen = self.choose()
+        query = chosen.query()
+        place = limited_to(chosen)
+        earlier = self.earlier(chosen.source)
+        before = self.source(earlier.name) if earlier else None
+        values = {
+            "form": self.form,
+            "summary": summary_lines(self.form),
+            "source": chosen.source,
+            "place": place,
+            "headlines": [_headline(chosen, before, *one) for one in HEADLINES],
+            "figures": [(figure, reverse("figure", args=[figure.id]) + query) for figure in FIGURES.values()],
+            "report_url": reverse("figure_report", args=["pdf"]) + query,
+            "report_of_council": "council" in chosen.selection.limits,
+            "crumbs": (Crumb(_("Tal")),),
+        }
+        return render(request, "staff/insight/figure_list.html", values)
+
+
+def _headline(chosen: Chosen, before: Source | None, figure_id: str, measure: str) -> Headline:
+    figure = FIGURES[figure_id]
+    table = chosen.source.table(figure, selection=chosen.selection)
+    column = table.measure(measure)
+    at = _grand_total(table)
+    change = ""
+    if before is not None and at is not None:
+        earlier = before.table(figure, selection=chosen.selection)
+        found = _grand_total(earlier)
+        change = _change(
+            None if found is None else earlier.rows[found].numbers[column],
+            table.rows[at].numbers[column],
+            table.measures[column],
+            before.name,
+        )
+    return Headline(
+        table.measures[column].title,
+        "0" if at is None else cell(table, at, column),
+        change,
+        reverse("figure", args=[figure_id]) + chosen.query(),
+    )
+
+
+def _grand_total(table: Table) -> int | None:
+    return next((at for at, row in enumerate(table.rows) if set(row.codes) == {TOTAL}), None)
+
+
+def _change(before: Number, after: Number, measure: Measure, since: str) -> str:
+    difference = Change(before, after).difference
+    if difference is None or (measure.persons and RULE.covers(abs(int(difference)))):
+        return ""
+    number = decimal(difference, measure.decimals)
+    return _("%(number)s siden %(since)s") % {
+        "number": f"+{number}" if difference > 0 else number,
+        "since": since,
+    }
+
+
+class OfFigure(OfFigures):
+    """A page of one figure; the address names it."""
+
+    filters = FigureFilters
+
+    def prepare(self) -> None:
+        found = FIGURES.get(self.kwargs["figure"])
+        if found is None:
+            raise Http404
+        self.figure = found
+
+    def table(self, chosen: Chosen, source: Source | None = None) -> Table:
+        by = chosen.by if chosen.by in self.figure.cuts else None
+        return (source or chosen.source).table(self.figure, by=by, selection=chosen.selection)
+
+    def crumbs(self, *below: Crumb) -> tuple[Crumb, ...]:
+        return (Crumb(_("Tal"), reverse("figure_list")), *below)
+
+
+class FigureShow(OfFigure):
+    def get(self, request: HttpRequest, **_address: object) -> HttpResponse:
+        chosen = self.choose(self.figure)
+        table = self.table(chosen)
+        query = chosen.query()
+        links = self._links(chosen, table)
+        values: dict[str, Any] = {
+            "form": self.form,
+            "summary": summary_lines(self.form),
+            "figure": self.figure,
+            "source": chosen.source,
+            "place": limited_to(chosen),
+            "table": table,
+            "lines": [
+                Line(
+                    tuple(value.label for value in row.place),
+                    tuple(cell(table, number, column) for column in range(len(row.numbers))),
+                    row.is_total,
+                    links(row),
+                )
+                for number, row in enumerate(table.rows)
+            ],
+            "remarks": remarks(table),
+            "words": text_alternative(self.figure, table),
+            "has_chart": any(not row.is_total for row in table.rows),
+            "chart_url": reverse("figure_file", args=[self.figure.id, "svg"]) + query,
+            "files": [
+                (kind.upper(), reverse("figure_file", args=[self.figure.id, kind]) + query) for kind in FILES
+            ],
+            "compare_url": reverse("figure_compare", args=[self.figure.id]) + query
+            if self.earlier(chosen.source)
+            else "",
+            "leads_to_projects": any(map(links, table.rows)),
+            "crumbs": self.crumbs(Crumb(str(self.figure.title))),
+        }
+        return render(request, "staff/insight/figure.html", values)
+
+    def _links(self, chosen: Chosen, table: Table) -> Any:
+        """From a row to the list of the projects that it counts, for those who may see it."""
+        dimensions = [dimension.key for dimension in table.dimensions]
+        if not self.may(Action.LIST_PROJECTS) or not set(dimensions) <= set(_IN_PROJECT_LIST):
+            return lambda _row: ""
+        ids: Mapping[str, Mapping[str, int]] = {
+            "council": {row.code: row.id for row in councils()},
+            "office": {row.code: row.id for row in offices()},
+            "industry": {row.code: row.id for row in industry_choices(levels=[IndustryLevel.SECTION])},
+        }
+
+        def href(row: Row) -> str:
+            limits = {key: next(iter(codes)) for key, codes in chosen.selection.limits.items()}
+            limits |= {key: code for key, code in zip(dimensions, row.codes, strict=True) if code != TOTAL}
+            asked: dict[str, object] = {}
+            if self.figure.counted is Counted.COMPLETED:
+                asked["status"] = ProjectStatus.COMPLETED.value
+            for key, code in limits.items():
+                if key in _IN_PROJECT_LIST:
+                    value = ids[key].get(code) if key in ids else code
+                    if value is None or code == UNKNOWN:
+                        return ""
+                    asked[_IN_PROJECT_LIST[key]] = value
+            return f"{reverse('project_list')}?{urlencode(asked)}"
+
+        return href
+
+
+class FigureFile(OfFigure):
+    """A figure as a picture or as data; the address ends with the format."""
+
+    exact = True
+
+    def get(self, request: HttpRequest, **_address: object) -> HttpResponseBase:
+        kind = self.kwargs["file_format"]
+        if kind not in FILES:
+            raise Http404
+        chosen = self.choose(self.figure)
+        table = self.table(chosen)
+        language = "en" if (get_language() or "da").startswith("en") else "da"
+        name = "-".join([self.figure.id, chosen.source.name or f"{chosen.source.day:%Y-%m-%d}"]) + f".{kind}"
+        match kind:
+            case "svg":
+                content: str | bytes = charts.svg(self.figure, table, language=language)
+            case "png":
+                content = charts.png(self.figure, table, language=language)
+            case "csv":
+                content = to_csv(table).encode("utf-8-sig")
+            case _:
+                file = xlsx_file(_columns(table), _sheet(table), sheet=capfirst(table.title))
+                return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[kind])
+        response = HttpResponse(content, content_type=FILES[kind])
+        response["Content-Disposition"] = f'{"inline" if kind == "svg" else "attachment"}; filename="{name}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _columns(table: Table) -> tuple[Column, ...]:
+    titles = [one.title for one in (*table.dimensions, *table.measures)]
+    return tuple(
+        Column(str(at), title, value=lambda row, at=at: row[at] if at < len(row) else None)
+        for at, title in enumerate(titles)
+    )
+
+
+def _sheet(table: Table) -> list[tuple[object, ...]]:
+    """The numbers as numbers, and the remarks below."""
+    rows: list[tuple[object, ...]] = [
+        (
+            *(value.label for value in row.place),
+            *(
+                WITHHELD if (number, column) in table.withheld else count
+                for column, count in enumerate(row.numbers)
+            ),
+        )
+        for number, row in enumerate(table.rows)
+    ]
+    return [*rows, *((remark,) for remark in remarks(table))]

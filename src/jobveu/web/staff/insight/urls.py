@@ -1,0 +1,17 @@
+"""The programme's figures (under /tal/)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from jobveu.web.staff.insight import comparing, figures, reports, snapshots
+
+urlpatterns: list[URLPattern] = [
+    path("", figures.FigureList.as_view(), name="figure_list"),
+    path("oejebliksbilleder/", snapshots.SnapshotList.as_view(), name="snapshot_list"),
+    path("oejebliksbilleder/nyt/", snapshots.SnapshotTake.as_view(), name="snapshot_take"),
+    path("rapport.<str:file_format>", reports.Report.as_view(), name="figure_report"),
+    path("<slug:figure>/", figures.FigureShow.as_view(), name="figure"),
+    path("<slug:figure>/sammenlign/", comparing.FigureCompare.as_view(), name="figure_compare"),
+    path("<slug:figure>/fil.<str:file_format>", figures.FigureFile.as_view(), name="figure_file"),
+]

@@ -1,0 +1,145 @@
+"""The pages of the programme's figures: nothing on them tells of few persons, and what they lead to is what they say."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jobveu.accounts.enums import Role
+from jobveu.actors.enums import OrganisationKind
+from jobveu.common.models import AuditEntry
+from jobveu.insight.figures import FIGURES, draw
+from jobveu.insight.models import Snapshot
+from jobveu.insight.operations import take_snapshot
+from jobveu.insight.sources import source_of
+from jobveu.insight.table import TOTAL
+from jobveu.projects.enums import ProjectStatus
+from jobveu.projects.models import Project
+from jobveu.reference.management.reports import COMMAND_LINE
+from tests import factories
+from tests.insight.world import NOW, make_world
+
+
+@pytest.fixture
+def manager(reference: None) -> Client:
+    """In a register with two snapshots, a quarter between them."""
+    make_world(7, projects=30, candidates=200)
+    take_snapshot(by=COMMAND_LINE, at=NOW - timedelta(days=90), name="2026-k3")
+    first = Project.objects.filter(status=ProjectStatus.ACTIVE, source_key="").order_by("pk")[:2]
+    Project.objects.filter(pk__in=[row.pk for row in first]).update(status=ProjectStatus.COMPLETED)
+    take_snapshot(by=COMMAND_LINE, at=NOW, name="2026-k4")
+    client = Client()
+    client.force_login(factories.user(Role.OFFICE_MANAGER, factories.office()))
+    return client
+
+
+def test_the_pages_of_figures(manager: Client) -> None:
+    shown = manager.get(reverse("figure_list"))
+    assert shown.context["source"].name == "2026-k4"
+    projects = next(one for one in shown.context["headlines"] if one.title == "Projekter")
+    assert projects.change == "+2 siden 2026-k3"
+    for figure in FIGURES.values():
+        assert f'href="{reverse("figure", args=[figure.id])}"' in shown.content.decode()
+
+    source = source_of(name="2026-k4")
+    assert source is not None
+    for figure in FIGURES.values():
+        true = draw(figure, source.counts)
+        page = manager.get(reverse("figure", args=[figure.id]))
+        assert page.status_code == 200
+        assert page.context["words"]
+        for row, line in zip(true.rows, page.context["lines"], strict=True):
+            for measure, count, text in zip(true.measures, row.numbers, line.numbers, strict=True):
+                assert not (measure.persons and count and count < 5) or text == "*"
+
+    _leads_to_the_projects_that_it_counts(manager)
+    _files_hold_what_the_page_shows(manager)
+    _compares(manager)
+    _reports(manager)
+    _what_there_is_not(manager)
+
+
+def _leads_to_the_projects_that_it_counts(client: Client) -> None:
+    page = client.get(reverse("figure", args=["types-over-time"]), {"snapshot": "nu"})
+    column = page.context["table"].measure("projects")
+    links = [line.href for line in page.context["lines"]]
+    assert all(links)
+    # The evaluation's own cases stand in the list and are not counted, which the figure says.
+    cases = Project.objects.filter(status=ProjectStatus.COMPLETED).exclude(source_key="")
+    for row, href in zip(page.context["table"].rows, links, strict=True):
+        type_, year = ("" if code == TOTAL else code for code in row.codes)
+        of_row = cases.filter(
+            **{"type": type_} if type_ else {}, **{"start_date__year": year} if year else {}
+        )
+        listed = client.get(href)
+        number = listed.context["rows"].count("<tr") if listed.context["rows"] else 0
+        assert number == min(25, row.numbers[column] + of_row.count())
+
+
+def _files_hold_what_the_page_shows(client: Client) -> None:
+    address = {"by": "office", "snapshot": "2026-k4"}
+    page = client.get(reverse("figure", args=["funnel"]), address)
+    starts: Mapping[str, bytes] = {"svg": b"<svg", "png": b"\x89PNG", "xlsx": b"PK"}
+    for kind, start in starts.items():
+        file = client.get(reverse("figure_file", args=["funnel", kind]), address)
+        assert b"".join(file).startswith(start)
+    text = client.get(reverse("figure_file", args=["funnel", "csv"]), address).content.decode("utf-8-sig")
+    rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    assert len(rows) > len(page.context["lines"])
+    for line, row in zip(page.context["lines"], rows[1:], strict=False):
+        assert row[:2] == list(line.place)
+        assert [cell == "*" for cell in row[2:]] == [number == "*" for number in line.numbers]
+
+
+def _compares(client: Client) -> None:
+    page = client.get(reverse("figure_compare", args=["projects-over-time"]))
+    [total] = [changes for place, changes in page.context["lines"] if place == ("I alt",)]
+    assert total[0].difference == "+2"
+    page = client.get(reverse("figure_compare", args=["participants-over-time"]))
+    for _place, [change] in page.context["lines"]:
+        assert change.difference.lstrip("+-−") not in ("1", "2", "3", "4")
+
+
+def _reports(client: Client) -> None:
+    council = Project.objects.filter(council__isnull=False).values_list("council__code", flat=True)[0]
+    for query, title in (({"council": council}, "Kvartalsrapport for RAR"), ({}, "Job-VEU i hele landet")):
+        file = client.get(reverse("figure_report", args=["pdf"]), query)
+        path = BytesIO(file.content)
+        with pikepdf.open(path) as document:
+            assert title in str(document.docinfo["/Title"])
+            assert document.Root.MarkInfo.Marked
+
+
+def _what_there_is_not(client: Client) -> None:
+    assert client.get(reverse("figure", args=["ingenting"])).status_code == 404
+    assert client.get(reverse("figure_list"), {"snapshot": "ingenting"}).status_code == 404
+    assert client.get(reverse("figure_file", args=["funnel", "exe"])).status_code == 404
+    # A page says what it does not understand; a file would not.
+    wrong = {"council": "atlantis"}
+    assert client.get(reverse("figure", args=["funnel"]), wrong).context["summary"]
+    assert client.get(reverse("figure_file", args=["funnel", "csv"]), wrong).status_code == 404
+    assert client.get(reverse("figure_report", args=["pdf"]), wrong).status_code == 404
+
+
+def test_taking_a_snapshot(reference: None) -> None:
+    client = Client()
+    client.force_login(factories.user(Role.OFFICE_MANAGER, factories.office()))
+    page = client.get(reverse("snapshot_take"))
+    token = {"submission": page.context["submission"]}
+    wrong = client.post(reverse("snapshot_take"), {**token, "name": "Efterår"})
+    assert "små bogstaver" in wrong.content.decode()
+    done = client.post(reverse("snapshot_take"), {**token, "name": "2026-k4"}, follow=True)
+    assert "2026-k4" in done.content.decode()
+    assert Snapshot.objects.get().name == "2026-k4"
+    assert AuditEntry.objects.filter(action="snapshot.taken").exists()
+    consultant = factories.user(Role.COMPANY_CONSULTANT, factories.organisation(OrganisationKind.JOB_CENTRE))
+    client.force_login(consultant)
+    assert reverse("snapshot_take") not in client.get(reverse("snapshot_list")).content.decode()
+    assert client.get(reverse("snapshot_take")).status_code == 403
