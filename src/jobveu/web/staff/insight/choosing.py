@@ -36,8 +36,13 @@ class PlaceFilters(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["snapshot"].empty_label = None
-        self.fields["snapshot"].choices = self.fields["snapshot"].choices
+        self.label_empty("snapshot", None)
+
+    def label_empty(self, name: str, label: str | None) -> None:
+        """What the field's empty option says instead of "Alle"; None takes it away."""
+        field = self.fields[name]
+        field.empty_label = label
+        field.choices = field.choices
 
 
 class FigureFilters(PlaceFilters):
@@ -50,8 +55,7 @@ class FigureFilters(PlaceFilters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["by"].empty_label = _("Intet")
-        self.fields["by"].choices = self.fields["by"].choices
+        self.label_empty("by", _("Intet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,11 @@ class OfFigures(Page):
         limits = {key: frozenset({criteria[key]}) for key in SELECTABLE if key in criteria}
         if self.exact and self.form.errors:
             raise Http404
-        asked = {key: value for key, value in self.request.GET.items() if key in self.form.fields and value}
+        asked = {
+            key: str(value)
+            for key, value in self.request.GET.dict().items()
+            if key in self.form.fields and value
+        }
         return Chosen(source, Selection(limits), criteria.get("by"), asked)
 
     def source(self, name: str) -> Source:

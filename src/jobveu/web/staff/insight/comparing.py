@@ -28,8 +28,7 @@ class CompareFilters(FigureFilters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["before"].empty_label = _("Det forrige kvartal")
-        self.fields["before"].choices = self.fields["before"].choices
+        self.label_empty("before", _("Det forrige kvartal"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -246,10 +247,12 @@ class FigureFile(OfFigure):
 
 def _columns(table: Table) -> tuple[Column, ...]:
     titles = [one.title for one in (*table.dimensions, *table.measures)]
-    return tuple(
-        Column(str(at), title, value=lambda row, at=at: row[at] if at < len(row) else None)
-        for at, title in enumerate(titles)
-    )
+    return tuple(Column(str(at), title, value=partial(_value, at=at)) for at, title in enumerate(titles))
+
+
+def _value(row: tuple[object, ...], *, at: int) -> object:
+    """A remark stands alone on its row."""
+    return row[at] if at < len(row) else None
 
 
 def _sheet(table: Table) -> list[tuple[object, ...]]:
