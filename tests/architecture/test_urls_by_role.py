@@ -198,6 +198,7 @@ KIND: dict[str, str] = {
             "retention_run_log",
             "retention_period",
             "figure_list",
+            "goal_list",
             "figure",
             "figure_compare",
             "figure_file",
@@ -207,6 +208,7 @@ KIND: dict[str, str] = {
         ],
         "by role alone",
     ),
+    "goal_set": "project",  # of the project's council
     **dict.fromkeys(
         [
             "project",

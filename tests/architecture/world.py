@@ -120,6 +120,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     )
     _fill_actors(side)
     _fill_privacy(side)
+    side.ids |= {"council_id": a_council.pk}
     _fill_project(side, a_council)
     _fill_course_plans(side)
     _fill_agreements(side)
@@ -202,7 +203,13 @@ def _fill_actors(side: Side) -> None:
 def _fill_privacy(side: Side) -> None:
     administrator = side.users[Role.ADMINISTRATOR]
     run = RetentionRun.objects.create(at=NOW, decided_by=administrator, decision="Nr. 1", rules_of=TODAY)
-    side.ids |= {"run_id": run.pk, "kind": "contact", "figure": "funnel", "figure_format": "csv"}
+    side.ids |= {
+        "run_id": run.pk,
+        "kind": "contact",
+        "figure": "funnel",
+        "figure_format": "csv",
+        "year": 2026,
+    }
     side.ids["secret"] = make_link(
         by=factories.actor(administrator), at=NOW, contact_id=side.ids["contact_id"]
     )

@@ -329,6 +329,8 @@ PAGES: dict[str, At] = {
     "figure_compare": At(COORDINATOR, w.figure),
     "snapshot_list": At(COORDINATOR, w.snapshots),
     "snapshot_take": At(OFFICE_MANAGER),
+    "goal_list": At(OFFICE_MANAGER),
+    "goal_set": At(OFFICE_MANAGER, w.council_and_year),
     "audit_list": At(ADMINISTRATOR),
     # Data protection
     "person_insight": At(CASEWORKER, w.person),

@@ -89,6 +89,7 @@ from jobveu.projects.models import (
 )
 from jobveu.projects.operations.screening_tool import Demand, add_criterion
 from jobveu.reference.management.reports import COMMAND_LINE
+from jobveu.reference.models import Council
 from jobveu.solving.carrying_out import carry_out
 from tests import factories
 
@@ -661,6 +662,10 @@ def snapshots() -> Address:
     if not Snapshot.objects.exists():
         take_snapshot(by=COMMAND_LINE, at=timezone.now(), name="2026-k4")
     return {}
+
+
+def council_and_year() -> Address:
+    return {"council_id": Council.objects.filter(office__code="midt-nord", valid_to=None)[0].pk, "year": 2026}
 
 
 def figure() -> Address:

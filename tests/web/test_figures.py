@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -16,7 +17,7 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.models import AuditEntry
 from jobveu.insight.figures import FIGURES, draw
-from jobveu.insight.models import Snapshot
+from jobveu.insight.models import Goal, Snapshot
 from jobveu.insight.operations import take_snapshot
 from jobveu.insight.sources import source_of
 from jobveu.insight.table import TOTAL
@@ -126,6 +127,39 @@ def _what_there_is_not(client: Client) -> None:
     assert client.get(reverse("figure", args=["funnel"]), wrong).context["summary"]
     assert client.get(reverse("figure_file", args=["funnel", "csv"]), wrong).status_code == 404
     assert client.get(reverse("figure_report", args=["pdf"]), wrong).status_code == 404
+
+
+def test_goals_against_actuals(manager: Client) -> None:
+    council = factories.council()
+    address = reverse("goal_set", args=[council.pk, 2025])
+    page = manager.get(address)
+    token = {"submission": page.context["submission"]}
+    done = manager.post(address, {**token, "projects": "4", "participants": "1.200"}, follow=True)
+    line = next(one for one in done.context["lines"] if one.council == council.name)
+    source = source_of(name="2026-k4")
+    assert source is not None
+    of_council = Project.objects.filter(
+        status=ProjectStatus.COMPLETED, council=council, start_date__year=2025, source_key=""
+    )
+    number = of_council.count()
+    assert line.measures[0].goal == "4"
+    assert line.measures[0].actual == str(number)
+    assert line.measures[0].reached == f"{25 * number} %"
+    assert line.measures[1].goal == "1.200"
+    assert AuditEntry.objects.filter(action="goal.set").count() == 1
+
+    # Two change it at the same time: the second is told.
+    page = manager.get(address)
+    first = {"submission": page.context["submission"], "version": page.context["version"], "projects": "5"}
+    second = {"submission": str(uuid4()), "version": page.context["version"], "projects": "6"}
+    manager.post(address, first)
+    told = manager.post(address, second)
+    assert told.context["conflict"]
+    assert Goal.objects.get().projects == 5
+
+    others = factories.council(office_code="syd")
+    assert manager.get(reverse("goal_set", args=[others.pk, 2025])).status_code == 403
+    assert reverse("goal_set", args=[others.pk, 2025]) not in done.content.decode()
 
 
 def test_taking_a_snapshot(reference: None) -> None:

@@ -102,6 +102,7 @@ class Action(Enum):
     # The programme's figures
     VIEW_FIGURES = auto()
     TAKE_SNAPSHOT = auto()
+    SET_GOAL = auto()
     # Administration
     MANAGE_USERS = auto()
     MANAGE_MEMBERS = auto()
@@ -311,6 +312,11 @@ MATRIX: Mapping[Action, Grants] = {
     #
     # Aggregates only, of the whole country: what could tell of few persons is taken out for everybody.
     Action.VIEW_FIGURES: _grant(((*_READERS, Role.COUNCIL_MEMBER, *_JOB_CENTRE), (Scope.ALL,))),
+    # What a council aims at: its members', and the office's that serves it.
+    Action.SET_GOAL: _grant(
+        ((Role.OFFICE_MANAGER,), (Scope.OWN_OFFICE,)),
+        ((Role.COUNCIL_MEMBER,), (Scope.OWN_COUNCIL,)),
+    ),
     # A snapshot is of the whole country: those who answer for its figures, and the offices that report them.
     Action.TAKE_SNAPSHOT: _grant(((Role.NATIONAL_ANALYST, Role.OFFICE_MANAGER), (Scope.ALL,))),
     #

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jobveu.common.history import AppendOnly
+from jobveu.common.history import AppendOnly, History
 
 
 class Snapshot(models.Model):
@@ -61,5 +61,34 @@ class SnapshotPart(models.Model):
                 "number",
                 name="snapshot_part_once",
                 violation_error_message=_("Delen findes allerede i øjebliksbilledet."),
+            ),
+        ]
+
+
+class Goal(models.Model):
+    """What a council aims at for the projects that begin in a year, of those that are carried through."""
+
+    council = models.ForeignKey(
+        "reference.Council", on_delete=models.PROTECT, related_name="goals", verbose_name=_("Råd")
+    )
+    year = models.PositiveSmallIntegerField(_("År"))
+    projects = models.PositiveIntegerField(_("Projekter"), null=True, blank=True)
+    participants = models.PositiveIntegerField(_("Deltagere"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    history = History()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "council",
+                "year",
+                name="goal_once",
+                violation_error_message=_("Der er allerede sat mål for rådet i det år."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2018, year__lte=2199),
+                name="goal_year",
+                violation_error_message=_("Et mål er for et år fra 2018 og frem."),
             ),
         ]

@@ -58,6 +58,7 @@ FIELDS = (
         plain="id name day taken_at format rules digest projects participations synthetic",
         user_follows="taken_by",
     ),
+    table("insight.Goal", plain="id council year projects participants version"),
     # Candidates as codes, without names, CPR numbers, pseudonyms and days: nobody's.
     table("insight.SnapshotPart", plain="id snapshot number content"),
     table("reference.Office", plain="id code name seat"),

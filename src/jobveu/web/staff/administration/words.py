@@ -294,7 +294,10 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
     ),
     (
         gettext_lazy("Tal"),
-        {"snapshot.taken": gettext_lazy("Øjebliksbillede taget")},
+        {
+            "snapshot.taken": gettext_lazy("Øjebliksbillede taget"),
+            "goal.set": gettext_lazy("Mål sat for råd"),
+        },
     ),
     (
         gettext_lazy("Registre"),
@@ -345,6 +348,7 @@ RECORDS: Words = {
     "course_plans.courseplan": gettext_lazy("Kursusplan"),
     "course_plans.offeredhold": gettext_lazy("Udbudt hold"),
     "course_plans.proposedhold": gettext_lazy("Hold i kursusplan"),
+    "insight.goal": gettext_lazy("Mål"),
     "projects.agreement": gettext_lazy("Aftale"),
     "projects.commitment": gettext_lazy("Tilsagn"),
     "projects.endorsement": gettext_lazy("Opbakning"),
@@ -461,6 +465,10 @@ DETAILS: Words = {
     "was": gettext_lazy("Var"),
     "was_closed_because": gettext_lazy("Var lukket, fordi"),
     "was_in_force": gettext_lazy("Var i kraft"),
+    "council": gettext_lazy("Råd"),
+    "participants": gettext_lazy("Deltagere"),
+    "projects": gettext_lazy("Projekter"),
+    "year": gettext_lazy("År"),
 }
 """What is told of an action besides."""
 

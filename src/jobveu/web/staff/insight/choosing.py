@@ -27,12 +27,10 @@ NOW = "nu"
 """In the address: the register as it is now, not a snapshot."""
 
 
-class PlaceFilters(FilterForm):
-    """From which snapshot, and of which office or council."""
+class SourceFilters(FilterForm):
+    """From which snapshot."""
 
     snapshot = ChoiceField(label=gettext_lazy("Opgjort"), coerce=str)
-    office = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"), coerce=str)
-    council = ChoiceField(label=gettext_lazy("Råd"), coerce=str)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +41,13 @@ class PlaceFilters(FilterForm):
         field = self.fields[name]
         field.empty_label = label
         field.choices = field.choices
+
+
+class PlaceFilters(SourceFilters):
+    """Of which office or council, too."""
+
+    office = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"), coerce=str)
+    council = ChoiceField(label=gettext_lazy("Råd"), coerce=str)
 
 
 class FigureFilters(PlaceFilters):
@@ -78,7 +83,7 @@ class OfFigures(Page):
     as it is now where there is none."""
 
     action = Action.VIEW_FIGURES
-    filters: ClassVar[type[PlaceFilters]] = PlaceFilters
+    filters: ClassVar[type[SourceFilters]] = PlaceFilters
     exact: ClassVar[bool] = False
     """Whether an address with something in it that there is not leads nowhere: a file does not say what it leaves out."""
 
@@ -136,7 +141,7 @@ class OfFigures(Page):
             (key, str(labels.DIMENSIONS[key])) for key in cuts if key not in (figure.base if figure else ())
         ]
         found["before"] = [(row.name, told(row)) for row in self.snapshots if row.name != source.name]
-        return {key: found[key] for key in self.filters.base_fields}
+        return {key: found[key] for key in self.filters.base_fields if key in found}
 
 
 def told(row: SnapshotRow) -> str:
