@@ -66,6 +66,7 @@ def everything(arguments: argparse.Namespace, folder: str) -> int:
         ("reading the snapshot (unpacked and checked)", ours["load"]),
         (f"{ours['number']} figures, each as it is", ours["figures"]),
         (f"  and {ours['cut_number']} more, every figure in every cut", ours["cuts"]),
+        ("what may be shown of persons, once for all of them", ours["disclosure"]),
         ("their charts as SVG, with their words", ours["charts"]),
         ("together: snapshot to charts", total),
         ("one scan of the same columns", ours["scan"]),

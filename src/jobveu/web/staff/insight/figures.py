@@ -191,7 +191,8 @@ class FigureShow(OfFigure):
     def _links(self, chosen: Chosen, table: Table) -> Any:
         """From a row to the list of the projects that it counts, for those who may see it."""
         dimensions = [dimension.key for dimension in table.dimensions]
-        if not self.may(Action.LIST_PROJECTS) or not set(dimensions) <= set(_IN_PROJECT_LIST):
+        listed = self.figure.from_register and set(dimensions) <= set(_IN_PROJECT_LIST)
+        if not listed or not self.may(Action.LIST_PROJECTS):
             return lambda _row: ""
         ids: Mapping[str, Mapping[str, int]] = {
             "council": {row.code: row.id for row in councils()},
