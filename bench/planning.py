@@ -19,7 +19,7 @@ SIZES = (75, 150, 300, 600)
 HOLDS, COMPANIES, JOB_CENTRES = 300, 1_500, 94
 """Companies in proportion to the holds; the job centres are all there always."""
 GOAL_SECONDS, GOAL_GAP, GOAL_MEGABYTES = 60.0, 0.01, 4096.0
-LOWERED = 20
+LOWERED = 5
 """So many of the holds that do not run are tried with a minimum that is lower by one."""
 
 

@@ -124,9 +124,9 @@ class PlanOrder(FormPage):
     action = Action.PLAN_COURSES
     title = gettext_lazy("Læg en kursusplan")
     intro = gettext_lazy(
-        "Planen tager de planlagte kurser i jeres aktive projekter: dem, som jobcentrene har aftalt at bidrage med, eller "
-        "ellers dem, som virksomhederne har brug for. De fordeles på projekternes egne kurser og på de hold, som skolerne "
-        "udbyder."
+        "Planen samler dem, der skal på de planlagte kurser i jeres aktive projekter: dem, som jobcentrene har aftalt at "
+        "bidrage med, eller ellers dem, som virksomhederne har brug for. De fordeles på projekternes egne kurser og på de "
+        "hold, som skolerne udbyder."
     )
     submit_label = gettext_lazy("Læg planen")
     success_message = gettext_lazy("Planen er bestilt.")
