@@ -46,7 +46,8 @@ def regions(sizes: list[int], seconds: float) -> int:
     """Each size in a process of its own, so that the memory is its own."""
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, time limit {seconds:.0f} s\n")
     print(
-        f"{'persons':>8}{'options':>10}{'wall s':>8}{'cpu s':>7}{'MB':>7}{'value':>11}{'bound':>11}{'gap %':>8}"
+        f"{'persons':>8}{'options':>10}{'<1 % wall':>10}{'cpu s':>7}{'wall s':>8}{'cpu s':>7}{'MB':>7}{'value':>11}"
+        f"{'bound':>11}{'gap %':>8}"
         f"{'linear bound':>14}{'list':>11}{'list below %':>14}  status"
     )
     missed = False
@@ -58,10 +59,11 @@ def regions(sizes: list[int], seconds: float) -> int:
             text=True,
         )
         one = json.loads(done.stdout.splitlines()[-1])
-        late = one["wall"] > GOAL_SECONDS or one["gap"] > GOAL_GAP or one["megabytes"] > GOAL_MEGABYTES
+        late = one["goal_wall"] > GOAL_SECONDS or one["gap"] > GOAL_GAP or one["megabytes"] > GOAL_MEGABYTES
         missed |= late
         print(
-            f"{size:>8}{one['options']:>10}{one['wall']:>8.1f}{one['cpu']:>7.1f}{one['megabytes']:>7.0f}"
+            f"{size:>8}{one['options']:>10}{one['goal_wall']:>10.1f}{one['goal_cpu']:>7.1f}{one['wall']:>8.1f}"
+            f"{one['cpu']:>7.1f}{one['megabytes']:>7.0f}"
             f"{one['value']:>11.2f}{one['bound']:>11.2f}{100 * one['gap']:>8.4f}{one['linear']:>14.2f}"
             f"{one['list']:>11.2f}{100 * (1 - one['list'] / one['value']):>14.2f}  {one['status']}"
             f"{'   over the goal' if late else ''}",
@@ -78,10 +80,17 @@ def measured(persons: int, seconds: float) -> dict[str, object]:
         job_centres=JOB_CENTRES,
     )
     begun, used = time.monotonic(), time.process_time()
+    within: list[tuple[float, float]] = []
+
+    def progress(value: float | None, bound: float | None) -> None:
+        if not within and value is not None and bound is not None and bound - value < GOAL_GAP * abs(bound):
+            within.append((time.monotonic() - begun, time.process_time() - used))
+
     answer = solve(
         problem,
         should_stop=lambda: time.monotonic() - begun >= seconds,
         seconds_left=lambda: begun + seconds - time.monotonic(),
+        progress=progress,
     )
     wall, cpu = time.monotonic() - begun, time.process_time() - used
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -93,6 +102,9 @@ def measured(persons: int, seconds: float) -> dict[str, object]:
         "options": len(model.options),
         "wall": wall,
         "cpu": cpu,
+        # One that is finished before it tells anything is within the goal when it ends.
+        "goal_wall": within[0][0] if within else wall,
+        "goal_cpu": within[0][1] if within else cpu,
         "megabytes": megabytes,
         "value": answer.value / 1000,
         "bound": answer.bound / 1000,

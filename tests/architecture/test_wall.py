@@ -26,6 +26,7 @@ STEPS_AROUND = {
     "participation_facts": "number",
     "persons_registered": "bigint",
     "place_in_line": "bigint",
+    "proposal_numbers": "number",
     "pseudonyms_taken": "pseudonym",
     "vulnerable_numbers": "vulnerable",
     "waiting_numbers": "waiting",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -28,12 +29,16 @@ from jobveu.actors.operations.invitations import invite
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.enums import Situation, SkillLevel
+from jobveu.candidates.matching_records import FACTS, sealed
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
     Enrolment,
+    MatchingProposal,
     Outcome,
+    Position,
     Presentation,
+    ProposalPerson,
     WaitingPlace,
 )
 from jobveu.candidates.operations.candidacies import add_candidates
@@ -45,10 +50,12 @@ from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.models import Course
 from jobveu.journeys.calendar import make_address
+from jobveu.journeys.matching.choices import as_values, usual
 from jobveu.privacy.models import RetentionRun
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectType
 from jobveu.solving.carrying_out import carry_out
+from jobveu.solving.models import SolverRun
 from tests import factories
 from tests.candidates.scene import a_cpr
 
@@ -441,5 +448,38 @@ def _fill_candidacy(side: Side) -> None:
             enrolled_on=TODAY,
             started_on=TODAY,
             enrolled_by=caseworker,
+        ).pk,
+    }
+    _fill_matching(side)
+
+
+def _fill_matching(side: Side) -> None:
+    coordinator = side.users[Role.COORDINATOR]
+    run = SolverRun.objects.create(
+        solver="matching",
+        ordered_by=coordinator,
+        ordered_at=NOW,
+        time_limit=60,
+        state="finished",
+        given=json.dumps({"persons": 1, "problem": {"weights": {}}, "names": {}, "left_out": {}}),
+        answer=json.dumps({"cancelled": []}),
+        ending="optimal",
+        kernel="matching",
+        value=1.0,
+        bound=1.0,
+        finished_at=NOW,
+        work=1,
+    )
+    proposal = MatchingProposal.objects.create(
+        project_id=side.ids["project_id"], run=run, mode="best", choices=as_values(usual())
+    )
+    part = ProposalPerson(proposal=proposal, candidacy_id=side.ids["candidacy_id"], number=0, points=1)
+    part.position = f"tilsagn-{side.ids['commitment_id']}"
+    part.facts_encrypted = sealed({}, key=part.key, field=FACTS)
+    part.save()
+    side.ids |= {
+        "proposal_id": proposal.pk,
+        "position_id": Position.objects.create(
+            commitment_id=side.ids["commitment_id"], title="Tjener", count=1
         ).pk,
     }

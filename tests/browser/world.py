@@ -46,9 +46,12 @@ from jobveu.candidates.models import (
     Activity,
     Candidacy,
     Enrolment,
+    MatchingProposal,
     Outcome,
     Person,
+    Position,
     Presentation,
+    ProposalPerson,
     Screening,
     WaitingPlace,
 )
@@ -498,6 +501,22 @@ def waiting_place() -> Address:
 def presentation() -> Address:
     rows = Presentation.objects.filter(candidacy__in=_own_candidacies(), ended_on=None).order_by("pk")
     return {"candidacy_id": rows[0].candidacy_id, "presentation_id": rows[0].pk}
+
+
+def position() -> Address:
+    row = Position.objects.select_related("commitment").order_by("pk")[0]
+    return {"project_id": row.commitment.project_id, "position_id": row.pk}
+
+
+def proposal() -> Address:
+    row = MatchingProposal.objects.order_by("pk")[0]
+    return {"project_id": row.project_id, "proposal_id": row.pk}
+
+
+def placement() -> Address:
+    """One that something is proposed for, and nothing decided."""
+    rows = ProposalPerson.objects.filter(candidacy__in=_own_candidacies(), points__isnull=False, decision="")
+    return {**proposal(), "candidacy_id": rows.order_by("pk")[0].candidacy_id}
 
 
 def enrolment(*statuses: EnrolmentStatus) -> Callable[[], Address]:

@@ -29,17 +29,21 @@ from jobveu.candidates.identity import with_access
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
+    CompanyScore,
     CourseDay,
     Enrolment,
     FollowUp,
     IdentityView,
+    MatchingProposal,
     Outcome,
     Person,
     Presentation,
+    ProposalPerson,
     Screening,
     ScreeningAnswer,
     Statement,
     WaitingPlace,
+    Wish,
 )
 from jobveu.candidates.queries.candidacy import candidacy_place, insight_of
 from jobveu.candidates.queries.counted import (
@@ -51,6 +55,7 @@ from jobveu.candidates.rules import providers
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.projects.models import Criterion, Project, ScreeningTool
+from jobveu.solving.models import SolverRun
 from jobveu.wall.acting import NOBODY, acting_as
 from tests import factories
 from tests.candidates.scene import Scene
@@ -70,6 +75,9 @@ WALLED = (
     Statement,
     CourseDay,
     WaitingPlace,
+    Wish,
+    CompanyScore,
+    ProposalPerson,
 )
 
 
@@ -199,6 +207,11 @@ def make_candidacy(
             invited_on=TODAY,
             invited_by=by,
         )
+    Wish.objects.create(candidacy=candidacy, company=companies[0], level="most")
+    CompanyScore.objects.create(candidacy=candidacy, company=companies[0], level="most")
+    ProposalPerson.objects.create(
+        proposal=a_proposal(project, by), candidacy=candidacy, number=candidacy.pk, facts_encrypted=b"-"
+    )
     Outcome.objects.create(candidacy=candidacy, milestone="end", kind="unknown", as_of=TODAY, recorded_by=by)
     for course in pick.sample(courses, pick.randint(0, 2)):
         enrolment = Enrolment.objects.create(
@@ -236,6 +249,14 @@ def a_criterion(project: Project, by: User) -> Criterion:
         tool=tool, text="Møder til tiden", defaults={"kind": "personal", "strength": "must"}
     )
     return row
+
+
+def a_proposal(project: Project, by: User) -> MatchingProposal:
+    found = MatchingProposal.objects.filter(project=project).first()
+    if found is not None:
+        return found
+    run = SolverRun.objects.create(solver="matching", ordered_by=by, ordered_at=factories.NOW, time_limit=60)
+    return MatchingProposal.objects.create(project=project, run=run, mode="best", choices={})
 
 
 def let_through(actor: Actor, model: type[Model]) -> set[int]:
@@ -293,6 +314,9 @@ def by_matrix() -> Readable:
             Presentation,
             FollowUp,
             Outcome,
+            Wish,
+            CompanyScore,
+            ProposalPerson,
         )
     }
 
@@ -315,14 +339,15 @@ def by_matrix() -> Readable:
             },
             Screening: {row.pk for row in rows[Screening] if whole(row)},
             ScreeningAnswer: {row.pk for row in rows[ScreeningAnswer] if whole(row)},
-            Statement: {row.pk for row in rows[Statement] if whole(row)},
-            WaitingPlace: {row.pk for row in rows[WaitingPlace] if whole(row)},
+            **{
+                model: {row.pk for row in rows[model] if whole(row)}
+                for model in (Outcome, Statement, WaitingPlace, Wish, CompanyScore, ProposalPerson)
+            },
             Activity: {
                 row.pk
                 for row in rows[Activity]
                 if whole(row) or row.company_id in insights[row.candidacy_id].company_ids
             },
-            Outcome: {row.pk for row in rows[Outcome] if whole(row)},
             Presentation: {
                 row.pk
                 for row in rows[Presentation]
@@ -387,6 +412,9 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
             Presentation,
             Outcome,
             FollowUp,
+            Wish,
+            CompanyScore,
+            ProposalPerson,
         )
     }
     enrolments = list(Enrolment.objects.select_related("course"))

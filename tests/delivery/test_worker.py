@@ -4,7 +4,6 @@ accepts, and killed in the middle of a job."""
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -18,13 +17,10 @@ from jobveu.delivery.enums import MailKind
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.upkeep.jobs import SILENT, check_jobs, job_figures, rescue
+from tests.background import PATIENCE, start_worker
 from tests.delivery.server import Postman, serving
-from tests.launcher.helpers import clean_environment
-from tests.settings import TEST_SERVER
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 60
-"""Seconds, on a machine that is busy with other things."""
 
 Start = Callable[[Postman], "subprocess.Popen[bytes]"]
 
@@ -36,14 +32,7 @@ def start() -> Iterator[Start]:
     started: list[subprocess.Popen[bytes]] = []
 
     def begin(postman: Postman) -> subprocess.Popen[bytes]:
-        address, _slash, options = TEST_SERVER.url.partition("?")
-        database = connection.settings_dict["NAME"]
-        environment = clean_environment() | {
-            "JOBVEU_DATA": str(TEST_SERVER.data_directory),
-            "JOBVEU_DATABASE_URL": f"{address.rpartition('/')[0]}/{database}?{options}",
-            "JOBVEU_SMTP_URL": f"smtp://127.0.0.1:{postman.port}?tls=no",
-        }
-        process = subprocess.Popen([sys.executable, "-m", "jobveu.launcher.background"], env=environment)
+        process = start_worker(JOBVEU_SMTP_URL=f"smtp://127.0.0.1:{postman.port}?tls=no")
         started.append(process)
         return process
 

@@ -8,23 +8,40 @@ from typing import Any
 from jobveu.candidates.enums import (
     ActivityKind,
     Attendance,
+    CompanyInterest,
     CriterionAnswer,
     DropoutReason,
     EnrolmentStatus,
     FollowUpChannel,
+    MatchingMode,
     Milestone,
     Motivation,
     OutcomeKind,
     Purpose,
     ScreeningResult,
+    WishLevel,
 )
 from jobveu.candidates.identity import reveal_full
-from jobveu.candidates.models import Candidacy, Enrolment, Presentation, WaitingPlace
+from jobveu.candidates.models import (
+    Candidacy,
+    Enrolment,
+    MatchingProposal,
+    Position,
+    Presentation,
+    WaitingPlace,
+)
 from jobveu.candidates.operations import activities, enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.candidates.operations.course_days import record_course_day
+from jobveu.candidates.operations.preferences import record_company_scores, record_wishes
 from jobveu.journeys.enrolment import enrol
-from jobveu.projects.models import Project
+from jobveu.journeys.matching.choices import usual
+from jobveu.journeys.matching.deciding import accept_placement
+from jobveu.journeys.matching.explaining import explain_proposal
+from jobveu.journeys.matching.ordering import order_proposal
+from jobveu.projects.enums import CommitmentKind
+from jobveu.projects.models import Commitment, Project
+from jobveu.solving.carrying_out import carry_out
 from tests import factories
 from tests.candidates.scene import NOW, TODAY, Scene, an_issued_criterion
 
@@ -39,7 +56,9 @@ WORDS = (
     "arbejdsgiverord",
     "udgaaetord",
 )
-"""One in each text that somebody wrote."""
+"""One in each text that somebody wrote and that is kept in the clear."""
+SEALED_WORD = "matchord"
+"""In the one that is encrypted."""
 NAME = "Opdigtet Kirsebærhave"
 PHONE = "+45 20 00 11 22"
 EMAIL = "kirsebaer@example.dk"
@@ -89,6 +108,7 @@ def a_whole_history(scene: Scene) -> Candidacy:
     WaitingPlace.objects.create(
         candidacy=row, course=scene.course(), joined_on=TODAY, joined_by=scene.users["caseworker"]
     )
+    a_part_in_a_proposal(scene, row)
     course = scene.course()
     enrolment = Enrolment.objects.get(pk=enrol(**step, candidacy_id=row.pk, course_id=course.pk))
     enrolments.start_enrolment(**step, enrolment_id=enrolment.pk, version=1, started_on=TODAY)
@@ -127,6 +147,32 @@ def a_whole_history(scene: Scene) -> Candidacy:
     withdraw_candidate(**step, candidacy_id=row.pk, reason="udgaaetord")
     row.refresh_from_db()
     return row
+
+
+def a_part_in_a_proposal(scene: Scene, row: Candidacy) -> None:
+    """With wishes, what a company says, the reasons, and a decision."""
+    commitment = Commitment.objects.create(
+        project=scene.project,
+        kind=CommitmentKind.HIRING_GUARANTEE,
+        organisation=scene.company,
+        head_count=1,
+        given_on=TODAY,
+    )
+    Position.objects.create(commitment=commitment, title="Splidser", count=1)
+    step: dict[str, Any] = {"by": scene.actor("caseworker"), "at": NOW, "candidacy_id": row.pk}
+    record_wishes(**step, companies={scene.company.pk: WishLevel.MOST}, courses={})
+    record_company_scores(**step, scores={scene.company.pk: CompanyInterest.GLADLY})
+    proposal_id = order_proposal(
+        by=scene.actor("coordinator"),
+        at=NOW,
+        project_id=scene.project.pk,
+        mode=MatchingMode.BEST,
+        choices=usual(),
+        time_limit=60,
+    )
+    carry_out(run_id=MatchingProposal.objects.get(pk=proposal_id).run_id, at=NOW)
+    explain_proposal(proposal_id=proposal_id, candidacy_id=None, at=NOW, give_up=lambda: False)
+    accept_placement(**step, proposal_id=proposal_id, reason=f"Passer: {SEALED_WORD}")
 
 
 def long_ago(candidacy: Candidacy, on: date) -> None:

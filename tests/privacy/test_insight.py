@@ -24,7 +24,7 @@ from jobveu.privacy.insight.value import Columns, pointing_to
 from jobveu.projects.models import SteeringSeat
 from tests.candidates.scene import NOW, TODAY, Scene
 from tests.documents.pdf_ua import faults
-from tests.privacy.histories import EMAIL, NAME, PHONE, WORDS, a_whole_history
+from tests.privacy.histories import EMAIL, NAME, PHONE, SEALED_WORD, WORDS, a_whole_history
 
 ALL = (*columns.OF_A_PERSON, *columns.OF_A_CONTACT, *columns.OF_A_USER)
 
@@ -72,7 +72,16 @@ def test_the_page_tells_everything_and_that_it_was_looked_at(scene: Scene) -> No
     candidacy = a_whole_history(scene)
     assert candidacy.person is not None
     body = scene.client("caseworker").get(address(candidacy)).content.decode()
-    told = [*WORDS, NAME, PHONE, EMAIL, str(candidacy.pseudonym), scene.project.title, "Bruger caseworker"]
+    told = [
+        *WORDS,
+        SEALED_WORD,
+        NAME,
+        PHONE,
+        EMAIL,
+        str(candidacy.pseudonym),
+        scene.project.title,
+        "Bruger caseworker",
+    ]
     assert [word for word in told if word not in body] == []
     assert "Indsigt i alt, hvad der er registreret om personen" in body
     look = IdentityView.objects.latest("pk")
@@ -96,6 +105,9 @@ def test_the_data_hold_every_row_of_every_table(scene: Scene) -> None:
         "enrolments",
         "follow_ups",
         "outcomes",
+        "wishes",
+        "company_scores",
+        "proposals",
     ):
         assert len(parts[name]) == 1, name
     assert parts["person"][0]["name_encrypted"] == NAME

@@ -30,7 +30,10 @@ def rooms_on_pages() -> set[str]:
     for record in RECORDS:
         if record.url_name != "candidacy":  # its parts depend on the reader
             found |= {part.room for part in record.parts(None)}
-    hanging = ("screening", "presentation", "enrolment", "followup", "outcome")
+    hanging = (
+        *("screening", "presentation", "enrolment", "followup", "outcome"),
+        *("wish", "companyscore", "proposalperson"),
+    )
     return found | {f"candidates.{room}" for room in hanging}
 
 

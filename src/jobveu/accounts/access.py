@@ -82,6 +82,7 @@ class Action(Enum):
     VIEW_CANDIDACY = auto()
     WORK_ON_CANDIDACY = auto()
     FOLLOW_PARTICIPANT = auto()
+    VIEW_MATCHING = auto()
     SEE_IDENTITY = auto()
     SEE_FULL_IDENTITY = auto()
     # Actors
@@ -265,6 +266,11 @@ MATRIX: Mapping[Action, Grants] = {
     Action.FOLLOW_PARTICIPANT: _grant(
         (_JOB_CENTRE, (Scope.REGISTERED,)),
         ((Role.PROVIDER,), (Scope.OWN_COURSE,)),
+    ),
+    # Proposals of who gets what: in numbers, and for each candidate that VIEW_CANDIDACY lets them see.
+    Action.VIEW_MATCHING: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        (_JOB_CENTRE, (Scope.PARTY, Scope.COORDINATING)),
     ),
     Action.SEE_IDENTITY: _grant(
         (_JOB_CENTRE, (Scope.REGISTERED,)),

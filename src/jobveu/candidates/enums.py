@@ -163,6 +163,41 @@ class CandidacyState(TextChoices):
     WITHDRAWN = "withdrawn", _("Udgået")
 
 
+class WishLevel(TextChoices):
+    """What a candidate says of a company or a course. POINTS_OF_WISH says what it is worth in the matching."""
+
+    MOST = "most", _("Vil helst")
+    GLADLY = "gladly", _("Vil gerne")
+    FINE = "fine", _("Kan gå an")
+    NO = "no", _("Nej tak")
+
+
+POINTS_OF_WISH = {WishLevel.MOST: 100, WishLevel.GLADLY: 60, WishLevel.FINE: 0}
+
+
+class CompanyInterest(TextChoices):
+    """What a company says of a candidate it has met."""
+
+    MOST = "most", _("Vil meget gerne ansætte")
+    GLADLY = "gladly", _("Vil gerne ansætte")
+    PERHAPS = "perhaps", _("Kan overveje det")
+    NO = "no", _("Vil ikke ansætte")
+
+
+POINTS_OF_INTEREST = {CompanyInterest.MOST: 100, CompanyInterest.GLADLY: 60, CompanyInterest.PERHAPS: 20}
+
+
+class MatchingMode(TextChoices):
+    BEST = "best", _("Flest point i alt")
+    STABLE = "stable", _("Stabilt: ingen person og virksomhed vil begge hellere have hinanden")
+
+
+class PlacementDecision(TextChoices):
+    ACCEPTED = "accepted", _("Godkendt")
+    CHANGED = "changed", _("Ændret")
+    REJECTED = "rejected", _("Afvist")
+
+
 class IdentityPart(TextChoices):
     """Which part of an identity was shown."""
 
@@ -189,6 +224,7 @@ class Purpose(TextChoices):
     CANDIDACY_STEP = "candidacy_step", _("Registrering i kandidatens forløb")
     COURSE_PARTICIPANTS = "course_participants", _("Deltagerne på et kursus")
     CERTIFICATE_LIST = "certificate_list", _("Kursusbevisliste hentet som fil")
+    MATCHING = "matching", _("Et forslag til match")
     INSIGHT = "insight", _("Indsigt i alt, hvad der er registreret om personen")
     INSIGHT_FILE = "insight_file", _("Indsigt hentet som fil til personen")
     ERASURE = "erasure", _("Sletning af personen")

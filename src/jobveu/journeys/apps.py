@@ -6,7 +6,10 @@ class JourneysConfig(AppConfig):
     label = "journeys"
 
     def ready(self) -> None:
+        from jobveu.journeys.matching.solver import SOLVER
         from jobveu.journeys.phases import on_project_changed
         from jobveu.projects.changes import project_changed
+        from jobveu.solving.solvers import register
 
+        register(SOLVER)
         project_changed.connect(on_project_changed, dispatch_uid="journeys.keep_phase")

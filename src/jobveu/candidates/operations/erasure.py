@@ -23,16 +23,19 @@ from jobveu.candidates.guards import require
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
+    CompanyScore,
     CourseDay,
     Enrolment,
     FollowUp,
     Outcome,
     Person,
     Presentation,
+    ProposalPerson,
     Screening,
     ScreeningAnswer,
     Statement,
     WaitingPlace,
+    Wish,
 )
 from jobveu.candidates.rules import OPEN
 from jobveu.common import audit
@@ -155,6 +158,9 @@ def _anonymise(candidacy_ids: list[int]) -> None:
     def of(model: type[Model]) -> QuerySet[Any]:
         return model._default_manager.filter(candidacy__in=candidacy_ids)
 
+    # What only served to match them counts for nothing.
+    for model in (Wish, CompanyScore, ProposalPerson):
+        of(model).delete()
     of(Screening).update(reason=ERASED_TEXT, screened_on=_month("screened_on"))
     of(ScreeningAnswer).update(note="")
     of(Activity).update(
@@ -199,6 +205,7 @@ def records_of(person_id: int, candidacy_ids: list[int]) -> dict[str, list[int]]
         ("candidates.enrolment", Enrolment),
         ("candidates.follow_up", FollowUp),
         ("candidates.outcome", Outcome),
+        ("candidates.proposal_person", ProposalPerson),
     ):
         rows = model._default_manager.filter(candidacy__in=candidacy_ids)
         found[room] = list(rows.order_by("pk").values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from jobveu.insight.operations import take_snapshot
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
 from jobveu.journeys.demo.course_plans import course_planning
 from jobveu.journeys.demo.data_protection import data_protection
+from jobveu.journeys.demo.fibre_match import fibre_match
 from jobveu.journeys.demo.files import fibre_files
 from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
@@ -50,6 +51,7 @@ def _tell(world: World) -> None:
     stories_running.drivers(world)
     fibre = story_fibre.fibre(world)
     fibre_files(fibre)
+    fibre_match(fibre)
     stories_begun.heat_pumps(world)
     stories_running.metal_crisis(world)
     stories_running.warehouse(world)

@@ -69,18 +69,28 @@ def _work_through(
     room: NDArray[np.int64],
     cancelled: NDArray[np.bool_],
 ) -> NDArray[np.intp]:
+    """Chunk by chunk: what has no room any longer is sifted out at once, and the rest gone through one by one in plain
+    numbers, which is ten times as fast as through arrays."""
     options = model.options
     placed = np.zeros(model.persons, np.bool_)
     chosen: list[int] = []
+    endless = len(model.options) + 1
     for begin in range(0, len(order), AT_ONCE):
         some = order[begin : begin + AT_ONCE]
         some = some[~placed[options.person[some]] & ~cancelled[options.hold[some]]]
         some = some[(room[rows[some]] > 0).all(axis=1)]
-        for option in some.tolist():
-            person = options.person[option]
-            if not placed[person] and (room[rows[option]] > 0).all():
-                room[rows[option]] -= 1
-                room[-1] = len(model.options) + 1
-                placed[person] = True
-                chosen.append(option)
+        left = room.tolist()
+        new: set[int] = set()
+        for option, person, taken in zip(
+            some.tolist(), options.person[some].tolist(), rows[some].tolist(), strict=True
+        ):
+            if person in new or any(left[row] <= 0 for row in taken):
+                continue
+            for row in taken:
+                left[row] -= 1
+            left[-1] = endless
+            new.add(person)
+            chosen.append(option)
+        placed[list(new)] = True
+        room[:] = left
     return np.array(sorted(chosen), np.intp)

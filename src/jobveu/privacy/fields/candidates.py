@@ -107,4 +107,23 @@ FIELDS = (
         person_coarsened="as_of",
         user_follows="recorded_by",
     ),
+    table(
+        "candidates.Wish",
+        plain="id",
+        person_erased="candidacy company course level",
+    ),
+    table(
+        "candidates.CompanyScore",
+        plain="id",
+        person_erased="candidacy company level",
+    ),
+    table("candidates.Position", plain="id commitment title count municipality starts_on course version"),
+    table("candidates.MatchingProposal", plain="id project run mode choices effect explained_at"),
+    table(
+        "candidates.ProposalPerson",
+        plain="id proposal number key",
+        person_erased="candidacy facts_encrypted position course points explanation_encrypted decision "
+        "decided_position decided_course decided_company decided_at reason_encrypted",
+        user_follows="decided_by",
+    ),
 )

@@ -184,6 +184,45 @@ OUTCOME = Columns(
     },
     {"id": _NUMBER, "version": _COUNTER},
 )
+WISH = Columns(
+    "candidates.Wish",
+    {
+        "candidacy": _("Projekt"),
+        "company": _("Virksomhed"),
+        "course": _("Kursus"),
+        "level": _("Ønske"),
+    },
+    {"id": _NUMBER},
+)
+COMPANY_SCORE = Columns(
+    "candidates.CompanyScore",
+    {"candidacy": _("Projekt"), "company": _("Virksomhed"), "level": _("Vurdering")},
+    {"id": _NUMBER},
+)
+PROPOSAL = Columns(
+    "candidates.ProposalPerson",
+    {
+        "candidacy": _("Projekt"),
+        "proposal": _("Forslag beregnet"),
+        "position": _("Foreslået stilling"),
+        "course": _("Foreslået kursus"),
+        "explanation_encrypted": _("Begrundelse for forslaget"),
+        "decision": _("Afgørelse"),
+        "decided_position": _("Valgt stilling"),
+        "decided_course": _("Valgt kursus"),
+        "decided_by": _("Afgjort af"),
+        "decided_at": _("Afgjort"),
+        "reason_encrypted": _("Begrundelse for afgørelsen"),
+    },
+    {
+        "id": _NUMBER,
+        "number": "in which order the calculation was told the candidates",
+        "key": "binds the encrypted values to the row",
+        "facts_encrypted": "what the calculation was told: the facts that are told elsewhere, as they were then",
+        "points": "is told by the reasons",
+        "decided_company": "is told by the position",
+    },
+)
 LOOK = Columns(
     "candidates.IdentityView",
     {
@@ -313,6 +352,9 @@ OF_A_PERSON = (
     ENROLMENT,
     FOLLOW_UP,
     OUTCOME,
+    WISH,
+    COMPANY_SCORE,
+    PROPOSAL,
     LOOK,
 )
 OF_A_CONTACT = (CONTACT, CONSENT, CONSENT_LINK, CONSENT_NOTICE, DIALOGUE, STEERING_SEAT)

@@ -17,6 +17,7 @@ from jobveu.candidates.identity import reveal_full
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
+    CompanyScore,
     CourseDay,
     Enrolment,
     FollowUp,
@@ -24,14 +25,17 @@ from jobveu.candidates.models import (
     Outcome,
     Person,
     Presentation,
+    ProposalPerson,
     Screening,
     ScreeningAnswer,
     Statement,
     WaitingPlace,
+    Wish,
 )
 from jobveu.candidates.operations.erasure import records_of
 from jobveu.common.models import AuditEntry, Change
 from jobveu.privacy.insight import columns
+from jobveu.privacy.insight.proposals import told_of_proposal
 from jobveu.privacy.insight.value import Columns, Fact, Part, Plain, facts_of
 
 Words = Callable[[str], str]
@@ -145,6 +149,17 @@ def about_person(
         ),
         of(Enrolment, columns.ENROLMENT, "enrolments", _("Kurser"), "course", "enrolled_by"),
         of(FollowUp, columns.FOLLOW_UP, "follow_ups", _("Opfølgninger"), "by", "organisation"),
+        of(Wish, columns.WISH, "wishes", _("Ønsker"), "company", "course"),
+        of(CompanyScore, columns.COMPANY_SCORE, "company_scores", _("Virksomheders vurdering"), "company"),
+        of(
+            ProposalPerson,
+            columns.PROPOSAL,
+            "proposals",
+            _("Forslag til match"),
+            "proposal__run",
+            "decided_by",
+            instead=told_of_proposal,
+        ),
         of(Outcome, columns.OUTCOME, "outcomes", _("Resultater"), "employer", "recorded_by"),
         Part(
             "consents",

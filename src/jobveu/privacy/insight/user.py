@@ -46,6 +46,7 @@ TABLES: Mapping[str, str | Promise] = {
     "candidates.Outcome": gettext_lazy("Resultater, som du har registreret"),
     "candidates.Person": gettext_lazy("Personer, som du har registreret"),
     "candidates.Presentation": gettext_lazy("Præsentationer, som du har lavet"),
+    "candidates.ProposalPerson": gettext_lazy("Forslag til match, som du har taget stilling til"),
     "candidates.Screening": gettext_lazy("Screeninger, som du har lavet"),
     "candidates.Statement": gettext_lazy("Kandidaters tilkendegivelser, som du har registreret"),
     "candidates.WaitingPlace": gettext_lazy("Kandidater, som du har sat på venteliste"),

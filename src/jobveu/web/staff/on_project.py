@@ -74,6 +74,7 @@ def project_tabs(project: ProjectHeader, actor: Actor, *, current: str) -> tuple
         ("project_contributions", _("Jobcentre"), Action.VIEW_PROJECT),
         ("screening_tool", _("Screening"), Action.VIEW_PROJECT),
         ("project_candidates", _("Kandidater"), Action.LIST_CANDIDATES),
+        ("project_matching", _("Match"), Action.VIEW_MATCHING),
         ("project_files", _("Filer"), Action.VIEW_PROJECT),
         ("project_lessons", _("Erfaringer"), Action.VIEW_PROJECT),
     )

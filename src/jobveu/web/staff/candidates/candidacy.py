@@ -16,6 +16,7 @@ from jobveu.accounts.access import Action, Subject
 from jobveu.candidates.enums import CandidacyState, EnrolmentStatus, Milestone, Purpose
 from jobveu.candidates.identity import reveal_names
 from jobveu.candidates.queries import candidacy as queries
+from jobveu.candidates.queries.preferences import preferences
 from jobveu.candidates.rules import (
     EARLIEST_BEFORE_DUE,
     CandidacyStep,
@@ -199,6 +200,9 @@ class CandidacyDetail(OnCandidacy):
             "sees_courses": insight.whole or insight.provider_ids,
             "sees_presentations": insight.whole or insight.company_ids,
             "sees_outcomes": insight.whole,
+            "preferences": preferences(project_id=self.place.project_id, candidacy_id=self.place.id)
+            if insight.whole
+            else None,
             "crumbs": self.crumbs(),
         }
         return render(request, "staff/candidates/candidacy.html", values)

@@ -37,7 +37,7 @@ from jobveu.web.lists import ActionLink, Column, EmptyState, ListPage
 from jobveu.web.staff.course_plans import words
 from jobveu.web.staff.course_plans.offered_holds import DECISION_BADGES
 from jobveu.web.staff.projects.base import memberships_for
-from jobveu.web.staff.solving.shown import BADGES, shown
+from jobveu.web.staff.solving.shown import BADGES, answer_to_progress, shown
 from jobveu.web.ui import Crumb
 
 ON_A_PAGE = 25
@@ -205,17 +205,20 @@ class PlanShow(OnPlan):
     action = Action.PLAN_COURSES
 
     def get(self, request: HttpRequest, **_address: int) -> HttpResponse:
+        progress = shown(
+            self.plan.run,
+            now=self.now,
+            stop_href=reverse("course_plan_stop", args=[self.plan.id]),
+            replay_href=reverse("course_plan_replay", args=[self.plan.id]),
+        )
+        if answer := answer_to_progress(request, progress):
+            return answer
         page = queries.plan_page(row=self.plan)
         values: dict[str, Any] = {
             "plan": self.plan,
             "name": self.name,
             "page": page,
-            "shown": shown(
-                self.plan.run,
-                now=self.now,
-                stop_href=reverse("course_plan_stop", args=[self.plan.id]),
-                replay_href=reverse("course_plan_replay", args=[self.plan.id]),
-            ),
+            "shown": progress,
             "crumbs": (Crumb(_("Kursusplaner"), reverse("course_plan_list")), Crumb(self.name)),
         }
         if page is not None:

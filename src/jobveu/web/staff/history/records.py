@@ -81,6 +81,9 @@ def _candidacy_parts(page: Any) -> tuple[Part, ...]:
                 "enrolment",
                 "followup",
                 "outcome",
+                "wish",
+                "companyscore",
+                "proposalperson",
             )
         )
     shown = candidacy_page(by=page.actor, place=page.place, today=page.today)
@@ -144,6 +147,7 @@ RECORDS: tuple[Record, ...] = (
             "projects.task",
             "projects.meeting",
             "projects.commitment",
+            "candidates.position<projects.commitment",
             "education.course",
             "projects.lesson",
         ),

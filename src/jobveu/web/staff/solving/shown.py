@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +17,8 @@ from jobveu.solving.queries import Run
 from jobveu.web.templatetags.components import moment
 
 DECIMALS = 1
+PROGRESS = "run-progress"
+"""The id of what changes."""
 BADGES = {
     RunState.WAITING: "",
     RunState.RUNNING: "info",
@@ -53,6 +57,18 @@ def shown(run: Run, *, now: datetime, stop_href: str = "", replay_href: str = ""
         stop_href=stop_href if not run.has_ended and not run.stop_asked else "",
         replay_href=replay_href if may_replay else "",
     )
+
+
+def answer_to_progress(request: HttpRequest, one: RunShown) -> HttpResponse | None:
+    """What the progress of the page asks for every two seconds: how far it is now, and once it has ended the whole page
+    anew. None for everybody else who asks for the page."""
+    if request.headers.get("HX-Target") != PROGRESS:
+        return None
+    if one.run.is_busy:
+        return render(request, "staff/solving/progress.html", {"shown": one})
+    answer = HttpResponse()
+    answer["HX-Refresh"] = "true"
+    return answer
 
 
 def points(value: float) -> str:

@@ -1,0 +1,93 @@
+"""What candidates wish, and what companies say of them after having met them: what the matching heeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from jobveu.accounts.access import Action
+from jobveu.accounts.actor import Actor
+from jobveu.actors.enums import WORKPLACES
+from jobveu.candidates.enums import CompanyInterest, WishLevel
+from jobveu.candidates.guards import change_candidacy
+from jobveu.candidates.models import Candidacy, CompanyScore, Wish
+from jobveu.common import audit
+from jobveu.common.errors import DomainError
+from jobveu.education.models import Course
+from jobveu.projects.models import Party
+
+
+def record_wishes(
+    *,
+    by: Actor,
+    at: datetime,
+    candidacy_id: int,
+    companies: Mapping[int, WishLevel],
+    courses: Mapping[int, WishLevel],
+) -> None:
+    """Replaces what the candidate has said of the project's companies and courses. What is fine need not be said.
+
+    Raises PermissionDenied for all but the candidate's caseworkers, DomainError for a company that is no party and a
+    course of another project.
+    """
+    with change_candidacy(candidacy_id, action=Action.WORK_ON_CANDIDACY, by=by) as candidacy:
+        _check_companies(candidacy, companies)
+        if Course.objects.filter(pk__in=courses, project=candidacy.project_id).count() != len(courses):
+            raise DomainError(_("Vælg et af projektets kurser."))
+        before = {(row.company_id, row.course_id): row for row in Wish.objects.filter(candidacy=candidacy)}
+        after = {(id_, None): level for id_, level in companies.items()} | {
+            (None, id_): level for id_, level in courses.items()
+        }
+        said = {of: level for of, level in after.items() if level is not WishLevel.FINE}
+        for of, row in before.items():
+            if of not in said:
+                row.delete()
+            elif row.level != said[of]:
+                Wish.objects.filter(pk=row.pk).update(level=said[of])
+        Wish.objects.bulk_create(
+            Wish(candidacy=candidacy, company_id=company, course_id=course, level=level)
+            for (company, course), level in said.items()
+            if (company, course) not in before
+        )
+        _record(by, at, "wishes.recorded", candidacy)
+
+
+def record_company_scores(
+    *, by: Actor, at: datetime, candidacy_id: int, scores: Mapping[int, CompanyInterest | None]
+) -> None:
+    """Replaces what companies have said of the candidate; None where a company has said nothing. Raises as
+    record_wishes does."""
+    with change_candidacy(candidacy_id, action=Action.WORK_ON_CANDIDACY, by=by) as candidacy:
+        _check_companies(candidacy, scores)
+        before = {row.company_id: row for row in CompanyScore.objects.filter(candidacy=candidacy)}
+        for company_id, level in scores.items():
+            row = before.get(company_id)
+            if level is None:
+                if row is not None:
+                    row.delete()
+            elif row is None:
+                CompanyScore.objects.create(candidacy=candidacy, company_id=company_id, level=level)
+            elif row.level != level:
+                CompanyScore.objects.filter(pk=row.pk).update(level=level)
+        _record(by, at, "company_scores.recorded", candidacy)
+
+
+def _check_companies(candidacy: Candidacy, companies: Mapping[int, object]) -> None:
+    parties = Party.objects.filter(
+        project=candidacy.project_id, organisation__in=companies, organisation__kind__in=WORKPLACES
+    )
+    if parties.count() != len(companies):
+        raise DomainError(_("Vælg en virksomhed, der er part i projektet."))
+
+
+def _record(by: Actor, at: datetime, action: str, candidacy: Candidacy) -> None:
+    audit.record(
+        by=by,
+        at=at,
+        action=action,
+        room="candidates.candidacy",
+        record_id=candidacy.pk,
+        project_id=candidacy.project_id,
+    )

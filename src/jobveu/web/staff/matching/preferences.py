@@ -1,0 +1,78 @@
+"""What a candidate wishes, and what companies say of the candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from jobveu.accounts.access import Action
+from jobveu.candidates.enums import CompanyInterest, WishLevel
+from jobveu.candidates.operations.preferences import record_company_scores, record_wishes
+from jobveu.candidates.queries.preferences import Preferences, preferences
+from jobveu.web.forms import ChoiceField, Form
+from jobveu.web.staff.candidates.candidacy import CandidacyForm
+
+
+class _Preferences(CandidacyForm):
+    action = Action.WORK_ON_CANDIDACY
+    preferences: Preferences
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.preferences = preferences(project_id=self.place.project_id, candidacy_id=self.place.id)
+
+
+class Wishes(_Preferences):
+    title = gettext_lazy("Kandidatens ønsker")
+    intro = gettext_lazy(
+        "Ønskerne tæller med, når der beregnes forslag til match. »Nej tak« udelukker virksomheden eller kurset."
+    )
+    success_message = gettext_lazy("Ønskerne er gemt.")
+
+    def make_form(self, data: Any = None, files: Any = None) -> Form:
+        form = super().make_form(data, files)
+        for one in (*self.preferences.companies, *self.preferences.courses):
+            form.fields[one.field] = ChoiceField(
+                label=one.name, enum=WishLevel, initial=one.wish or WishLevel.FINE
+            )
+        return form
+
+    def save(self, form: Form) -> str:
+        data: Mapping[str, WishLevel] = form.cleaned_data
+        record_wishes(
+            by=self.actor,
+            at=self.now,
+            candidacy_id=self.place.id,
+            companies={one.id: data[one.field] for one in self.preferences.companies},
+            courses={one.id: data[one.field] for one in self.preferences.courses},
+        )
+        return self.candidacy_url
+
+
+class CompanyScores(_Preferences):
+    title = gettext_lazy("Virksomhedernes vurdering")
+    intro = gettext_lazy(
+        "Hvad har virksomhederne sagt efter at have mødt kandidaten? Har en virksomhed ikke sagt noget, regnes der "
+        "med, hvor godt kandidaten opfylder de krav, som gerne må være opfyldt. »Vil ikke ansætte« udelukker."
+    )
+    success_message = gettext_lazy("Vurderingerne er gemt.")
+
+    def make_form(self, data: Any = None, files: Any = None) -> Form:
+        form = super().make_form(data, files)
+        for one in self.preferences.companies:
+            form.fields[one.field] = ChoiceField(
+                label=one.name, enum=CompanyInterest, initial=one.score, required=False
+            )
+        return form
+
+    def save(self, form: Form) -> str:
+        data: Mapping[str, CompanyInterest | None] = form.cleaned_data
+        record_company_scores(
+            by=self.actor,
+            at=self.now,
+            candidacy_id=self.place.id,
+            scores={one.id: data[one.field] or None for one in self.preferences.companies},
+        )
+        return self.candidacy_url
