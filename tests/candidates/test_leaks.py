@@ -11,14 +11,32 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jobveu.candidates.enums import DropoutReason, FollowUpChannel, Milestone, OutcomeKind, ScreeningResult
-from jobveu.candidates.models import Candidacy, Enrolment, FollowUp, IdentityView, Presentation
-from jobveu.candidates.operations import enrolments, outcomes, screening
+from jobveu.candidates.enums import (
+    ActivityKind,
+    DropoutReason,
+    FollowUpChannel,
+    Milestone,
+    Motivation,
+    OutcomeKind,
+    ScreeningResult,
+)
+from jobveu.candidates.models import (
+    Activity,
+    Candidacy,
+    Enrolment,
+    FollowUp,
+    IdentityView,
+    Presentation,
+    WaitingPlace,
+)
+from jobveu.candidates.operations import activities, enrolments, outcomes, screening
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.common.cpr import Cpr
 from jobveu.common.history import erasing
 from jobveu.education.models import Course
 from jobveu.journeys.enrolment import enrol
+from jobveu.projects.enums import MeetingKind
+from jobveu.projects.models import Meeting
 from jobveu.web.staff.candidates.urls import urlpatterns
 from tests.candidates.scene import NOW, TODAY, Scene, a_cpr
 
@@ -92,6 +110,21 @@ def known(scene: Scene) -> dict[str, Known]:
         as_of=TODAY,
         employer_name="Hemmelig Arbejdsgiver",
     )
+    meeting = Meeting.objects.create(project=scene.project, kind=MeetingKind.INFORMATION, starts_at=NOW)
+    for invitation in (
+        activities.Invitation(kind=ActivityKind.INFORMATION_MEETING, meeting_id=meeting.pk),
+        activities.Invitation(kind=ActivityKind.INTERVIEW, starts_on=TODAY, note="Hemmelig aftale"),
+    ):
+        activities.invite(**first, invitation=invitation)
+    activities.record_statement(
+        **first, motivation=Motivation.UNSURE, agrees=True, stated_on=TODAY, note="Hemmelig tvivl"
+    )
+    WaitingPlace.objects.create(
+        candidacy=found["everywhere"].candidacy,
+        course=scene.course(),
+        joined_on=TODAY,
+        joined_by=scene.users["caseworker"],
+    )
     withdraw_candidate(
         by=by, at=NOW, candidacy_id=found["withdrawn"].candidacy.pk, reason="Hemmelig begrundelse"
     )
@@ -133,6 +166,20 @@ def addresses(scene: Scene) -> list[str]:
                         args=[enrolled[0].candidacy_id, enrolled[0].candidacy.presentations.get().pk],
                     )
                 )
+            case ["meeting_id", "project_id"]:
+                found += [
+                    reverse(pattern.name, args=[scene.project.pk, row.meeting_id])
+                    for row in Activity.objects.filter(meeting__isnull=False)
+                ]
+            case ["activity_id", "candidacy_id"]:
+                found += [
+                    reverse(pattern.name, args=[row.candidacy_id, row.pk]) for row in Activity.objects.all()
+                ]
+            case ["candidacy_id", "place_id"]:
+                found += [
+                    reverse(pattern.name, args=[row.candidacy_id, row.pk])
+                    for row in WaitingPlace.objects.all()
+                ]
             case ["candidacy_id", "milestone"]:
                 found += [
                     reverse(pattern.name, args=[row.pk, "slut"]) for row in Candidacy.objects.order_by("id")
@@ -250,7 +297,10 @@ def test_what_the_job_centre_wrote_about_a_candidate_is_the_job_centres(
     url = reverse("candidacy", args=[known["everywhere"].candidacy.pk])
     mine = scene.client("caseworker").get(url).content.decode()
     theirs = scene.client(who).get(url).content.decode()
-    for secret in ("Har kørekort", "Hemmeligt notat", "Hemmelig Arbejdsgiver"):
+    for secret in (
+        *("Har kørekort", "Hemmeligt notat", "Hemmelig Arbejdsgiver"),
+        *("Hemmelig aftale", "Hemmelig tvivl"),
+    ):
         assert secret in mine
         assert secret not in theirs
     for secret in ("Hemmelig sygdom", "Sygdom"):
