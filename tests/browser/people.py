@@ -272,10 +272,28 @@ class Person(Hands):
         self.follow(shown_as)
         return self.path
 
-    def screen(self, candidacy: str, *, passed: bool, reason: str) -> None:
+    def add_criterion(self, project: str, text: str) -> None:
+        """One that has to be met."""
+        self.open_project(project, "Screening")
+        self.follow("Tilføj krav")
+        self.fill_in(
+            {"Krav": text, "Art": ("Fagligt",), "Hvor vigtigt er det?": ("Skal være opfyldt",)},
+        )
+        self.press("Tilføj kravet")
+        self.sees("Kravet er tilføjet kladden.")
+
+    def issue_screening_tool(self, project: str) -> None:
+        self.open_project(project, "Screening")
+        self.follow("Tag i brug")
+        self.press("Tag i brug")
+        self.sees("Screeningsværktøjet er taget i brug.")
+
+    def screen(self, candidacy: str, *, passed: bool, reason: str, answers: Mapping[str, str]) -> None:
+        """`answers`: to each criterion, by its text."""
         self.open(candidacy)
         self.follow("Registrér screening")
         result = "Egnet til forløbet" if passed else "Ikke egnet til forløbet"
+        self.fill_in({f"{text} (skal)": (answer,) for text, answer in answers.items()})
         self.fill_in({"Resultat": (result,), "Begrundelse": reason})
         self.press(self.submit_label)
         self.sees("Screeningen er registreret.")

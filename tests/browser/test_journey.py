@@ -336,10 +336,24 @@ class Journey:
     def candidates_are_screened_and_presented(self) -> None:
         cast = self.cast
         caseworker = cast.job_centre
+        heights = "Kan arbejde i højden"
+        caseworker.add_criterion(self.project, heights)
+        cast.coordinator.issue_screening_tool(self.project)
         for candidacy in self.candidacies[:3]:
-            caseworker.screen(candidacy, passed=True, reason="Har kørekort og lyst til arbejdet.")
-        caseworker.screen(self.candidacies[3], passed=False, reason="Kan ikke arbejde i højden.")
+            caseworker.screen(
+                candidacy,
+                passed=True,
+                reason="Har kørekort og lyst til arbejdet.",
+                answers={heights: "Opfyldt"},
+            )
+        caseworker.screen(
+            self.candidacies[3],
+            passed=False,
+            reason="Kan ikke arbejde i højden.",
+            answers={heights: "Ikke opfyldt"},
+        )
         caseworker.sees("Ikke egnet")
+        caseworker.sees("0 af 1 skal-krav er opfyldt.")
         caseworker.present(self.candidacies[0], cast.company.organisation)
         assert cast.candidates[0].name in cast.company.read(self.candidacies[0])
         self.nobody_else_sees(cast.candidates[0].secrets, but=(cast.company,))

@@ -121,7 +121,7 @@ def known(scene: Scene) -> dict[str, Known]:
     )
     WaitingPlace.objects.create(
         candidacy=found["everywhere"].candidacy,
-        course=scene.course(),
+        course_id=Enrolment.objects.get(pk=dropped).course_id,
         joined_on=TODAY,
         joined_by=scene.users["caseworker"],
     )
