@@ -270,7 +270,8 @@ FIGURES: Sequence[Figure] = (
         definition=gettext_lazy(
             "Projekter, der er i gang eller gennemført, i det år de begyndte. De to øverste trin er medarbejdere, som "
             "virksomhederne har brug for; et behov, som flere projekter svarer på, tælles i det tidligste. De øvrige "
-            "er kandidater, talt på hvert trin, de har nået. Deltagere, som kun er opgjort som et antal, er ikke med."
+            "er kandidater, talt på hvert trin, de har nået; inviteret er den, som et jobcenter har tilføjet som kandidat. "
+            "Deltagere, som kun er opgjort som et antal, er ikke med."
         ),
         rules=(
             "def.count.project_once",
