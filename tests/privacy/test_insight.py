@@ -176,7 +176,7 @@ def test_the_number_of_queries_does_not_grow_with_the_candidacies(
         scene.add([candidacy.person], project=factories.project(scene.centre))
     client = scene.client("caseworker")
     client.get(address(candidacy))
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(47):
         client.get(address(candidacy))
 
 

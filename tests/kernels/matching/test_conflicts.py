@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from jobveu.kernels.conflicts import CRITERIA, DATES, TRAVEL, Filter
-from jobveu.kernels.matching import State, solve
+from jobveu.kernels.matching import State, conflicts, solve
 from jobveu.kernels.matching.conflicts import conflict_in
 from jobveu.kernels.matching.model import Kind, Requirement
 from jobveu.kernels.matching.values import ALWAYS, Floor, Hold, Person, Position, Problem, Quota
@@ -166,11 +166,12 @@ def test_a_floor_against_a_position_with_too_little_room() -> None:
     assert conflict(problem) == {("position_most", "q"), ("floor_number", "f")}
 
 
-def test_a_large_input_gets_an_irreducible_conflict() -> None:
-    """What persons meet by themselves is then taken as given."""
-    people = tuple(Person(f"p{number}", "north" if number < 450 else "south") for number in range(900))
+def test_a_large_input_gets_an_irreducible_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What persons meet by themselves is then taken as given. Large is what is made to count as large."""
+    monkeypatch.setattr(conflicts, "SMALL_PAIRS", 200)
+    people = tuple(Person(f"p{number}", "north" if number < 20 else "south") for number in range(40))
     positions = tuple(
-        Position(f"q{number}", count=10 if number == 0 else 0, project="a") for number in range(25)
+        Position(f"q{number}", count=10 if number == 0 else 0, project="a") for number in range(6)
     )
     problem = Problem(
         people, positions, (), (Quota("q-north", "north", ("a",), 6), Quota("q-south", "south", ("a",), 5))
