@@ -103,7 +103,11 @@ def register() -> list[Counted]:
                 or ["unknown"],
             },
             courses=len(courses),
-            reported=sum(one.reported_participants or 0 for one in courses),
+            reported=(
+                sum(one.reported_participants or 0 for one in courses)
+                if project.reported_participants is None
+                else project.reported_participants
+            ),
             needed=0,
             endorsed=_endorsed(project),
         )

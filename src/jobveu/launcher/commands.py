@@ -38,6 +38,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MINIMUM_SERVER = 150000
 SECONDS_TO_PREPARE = 600
 MANAGED = {
+    "demo": "load a made-up register of the whole programme",
     "figures": "the programme's figures from a snapshot or from now",
     "snapshot": "freeze what figures are drawn from, list what is frozen, compare",
 }

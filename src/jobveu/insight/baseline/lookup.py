@@ -129,7 +129,8 @@ def _place(own: float | None, all_: Iterable[float | None]) -> int | None:
 
 
 def _within(period: Period) -> bool:
-    return period is not None and PERIOD[0] <= period[0] and period[1] <= PERIOD[1]
+    """Figures tell their period in whole years; before April 2018 there was nothing (def.count.first_coordinators)."""
+    return period is not None and PERIOD[0].year <= period[0].year and period[1].year <= PERIOD[1].year
 
 
 def _shortened(published: Published, selection: Selection, *, whole: bool) -> bool:

@@ -253,7 +253,7 @@ SELECT project.id,
        {_POSITION.format("project.coordinator_role", "role")},
        {_POSITION.format("project.area_kind", "area")},
        coalesce(party.actors, 0), coalesce(party.parties, 0),
-       coalesce(course.courses, 0), coalesce(course.reported, 0),
+       coalesce(course.courses, 0), coalesce(project.reported_participants, course.reported, 0),
        coalesce(need.needs, 0), coalesce(need.needed, 0),
        (endorsed.project_id IS NOT NULL)::int, project.synthetic::int
   FROM projects_project project

@@ -125,8 +125,9 @@ def _of_participants(counts: Counts) -> list[str]:
     if np.any(counts.facts.projects["reported"]):
         notes.append(
             _(
-                "Deltagere, som ikke er registreret enkeltvis, er opgjort for hvert kursus; den, der har været på "
-                "flere af projektets kurser, er talt på hvert af dem. De indgår kun i antallet af deltagere."
+                "Deltagere, som ikke er registreret enkeltvis, er opgjort for hele projektet eller, hvor det tal ikke er "
+                "kendt, for hvert kursus; så er den, der har været på flere af projektets kurser, talt på hvert af "
+                "dem. De indgår kun i antallet af deltagere."
             )
         )
     return notes

@@ -91,7 +91,7 @@ def build_world(*, by: Actor, at: datetime) -> World:
         Municipality.objects.filter(kind=MunicipalityKind.MUNICIPALITY).values_list("code", "id")
     )
     industries = dict(Industry.objects.values_list("code", "id"))
-    organisations = _public_bodies(at) | _job_centres(by=by, at=at)
+    organisations = _public_bodies(at) | ensure_job_centres(by=by, at=at)
     existing = {
         (kind, name): id_ for id_, kind, name in Organisation.objects.values_list("id", "kind", "name")
     }
@@ -127,7 +127,7 @@ def _public_bodies(at: datetime) -> dict[str, int]:
     }
 
 
-def _job_centres(*, by: Actor, at: datetime) -> dict[str, int]:
+def ensure_job_centres(*, by: Actor, at: datetime) -> dict[str, int]:
     """One for each of the 98 municipalities, by its code. Some share one; which ones, no source here says."""
     found = {
         code: id_
