@@ -128,10 +128,10 @@ def _participants_table() -> dict[str, list[int]]:
         people - sum(row[place] for row in whole.values())
         for place, people in enumerate(PARTICIPANTS_OF_TYPE)
     ]
-    for code, row in whole.items():
-        for _ in range(PARTICIPANTS_OF_COUNCIL[code] - sum(row)):
+    for code, numbers in whole.items():
+        for _ in range(PARTICIPANTS_OF_COUNCIL[code] - sum(numbers)):
             place = max(range(len(short)), key=lambda one: short[one])
-            row[place] += 1
+            numbers[place] += 1
             short[place] -= 1
     return whole
 
