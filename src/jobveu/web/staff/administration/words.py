@@ -378,6 +378,9 @@ RECORDS: Words = {
 """What kinds of record the audit record tells of."""
 
 DETAILS: Words = {
+    "persons": gettext_lazy("Personer"),
+    "projects": gettext_lazy("Projekter"),
+    "seed": gettext_lazy("Tal, der giver det samme register igen"),
     "kinds": gettext_lazy("Om"),
     "active": gettext_lazy("Aktiv"),
     "administers": gettext_lazy("Administrerer brugerne"),
