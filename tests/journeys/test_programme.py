@@ -25,8 +25,6 @@ from jobveu.insight.counting import Counted, Counts
 from jobveu.insight.facts import LabourForce
 from jobveu.insight.facts.reading import read_facts
 from jobveu.insight.figures import FIGURES, draw, period
-from jobveu.insight.publishing import publish
-from jobveu.insight.rendering import to_json
 from jobveu.insight.table import OTHER, TOTAL, Table
 from jobveu.journeys.phases import assess_project
 from jobveu.journeys.programme.loader import load_programme
@@ -69,7 +67,7 @@ KEPT_INSTEAD = {
 
 ABOUT = {
     "act.projects.share.covid.approx": Decimal("35.4"),
-    "act.project.courses.min": Decimal("2.4"),
+    "act.project.courses.min": Decimal("2.3"),
 }
 """Published values that are only approximate: what our figure is."""
 
@@ -170,7 +168,7 @@ def test_everything_is_marked_as_made_up(programme: None, counts: Counts) -> Non
     assert not Organisation.objects.exclude(cvr="", p_number="").exists()
     named = Organisation.objects.filter(kind__in=["company", "education_provider", "trade_union"])
     assert all(row.name.startswith(MADE_UP) for row in named)
-    assert all(to_json(publish(draw(FIGURES[id_], counts)))["synthetic"] for id_ in ("4.1", "4.5", "funnel"))
+    assert all(draw(FIGURES[id_], counts).synthetic for id_ in ("4.1", "4.5", "funnel"))
     person = Person.objects.latest("id")
     cpr = Cpr(decrypt(person.cpr_encrypted, context=context_of(person.key, CPR)))
     assert cpr.is_replacement
@@ -202,8 +200,12 @@ def test_the_register_hangs_together(programme: None, counts: Counts) -> None:
 
 
 def test_the_stored_phase_is_that_of_the_evidence(programme: None) -> None:
-    for row in Project.objects.order_by("-start_date")[:3]:
+    """Most that are registered as it is done now have come to the end; the earlier ones have nothing to show for it."""
+    for row in [*Project.objects.order_by("-start_date")[:4], *Project.objects.order_by("start_date")[:1]]:
         assert row.current_phase == assess_project(project_id=row.pk).current
+    of_now = Project.objects.filter(start_date__gte=ONE_BY_ONE)
+    assert 60 < of_now.filter(current_phase=5).count() < of_now.count()
+    assert {1, 3, 5} <= set(of_now.values_list("current_phase", flat=True))
 
 
 def test_it_is_loaded_once(programme: None) -> None:

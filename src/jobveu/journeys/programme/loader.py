@@ -14,6 +14,7 @@ from jobveu.candidates.models import Person
 from jobveu.candidates.queries import evidence as candidates_evidence
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
+from jobveu.journeys.programme.evidence import make_evidence
 from jobveu.journeys.programme.participants import make_participants
 from jobveu.journeys.programme.plan import planned
 from jobveu.journeys.programme.projects import make_projects
@@ -57,6 +58,7 @@ def load_programme(*, by: Actor, at: datetime, seed: int = SEED) -> Loaded | Non
     plans = planned(seed)
     made = make_projects(plans, build_world(by=by, at=at, pick=pick), pick=pick)
     persons = make_participants(made, pick=pick)
+    make_evidence(made, pick=pick)
     _keep_phases([one.id for one in made])
     audit.record(
         by=by,
@@ -75,7 +77,8 @@ def _keep_phases(project_ids: list[int]) -> None:
     counted = candidates_evidence.evidence_of(project_ids=project_ids)
     by_phase: dict[PhaseNumber, list[int]] = {}
     for id_ in project_ids:
-        phase = assess(evidence=[*recorded[id_], *counted[id_]], set_aside={}).current
+        set_aside = projects_evidence.set_aside_of(project_id=id_)
+        phase = assess(evidence=[*recorded[id_], *counted[id_]], set_aside=set_aside).current
         by_phase.setdefault(phase, []).append(id_)
     for phase, ids in by_phase.items():
         Project.objects.filter(pk__in=ids).exclude(current_phase=phase).update(current_phase=phase)

@@ -24,8 +24,9 @@ CRISIS_BEGAN = date(2020, 3, 16)
 ONE_BY_ONE = date(2019, 8, 1)
 """Of projects that began earlier only the number of participants is known, and one main actor."""
 
-INDIVIDUALLY = {"unemployed": 1.0, "employed": 0.0, "both": 0.5, "crisis": 0.15}
-"""The share of participants whom a job centre has registered: the unemployed, and those who have been dismissed."""
+INDIVIDUALLY = {"unemployed": 1.0, "employed": 0.0, "both": 0.5, "crisis": 0.3}
+"""The share of participants whom a job centre has registered: the unemployed, and those who have been dismissed, which is
+so in every other crisis project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def planned(seed: int) -> tuple[PlannedProject, ...]:
         for council, industry, year in zip(councils, _shuffled(industries, pick), years, strict=True):
             start = _start(type_, year, pick)
             participants = next(sizes[council])
-            share = INDIVIDUALLY[type_] if start >= ONE_BY_ONE else 0.0
+            none = start < ONE_BY_ONE or (type_ == "crisis" and participants % 2 == 1)
+            share = 0.0 if none else INDIVIDUALLY[type_]
             rows.append(
                 (
                     start,

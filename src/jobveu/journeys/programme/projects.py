@@ -90,7 +90,7 @@ def make_projects(plans: Sequence[PlannedProject], world: World, *, pick: random
                 )
             )
             answering.append(row.pk)
-            if pick.random() < 0.7:
+            if pick.random() < 0.9:
                 endorsements.append(
                     Endorsement(
                         project=row,
@@ -151,20 +151,21 @@ def _parties(
         main = {"unemployed": centres[0], "employed": company, "both": union, "crisis": company}
         found = [main[plan.type]]
     elif plan.type == "unemployed":
-        found = [*centres, provider, *pick.choice([[], [company], [company, fund]])]
+        found = [*centres, union, provider, *pick.choice([[], [company], [company, fund]])]
     elif plan.type == "employed":
-        found = [company, provider, *pick.choice([[], [union], [union, association]])]
+        found = [company, pick.choice([union, association]), provider]
     elif plan.type == "both":
         found = [union, association, company, provider, *centres]
     else:
-        found = [company, provider, *pick.choice([[union], [association], [union, association]]), *centres]
+        partner = pick.choice([union, association])
+        found = [company, partner, provider, *(centres if plan.registered else [])]
     return [
         Party(
             project=row,
             organisation_id=organisation,
             joined_on=plan.starts_on - timedelta(days=30),
-            in_first_dialogue=position == 0,
-            defines_content=organisation in (company, association),
+            in_first_dialogue=position == 0 or organisation in partners,
+            defines_content=organisation in partners,
         )
         for position, organisation in enumerate(found)
     ]

@@ -379,7 +379,6 @@ RECORDS: Words = {
 
 DETAILS: Words = {
     "persons": gettext_lazy("Personer"),
-    "projects": gettext_lazy("Projekter"),
     "seed": gettext_lazy("Tal, der giver det samme register igen"),
     "kinds": gettext_lazy("Om"),
     "active": gettext_lazy("Aktiv"),
