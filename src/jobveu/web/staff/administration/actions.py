@@ -290,6 +290,7 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         gettext_lazy("Registre"),
         {
             "reference.loaded": gettext_lazy("Medfølgende registre indlæst"),
+            "programme.loaded": gettext_lazy("Opdigtet register indlæst"),
             "industries.imported": gettext_lazy("Brancher (DB07) indlæst"),
             "municipalities.imported": gettext_lazy("Kommuner indlæst"),
         },
