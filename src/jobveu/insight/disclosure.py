@@ -16,7 +16,7 @@ from itertools import product
 from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.figures import FIGURES, draw
 from jobveu.insight.table import TOTAL, UNKNOWN, Row, Table
-from jobveu.kernels.disclosure import Impossible, Key, Rule, Sum, Tables, protect
+from jobveu.kernels.disclosure import Impossible, Key, Rule, Sum, Tables, protect, proves
 
 RULE = Rule()
 _MONTHS = ("end", "3", "6", "12")
@@ -89,6 +89,8 @@ def _protected(
         protection = protect(tables, rule=RULE)
     except Impossible:
         return frozenset()
+    if not proves(tables, protection):
+        raise RuntimeError("What is withheld is not proven to be enough.")
     return frozenset(tables.counts.keys() - protection.withheld - tables.latent)
 
 

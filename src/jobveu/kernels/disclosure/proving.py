@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jobveu.kernels.disclosure.errors import Key
-from jobveu.kernels.disclosure.values import Protection, Tables, Witness
+from jobveu.kernels.disclosure.values import Protection, Sum, Tables, Witness
 
 
 def proves(tables: Tables, protection: Protection) -> bool:
@@ -20,11 +20,15 @@ def doubts(tables: Tables, protection: Protection) -> Iterator[str]:
     covered = {key for key, count in tables.counts.items() if rule.covers(count)}
     for key in covered - hidden:
         yield f"{key} is shown"
+    within: dict[Key, list[Sum]] = {}
+    for one in tables.sums:
+        for key in (one.total, *one.parts):
+            within.setdefault(key, []).append(one)
     for number, move in enumerate(protection.moves):
         changes = dict(move.changes)
         if not changes.keys() <= hidden:
             yield f"Move {number} changes what is shown"
-        for one in tables.sums:
+        for one in {one for key in changes for one in within.get(key, ())}:
             if changes.get(one.total, 0) != sum(changes.get(part, 0) for part in one.parts):
                 yield f"Move {number} does not add up to {one.total}"
     for key in covered:
