@@ -97,6 +97,7 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "company's need": _held(((Role.COMPANY,), Scope.OWN_ORGANISATION), (_PARTIES, Scope.PARTY)),
     "office's course plan": _held(_OFFICE),
     "provider's offered hold": _held(((Role.PROVIDER,), Scope.OWN_ORGANISATION)),
+    "office's import": _held(_OFFICE),
     "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
 }
 
@@ -205,6 +206,13 @@ KIND: dict[str, str] = {
             "figure_report",
             "snapshot_list",
             "snapshot_take",
+            "import_list",
+            "import_upload",
+            "mapping_list",
+            "mapping_remove",
+            "quality",
+            "finding_list",
+            "finding",
         ],
         "by role alone",
     ),
@@ -274,6 +282,10 @@ KIND: dict[str, str] = {
             "candidate_find",
             "candidates_several",
             "meeting_invited",
+            "deviation_accept",
+            "acceptance_withdraw",
+            "project_council",
+            "project_participants",
             "project_candidates",
             "candidate_add",
             "candidate_register",
@@ -389,6 +401,9 @@ KIND: dict[str, str] = {
     ),
     **dict.fromkeys(["agreed_task", "agreed_task_done", "agreed_task_reopen"], "office's agreed task"),
     "look_list": "managed job centre's looks",
+    **dict.fromkeys(
+        ["import", "import_map", "import_problems", "import_run", "import_discard"], "office's import"
+    ),
     **dict.fromkeys(MEMBER_PAGES, "provider's members"),
     **dict.fromkeys(["contact_notice", "consent_notice"], "coordinator's notice"),
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),

@@ -51,6 +51,7 @@ from jobveu.delivery.operations import queue_mail
 from jobveu.education.models import Course
 from jobveu.journeys.calendar import make_address
 from jobveu.journeys.matching.choices import as_values, usual
+from jobveu.legacy.models import ColumnMapping, Import
 from jobveu.privacy.models import RetentionRun
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectType
@@ -128,6 +129,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     _fill_actors(side)
     _fill_privacy(side)
     side.ids |= {"council_id": a_council.pk}
+    _fill_imports(side)
     _fill_project(side, a_council)
     _fill_course_plans(side)
     _fill_agreements(side)
@@ -227,6 +229,25 @@ def _fill_privacy(side: Side) -> None:
         at=NOW,
         told=side.users[Role.COORDINATOR],
     ).pk
+
+
+def _fill_imports(side: Side) -> None:
+    coordinator = side.users[Role.COORDINATOR]
+    row = Import.objects.create(
+        kind="projects",
+        system="VIREGO",
+        office=side.office.office,
+        file_name="register.csv",
+        size=1,
+        header=["Nr", "Titel", "Type"],
+        state="checked",
+        uploaded_by=coordinator,
+        uploaded_at=NOW,
+    )
+    mapping = ColumnMapping.objects.create(
+        kind="projects", name=f"Kobling {row.pk}", saved_by=coordinator, saved_at=NOW
+    )
+    side.ids |= {"import_id": row.pk, "mapping_id": mapping.pk, "rule": "role-missing"}
 
 
 def _fill_project(side: Side, council: Any) -> None:

@@ -70,6 +70,8 @@ from jobveu.journeys.calendar import make_address
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.merging.operations import ORGANISATION, merge
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
+from jobveu.legacy.models import ColumnMapping, Import, ImportProblem, Origin
+from jobveu.legacy.problems import CODES
 from jobveu.privacy.models import RetentionItem, RetentionRun
 from jobveu.projects.enums import AgreementKind, CriterionKind, ProcurementKind, Strength
 from jobveu.projects.models import (
@@ -91,8 +93,9 @@ from jobveu.projects.models import (
     Task,
 )
 from jobveu.projects.operations.screening_tool import Demand, add_criterion
+from jobveu.quality.models import Acceptance
 from jobveu.reference.management.reports import COMMAND_LINE
-from jobveu.reference.models import Council
+from jobveu.reference.models import Council, Office
 from jobveu.solving.carrying_out import carry_out
 from tests import factories
 
@@ -690,6 +693,97 @@ def council_and_year() -> Address:
 def figure() -> Address:
     snapshots()
     return {"figure": "funnel"}
+
+
+def lapsed_acceptance() -> Address:
+    """Of a project of the coordinator's office; nobody has said who took the initiative."""
+    row = Project.objects.filter(council__office=_office(), source_key="", status="active").order_by("pk")[0]
+    Project.objects.filter(pk=row.pk).update(coordinator_role="")
+    Acceptance.objects.get_or_create(
+        project=row,
+        rule="role-missing",
+        defaults={
+            "facts": {"coordinator_role": "helmsman"},
+            "reason": LONG,
+            "accepted_by": _user(COORDINATOR),
+            "accepted_at": timezone.now(),
+        },
+    )
+    return {"project_id": row.pk, "rule": "role-missing"}
+
+
+def project_without_council() -> Address:
+    row, _made = Project.objects.get_or_create(
+        source_note="Overført fra VIREGO", defaults={"title": f"Uden råd{LONG}", "type": "unemployed"}
+    )
+    Origin.objects.get_or_create(system="VIREGO", kind="projects", key="1", project=row, office=_office())
+    return {"project_id": row.pk}
+
+
+def _office() -> Office:
+    found = Membership.objects.get(user=_user(COORDINATOR)).organisation.office
+    assert found is not None
+    return found
+
+
+def column_mapping() -> Address:
+    row, _made = ColumnMapping.objects.get_or_create(
+        kind="projects",
+        name=f"Kontorets {LONG_WORD}",
+        defaults={
+            "columns": {"old_id": "Nr", "title": LONG_WORD},
+            "saved_by": _user(COORDINATOR),
+            "saved_at": timezone.now(),
+        },
+    )
+    return {"mapping_id": row.pk}
+
+
+def a_mapping_was_saved() -> Address:
+    column_mapping()
+    return {}
+
+
+def register_import() -> Address:
+    """A file with every kind of problem in it."""
+    row, made = Import.objects.get_or_create(
+        file_name=f"{LONG_WORD}.xlsx",
+        defaults={
+            "kind": "projects",
+            "system": "VIREGO",
+            "office": _office(),
+            "sheet": "Projekter",
+            "size": 1,
+            "header": ["Nr", LONG_WORD, "Type"],
+            "samples": [["1001", "1002"], [LONG], ["Ledige"]],
+            "columns": {"old_id": "Nr", "title": LONG_WORD, "type": "Type"},
+            "state": "checked",
+            "rows": 12_345,
+            "errors": 3,
+            "warnings": 1,
+            "uploaded_by": _user(COORDINATOR),
+            "uploaded_at": timezone.now(),
+        },
+    )
+    if made:
+        ImportProblem.objects.bulk_create(
+            ImportProblem(
+                of_import=row,
+                row=number,
+                column="title",
+                code=code,
+                is_error=True,
+                value=LONG_WORD,
+                detail="12",
+            )
+            for number, code in enumerate(CODES, start=2)
+        )
+    return {"import_id": row.pk}
+
+
+def an_import_was_made() -> Address:
+    register_import()
+    return {}
 
 
 def written_record() -> Address:

@@ -68,6 +68,10 @@ class Action(Enum):
     LIST_OFFERED_HOLDS = auto()
     OFFER_HOLD = auto()
     PLAN_COURSES = auto()
+    # The register as a whole
+    VIEW_DATA_QUALITY = auto()
+    VALIDATE_DATA = auto()
+    IMPORT_REGISTER = auto()
     # Persons
     LIST_PERSONS = auto()
     REGISTER_PERSON = auto()
@@ -238,6 +242,10 @@ MATRIX: Mapping[Action, Grants] = {
     Action.OFFER_HOLD: _grant(((Role.PROVIDER,), (Scope.OWN_ORGANISATION,))),
     # A plan tells how many each organisation of the office's projects asks for.
     Action.PLAN_COURSES: _grant((_STAFF, (Scope.OWN_OFFICE,))),
+    # What is missing or wrong in the register; and saying that it is as it should be.
+    Action.VIEW_DATA_QUALITY: _grant((_READERS, (Scope.ALL,))),
+    Action.VALIDATE_DATA: _grant((_STAFF, (Scope.OWN_OFFICE,))),
+    Action.IMPORT_REGISTER: _grant((_STAFF, (Scope.OWN_OFFICE,)), ((Role.ADMINISTRATOR,), (Scope.ALL,))),
     #
     Action.LIST_PERSONS: _grant((_JOB_CENTRE, (Scope.REGISTERED,))),
     Action.REGISTER_PERSON: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),

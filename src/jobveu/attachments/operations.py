@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
@@ -33,6 +33,8 @@ from jobveu.upkeep import clamd
 ROOM = "attachments.attachment"
 KEPT_UNNAMED = timedelta(days=1)
 """How long a file may lie in the store before it has its row; an upload takes minutes at the most."""
+ALSO_NAMED: dict[str, Callable[[], Iterable[UUID]]] = {}
+"""Where rooms above put, by their name, what else lies in the store and is not to be swept away."""
 _BLOCK = 1 << 20
 logger = logging.getLogger(__name__)
 
@@ -130,6 +132,8 @@ def sweep_unnamed(*, at: datetime) -> int:
     """Removes from the store what no row names and is older than KEPT_UNNAMED; returns how many files."""
     # The store is listed by `sweep` after the rows are: a file that gets its row in between is younger.
     named = set(Attachment.objects.values_list("stored_as", flat=True))
+    for others in ALSO_NAMED.values():
+        named.update(others())
     return store.sweep(named=named, before=at - KEPT_UNNAMED)
 
 

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "jobveu.attachments",
     "jobveu.candidates",
     "jobveu.course_plans",
+    "jobveu.legacy",
+    "jobveu.quality",
     "jobveu.search",
     "jobveu.privacy",
     "jobveu.insight",
@@ -254,6 +256,8 @@ STORAGES = {
 ATTACHMENTS_DIRECTORY = DATA_DIRECTORY / ATTACHMENTS
 ATTACHMENT_BYTES = megabytes("JOBVEU_ATTACHMENT_MB", default=20)
 """The largest file that can be attached."""
+REGISTER_BYTES = megabytes("JOBVEU_REGISTER_MB", default=200)
+"""The largest file of an older register that can be uploaded."""
 CLAMD = clamd_address("JOBVEU_CLAMD")
 """Where attachments are scanned for viruses; None: nowhere."""
 FILE_UPLOAD_HANDLERS = ["jobveu.web.uploads.GuardedUploadHandler"]

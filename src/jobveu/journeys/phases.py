@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from jobveu.candidates.queries import evidence as candidates_evidence
+from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models import Project
 from jobveu.projects.phases import Assessment, assess
 from jobveu.projects.queries import evidence as projects_evidence
@@ -39,6 +40,27 @@ def on_project_changed(*, project_id: int, **_signal: Any) -> None:
         postponed.add(project_id)
 
 
+def on_projects_changed(*, project_ids: Sequence[int], **_signal: Any) -> None:
+    """Receiver of projects.changes.projects_changed: the same for many, in a fixed number of SQL statements for each
+    thousand."""
+    for start in range(0, len(project_ids), _AT_ONCE):
+        _keep_phases(project_ids[start : start + _AT_ONCE])
+
+
+def _keep_phases(project_ids: Sequence[int]) -> None:
+    of_projects = projects_evidence.evidence_of(project_ids=project_ids)
+    of_candidates = candidates_evidence.evidence_of(project_ids=project_ids)
+    set_aside = projects_evidence.all_set_aside(project_ids=project_ids)
+    by_phase: dict[PhaseNumber, list[int]] = {}
+    for project_id in project_ids:
+        evidence = [*of_projects[project_id], *of_candidates[project_id]]
+        phase = assess(evidence=evidence, set_aside=set_aside.get(project_id, {})).current
+        by_phase.setdefault(phase, []).append(project_id)
+    for phase, ids in by_phase.items():
+        Project.objects.filter(pk__in=ids).exclude(current_phase=phase).update(current_phase=phase)
+
+
+_AT_ONCE = 1_000
 _postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
 
 

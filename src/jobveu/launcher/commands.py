@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _manage(words[1:])
         if words[:1] and words[0] in MANAGED:
             return _manage(words)
+        if words[:2] == ["import", "register"]:
+            return _manage(["import_register", *words[2:]])
         options = _parser().parse_args(words)
         return int(options.command(options))
     except (LauncherError, ImproperlyConfigured, CommandError) as error:
@@ -111,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
 
     for name, text in MANAGED.items():
         commands.add_parser(name, help=text)
+    bringing = commands.add_parser("import", help="bring in an older register from a workbook or a CSV file")
+    bringing.add_argument("what", choices=("register",))  # what follows is the management command's
 
     backup_commands.add_to(commands)
     doctor_commands.add_to(commands)

@@ -33,6 +33,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),
     Section(_("Tal"), "figure_list", Action.VIEW_FIGURES),
     Section(_("Erfaringer"), "lesson_list", Action.LIST_LESSONS),
+    Section(_("Datakvalitet"), "quality", Action.VIEW_DATA_QUALITY),
+    Section(_("Import"), "import_list", Action.IMPORT_REGISTER),
     Section(_("Brugere"), "user_list", Action.MANAGE_USERS),
     Section(_("E-mails"), "mail_list", Action.MANAGE_MAIL),
     Section(_("Hændelseslog"), "audit_list", Action.VIEW_AUDIT),

@@ -1,7 +1,8 @@
 """What people send with files in it: how much of it is read, and where it goes meanwhile.
 
 A file goes to the disk only where a page asks for files (`takes_files`) and somebody has logged in; it goes to a
-file without a name, so that nothing remains of it whatever happens; and no more of it than can be attached. The
+file without a name, so that nothing remains of it whatever happens; and no more of it than can be attached, or than
+the page takes (`most_bytes`, the name of a setting). The
 rest is read past, so that the page can say what was wrong with what else was typed still in place. What is
 larger than any page could take is not read at all.
 """
@@ -43,13 +44,17 @@ class RequestSizeMiddleware:
 
 
 def _takes_files(request: HttpRequest | None) -> bool:
+    return bool(_said_by_page(request, "takes_files", False))
+
+
+def _said_by_page(request: HttpRequest | None, name: str, otherwise: Any) -> Any:
     if request is None:
-        return False
+        return otherwise
     try:
         match = request.resolver_match or resolve(request.path_info)
     except Resolver404:
-        return False
-    return bool(getattr(getattr(match.func, "view_class", None), "takes_files", False))
+        return otherwise
+    return getattr(getattr(match.func, "view_class", None), name, otherwise)
 
 
 class GuardedUploadHandler(FileUploadHandler):
@@ -59,6 +64,7 @@ class GuardedUploadHandler(FileUploadHandler):
     def handle_raw_input(self, *_args: Any, **_kwargs: Any) -> None:
         actor = getattr(self.request, "actor", ANONYMOUS)
         self._left = MOST_FILES_AT_ONCE + 1 if actor.is_authenticated and _takes_files(self.request) else 0
+        self._most = int(getattr(settings, _said_by_page(self.request, "most_bytes", "ATTACHMENT_BYTES")))
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -75,7 +81,7 @@ class GuardedUploadHandler(FileUploadHandler):
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) <= settings.ATTACHMENT_BYTES:
+        if start + len(raw_data) <= self._most:
             self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:

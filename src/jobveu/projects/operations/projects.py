@@ -322,7 +322,7 @@ def _checked(
             raise DomainError(_("Vælg, hvor initiativet kom fra."), field="initiative")
     if start_date is not None and end_date is not None and end_date < start_date:
         raise DomainError(_("Slutdatoen skal ligge efter startdatoen."), field="end_date")
-    council = _council(council_id, start_date)
+    council = valid_council(council_id, start_date)
     if coordinator_id is not None and (earlier is None or earlier.coordinator_id != coordinator_id):
         _check_coordinator(coordinator_id, council, on=timezone.localdate(at))
     if initiative_organisation_id is not None:
@@ -353,7 +353,8 @@ def _checked(
     }
 
 
-def _council(council_id: int | None, start_date: date | None) -> Council | None:
+def valid_council(council_id: int | None, start_date: date | None) -> Council | None:
+    """The council, when it was in force on the day. Raises DomainError otherwise."""
     if council_id is None:
         return None
     council = Council.objects.filter(pk=council_id).first()

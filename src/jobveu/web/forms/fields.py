@@ -23,12 +23,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.common.cpr import Cpr, parse_cpr
 from jobveu.common.cvr import format_cvr, parse_cvr
+from jobveu.common.danish import NotADate, parse_date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_ENGLISH_MONTHS = {"may": 5, "oct": 10}
-_DAY_FIRST = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]{3,9}\.?)[\s./-]+(\d{4}|\d{2})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})", re.ASCII)
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+", re.ASCII)
 _SPACES = re.compile(r"[\s\u00A0\u202F]+")
 
@@ -110,28 +106,11 @@ class DanishDateField(_Looks, forms.Field):
         text = _SPACES.sub(" ", str(value)).strip().lower()
         if not text:
             return None
-        year, month, day = self._parts(text)
-        params = {"value": text}
-        if not 1900 <= year <= 2199:
-            raise ValidationError(self.error_messages["year"], code="year", params=params)
         try:
-            return date(year, month, day)
-        except ValueError:
-            raise ValidationError(
-                self.error_messages["no_such_date"], code="no_such_date", params=params
-            ) from None
-
-    def _parts(self, text: str) -> tuple[int, int, int]:
-        if found := _YEAR_FIRST.fullmatch(text):
-            return int(found[1]), int(found[2]), int(found[3])
-        found = _DAY_FIRST.fullmatch(text) or _DIGITS.fullmatch(text)
-        month = _month(found[2]) if found else None
-        if found is None or month is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        year = int(found[3])
-        if len(found[3]) == 2:
-            year += 2000 if year < 70 else 1900
-        return year, month, int(found[1])
+            return parse_date(text)
+        except NotADate as error:
+            code = {"form": "invalid"}.get(error.reason, error.reason)
+            raise ValidationError(self.error_messages[code], code=code, params={"value": text}) from None
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -148,13 +127,6 @@ class DanishDateField(_Looks, forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(super().has_changed(self.prepare_value(initial), data))
-
-
-def _month(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    start = text[:3]
-    return _ENGLISH_MONTHS.get(start) or (_MONTHS.index(start) + 1 if start in _MONTHS else None)
 
 
 class IntegerField(_Looks, forms.Field):

@@ -101,6 +101,21 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("Import og datakvalitet"),
+        {
+            "import.uploaded": gettext_lazy("Fil fra et ældre register uploadet"),
+            "import.ordered": gettext_lazy("Import af et ældre register sat i gang"),
+            "import.carried_out": gettext_lazy("Ældre register importeret"),
+            "import.discarded": gettext_lazy("Fil fra et ældre register kasseret"),
+            "column_mapping.saved": gettext_lazy("Kobling af kolonner gemt"),
+            "column_mapping.removed": gettext_lazy("Kobling af kolonner fjernet"),
+            "deviation.accepted": gettext_lazy("Afvigelse fra en regel accepteret"),
+            "deviation.acceptance_withdrawn": gettext_lazy("Accept af en afvigelse trukket tilbage"),
+            "project.participants_reported": gettext_lazy("Projektets deltagertal rettet"),
+            "project.council_chosen": gettext_lazy("Råd valgt til projekt uden råd"),
+        },
+    ),
+    (
         gettext_lazy("Behov"),
         {
             "need.recorded": gettext_lazy("Behov registreret"),
