@@ -61,6 +61,7 @@ def test_the_pages_of_figures(manager: Client) -> None:
                 assert not (measure.persons and count and count < 5) or text == "*"
 
     _leads_to_the_projects_that_it_counts(manager)
+    _stands_beside_what_the_evaluation_published(manager)
     _files_hold_what_the_page_shows(manager)
     _compares(manager)
     _reports(manager)
@@ -82,6 +83,15 @@ def _leads_to_the_projects_that_it_counts(client: Client) -> None:
         listed = client.get(href)
         number = listed.context["rows"].count("<tr") if listed.context["rows"] else 0
         assert number == min(25, row.numbers[column] + of_row.count())
+
+
+def _stands_beside_what_the_evaluation_published(client: Client) -> None:
+    grants = client.get(reverse("figure", args=["grants"])).context["baseline"]
+    assert [(one.published, one.ours, one.agrees) for one in grants][-1] == ("40,9", "40,9", "ja")
+    # The register goes on after 2020, so its total is another number than the evaluation's 395.
+    published = client.get(reverse("figure", args=["projects-over-time"])).context["baseline"]
+    assert {one.published for one in published} <= {"35", "85", "275"}
+    assert {one.agrees for one in published} == {"nej"}
 
 
 def _files_hold_what_the_page_shows(client: Client) -> None:

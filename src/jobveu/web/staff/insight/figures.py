@@ -33,6 +33,7 @@ from jobveu.reference.queries import councils, industry_choices, offices
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.lists.columns import Column
 from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
+from jobveu.web.staff.insight.baseline import beside
 from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
 from jobveu.web.ui import Crumb
 
@@ -174,6 +175,7 @@ class FigureShow(OfFigure):
                 for number, row in enumerate(table.rows)
             ],
             "remarks": remarks(table),
+            "baseline": beside(self.figure, table, chosen.source.counts.only(chosen.selection)),
             "words": text_alternative(self.figure, table),
             "has_chart": any(not row.is_total for row in table.rows),
             "chart_url": reverse("figure_file", args=[self.figure.id, "svg"]) + query,

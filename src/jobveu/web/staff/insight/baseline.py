@@ -1,0 +1,63 @@
+"""What the evaluation of 2021 published, beside the numbers of a figure that measure the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jobveu.insight.baseline import Published, beside_table, rank
+from jobveu.insight.counting import Counts
+from jobveu.insight.figures import Figure, period
+from jobveu.insight.labels import decimal
+from jobveu.insight.rendering import cell
+from jobveu.insight.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`agrees` says in words whether ours is the published value within its exactness; "" where it cannot be said."""
+
+    what: str
+    published: str
+    exactness: str
+    ours: str
+    agrees: str
+    remark: str
+    source: str
+
+
+def beside(figure: Figure, table: Table, counts: Counts) -> tuple[Beside, ...]:
+    """Of a published table, drawn from these counts as they are limited."""
+    return tuple(_lines(figure, table, counts))
+
+
+def _lines(figure: Figure, table: Table, counts: Counts) -> Iterator[Beside]:
+    found = beside_table(table, period=period(figure, counts), selection=counts.selection)
+    for (number, column), values in sorted(found.items()):
+        row, measure = table.rows[number], table.measures[column]
+        for value in values:
+            ours = row.numbers[column]
+            text = cell(table, number, column)
+            if value.is_rank:
+                place = rank(table, number, column, value)
+                ours, text = place, "" if place is None else _placed(place, value)
+            yield Beside(
+                what=", ".join([*(one.label for one in row.place), measure.title]),
+                published=_placed(int(value.value), value) if value.is_rank else _amount(value),
+                exactness=str(value.exactness.label),
+                ours=text,
+                agrees={True: _("ja"), False: _("nej"), None: ""}[value.agrees(ours)],
+                remark=str(value.contradiction.label) if value.contradiction else "",
+                source=value.source,
+            )
+
+
+def _placed(place: int, value: Published) -> str:
+    return _("nr. %(place)d af %(among)d") % {"place": place, "among": value.among or 0}
+
+
+def _amount(value: Published) -> str:
+    low = decimal(float(value.value), value.decimals)
+    return low if value.value_high is None else f"{low}–{decimal(float(value.value_high), value.decimals)}"
