@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from pytest_django import Settings
 
 from jobveu.config import settings as site_settings
 from jobveu.launcher.preparation import compile_translations
+from tests import reference_tables
 from tests.settings import TEST_DIRECTORY, TEST_SERVER
 
 
@@ -46,11 +46,7 @@ def site_password_hashers(settings: Settings) -> list[str]:
 @pytest.fixture
 def reference(db: None) -> None:
     """The shipped reference tables: offices, councils, municipalities, industries."""
-    # Models can be imported once Django is set up, which it is not yet where this file is read.
-    from jobveu.accounts.actor import Actor
-    from jobveu.reference.shipped import load_shipped
-
-    load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=datetime(2026, 1, 1, 9, 0, tzinfo=UTC))
+    reference_tables.put_in()
 
 
 @pytest.hookimpl(trylast=True)
