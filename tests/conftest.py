@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import translation
 from pytest_django import Settings
 
@@ -21,6 +24,18 @@ def pytest_configure(config: pytest.Config) -> None:
     texts are there from the first test on, whichever comes first."""
     if TEST_DIRECTORY is not None:
         compile_translations(Path(site_settings.LOCALE_PATHS[0]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _jobs_are_emptied_too() -> None:
+    """Procrastinate's tables are its own: what empties the others between tests that commit passes them by."""
+    post_migrate.connect(_forget_jobs, sender=apps.get_app_config("procrastinate"))
+
+
+def _forget_jobs(**_told: object) -> None:
+    with connection.cursor() as cursor:
+        for table in ("periodic_defers", "events", "jobs", "workers"):
+            cursor.execute(f"DELETE FROM procrastinate_{table}")
 
 
 @pytest.fixture(scope="session")

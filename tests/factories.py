@@ -41,6 +41,14 @@ def organisation(kind: OrganisationKind, name: str = "", **fields: Any) -> Organ
     )
 
 
+def council_body(of: Council) -> Organisation:
+    """The organisation of a council, made at the first call."""
+    row, _made = Organisation.objects.get_or_create(
+        kind=OrganisationKind.REGIONAL_COUNCIL, council=of, defaults={"name": of.name}
+    )
+    return row
+
+
 def office(code: str = "midt-nord") -> Organisation:
     """The organisation of a labour market office, made at the first call."""
     row, _made = Organisation.objects.get_or_create(

@@ -109,7 +109,7 @@ def make_scene() -> Scene:
     project = factories.project(*parties, end_date=date(2027, 3, 31))
     scene = Scene(centre, other_centre, provider, other_provider, company, other_company, project)
     agency = factories.organisation(kinds.NATIONAL_AGENCY)
-    council = factories.organisation(kinds.REGIONAL_COUNCIL, council=project.council)
+    council = factories.council_body(project.council)
     for name, role, of in (
         ("caseworker", Role.CASEWORKER, centre),
         ("colleague", Role.CASEWORKER, centre),

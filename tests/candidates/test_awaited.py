@@ -108,7 +108,8 @@ def test_the_desk_counts_what_the_lists_show() -> None:
         for awaited in Awaited:
             for id_ in awaited_ids(project_id=project.pk, awaited=awaited, today=TODAY):
                 listed[awaited, project.pk, centre_of[id_]] += 1
-    assert {awaited for awaited, _, _ in listed} == set(Awaited), "each kind occurs"
+    # Early signs have tests of their own, with the days that candidates came and stayed away.
+    assert {awaited for awaited, _, _ in listed} == set(Awaited) - {Awaited.EARLY_SIGN}, "each kind occurs"
     centres = {scene.centre.pk, scene.other_centre.pk}
     rows = awaited_by_project(job_centre_ids=centres, today=TODAY, limit=99)
     assert {(row.awaited, row.project_id, row.job_centre_id): row.number for row in rows} == listed

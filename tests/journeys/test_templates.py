@@ -14,13 +14,15 @@ from jobveu.actors.enums import DialogueChannel
 from jobveu.actors.models import Dialogue
 from jobveu.attachments.enums import FileKind, ScanResult
 from jobveu.attachments.models import Attachment
-from jobveu.candidates.enums import Situation, SkillLevel
-from jobveu.candidates.models import Candidacy, Person
+from jobveu.candidates.enums import MatchingMode, Situation, SkillLevel
+from jobveu.candidates.models import Candidacy, MatchingProposal, Person
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.journeys.templates import start_from_template, template_contents
+from jobveu.legacy.enums import RowKind
+from jobveu.legacy.models import Origin
 from jobveu.projects.enums import AgreementKind, CommitmentKind, EndorsementForm, MeetingKind, ProcurementKind
 from jobveu.projects.models import (
     Agreement,
@@ -42,6 +44,8 @@ from jobveu.projects.models import (
     SteeringSeat,
     Task,
 )
+from jobveu.quality.models import Acceptance
+from jobveu.solving.models import SolverRun
 from tests import factories
 from tests.candidates.scene import a_cpr
 from tests.projects import scene as scenes
@@ -155,6 +159,12 @@ def template(scene: Scene) -> Project:
         uploaded_at=NOW,
     )
     _candidate(scene, project)
+    run = SolverRun.objects.create(solver="matching", ordered_by=user, ordered_at=NOW, time_limit=60)
+    MatchingProposal.objects.create(project=project, run=run, mode=MatchingMode.BEST, choices={})
+    Origin.objects.create(system="CRM", kind=RowKind.PROJECTS, key="17", old_id="17", project=project)
+    Acceptance.objects.create(
+        project=project, rule="no-industry", facts={}, reason="Prøve", accepted_by=user, accepted_at=NOW
+    )
     return project
 
 

@@ -377,7 +377,7 @@ def test_a_restore_that_does_not_fit_its_manifest_leaves_nothing(
 
 
 def test_an_older_backup_is_brought_up_to_this_version(keeper: Keeper, backup: Path, folder: Path) -> None:
-    assert keeper("manage", "migrate", "candidates", "0001").returncode == 0
+    assert keeper("manage", "migrate", "candidates", "0018").returncode == 0
     older = keeper.backup("--to", folder / "older")
     newest = len(keeper.facts().migrations)
     done = keeper("restore", older, "--replace", "--json")

@@ -119,8 +119,12 @@ def _compares(client: Client) -> None:
 
 
 def _reports(client: Client) -> None:
-    council = Project.objects.filter(council__isnull=False).values_list("council__code", flat=True)[0]
-    for query, title in (({"council": council}, "Kvartalsrapport for RAR"), ({}, "Job-VEU i hele landet")):
+    code, name = (
+        Project.objects.filter(council__isnull=False)
+        .order_by("pk")
+        .values_list("council__code", "council__name")[0]
+    )
+    for query, title in (({"council": code}, f"Kvartalsrapport for {name}"), ({}, "Job-VEU i hele landet")):
         file = client.get(reverse("figure_report", args=["pdf"]), query)
         path = BytesIO(file.content)
         with pikepdf.open(path) as document:

@@ -91,4 +91,14 @@ class Goal(models.Model):
                 name="goal_year",
                 violation_error_message=_("Et mål er for et år fra 2018 og frem."),
             ),
+            models.CheckConstraint(
+                condition=Q(projects__isnull=True) | Q(projects__gte=0),
+                name="goal_projects_not_negative",
+                violation_error_message=_("Et mål for projekter kan ikke være under 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(participants__isnull=True) | Q(participants__gte=0),
+                name="goal_participants_not_negative",
+                violation_error_message=_("Et mål for deltagere kan ikke være under 0."),
+            ),
         ]
