@@ -55,6 +55,8 @@ TABLES: Mapping[str, str | Promise] = {
     "journeys.CalendarAddress": gettext_lazy("Adresser til din kalender"),
     "journeys.Digest": gettext_lazy("Daglige påmindelser, der er sendt til dig"),
     "journeys.ReminderChoice": gettext_lazy("Påmindelser, som du har valgt"),
+    "legacy.ColumnMapping": gettext_lazy("Koblinger af kolonner, som du har gemt"),
+    "legacy.Import": gettext_lazy("Importer, som du har lagt op eller sat i gang"),
     "mfa.Authenticator": gettext_lazy("Måder, du bekræfter dit login på"),
     "privacy.RetentionPeriod": gettext_lazy("Slettefrister, som du har fastsat"),
     "privacy.RetentionRun": gettext_lazy("Sletninger, som du har besluttet"),
@@ -70,6 +72,7 @@ TABLES: Mapping[str, str | Promise] = {
     "projects.SetAside": gettext_lazy("Indikatorer, som du har sat til side"),
     "projects.Signature": gettext_lazy("Underskrifter, som du har givet"),
     "projects.Task": gettext_lazy("Opgaver, som du har meldt udført"),
+    "quality.Acceptance": gettext_lazy("Afvigelser i data, som du har accepteret"),
     "solving.SolverReplay": gettext_lazy("Beregninger, som du har genspillet"),
     "solving.SolverRun": gettext_lazy("Beregninger, som du har bestilt"),
 }
