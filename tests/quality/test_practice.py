@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobveu.quality.practice import ALL_ACTORS_SINCE, PRACTICES, Measure, caveats
+from jobveu.quality.practice import ALL_ACTORS_SINCE, PRACTICES, Subject, caveats
 
 DAYS = st.dates(min_value=date(2017, 1, 1), max_value=date(2026, 12, 31))
 
 
-def keys(first: date | None, last: date, *measures: Measure) -> list[tuple[str, bool]]:
-    found = caveats(first=first, last=last, measures=measures or frozenset(Measure))
+def keys(first: date | None, last: date, *subjects: Subject) -> list[tuple[str, bool]]:
+    found = caveats(first=first, last=last, subjects=subjects or frozenset(Subject))
     return [(caveat.key, caveat.crosses) for caveat in found]
 
 
 def test_the_evaluations_own_window_crosses_two_changes_of_projects() -> None:
-    assert keys(date(2018, 4, 1), date(2020, 12, 31), Measure.PROJECTS) == [
+    assert keys(date(2018, 4, 1), date(2020, 12, 31), Subject.PROJECTS) == [
         ("spreadsheets", True),
         ("differing", False),
     ]
@@ -33,8 +33,8 @@ def test_a_calendar_year_of_2018_says_that_it_has_nine_months() -> None:
 
 def test_only_figures_of_actors_tell_of_the_one_main_actor() -> None:
     period = (date(2019, 1, 1), date(2020, 1, 1))
-    assert ("one_main_actor", True) in keys(*period, Measure.ACTORS)
-    assert "one_main_actor" not in dict(keys(*period, Measure.PROJECTS, Measure.PARTICIPANTS))
+    assert ("one_main_actor", True) in keys(*period, Subject.ACTORS)
+    assert "one_main_actor" not in dict(keys(*period, Subject.PROJECTS, Subject.PARTICIPANTS))
 
 
 def test_the_days_around_a_change() -> None:

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Measure(Enum):
+class Subject(Enum):
     """What a figure counts, as far as the practice of registration matters to it."""
 
     PROJECTS = "projects"
@@ -32,7 +32,7 @@ class Practice:
     until: date
     across: Promise
     wholly: Promise
-    measures: frozenset[Measure]
+    subjects: frozenset[Subject]
     sources: tuple[str, ...]
 
 
@@ -48,7 +48,7 @@ class Caveat:
     sources: tuple[str, ...]
 
 
-EVERYTHING = frozenset(Measure)
+EVERYTHING = frozenset(Subject)
 
 PRACTICES: tuple[Practice, ...] = (
     Practice(
@@ -62,7 +62,7 @@ PRACTICES: tuple[Practice, ...] = (
             "Perioden ligger før den 1. april 2018, da de første VEU-koordinatorer blev ansat. Der er ingen "
             "projekter fra den tid."
         ),
-        measures=EVERYTHING,
+        subjects=EVERYTHING,
         sources=("def.count.first_coordinators", "def.count.period"),
     ),
     Practice(
@@ -70,7 +70,7 @@ PRACTICES: tuple[Practice, ...] = (
         until=date(2019, 2, 1),
         across=_("Indtil februar 2019 blev projekterne registreret i regneark, derefter i ét fælles system."),
         wholly=_("I perioden blev projekterne registreret i regneark."),
-        measures=EVERYTHING,
+        subjects=EVERYTHING,
         sources=("def.crm.since",),
     ),
     Practice(
@@ -84,7 +84,7 @@ PRACTICES: tuple[Practice, ...] = (
             "I perioden blev der kun registreret én hovedaktør for hvert projekt. Antallet af aktører er derfor "
             "for lavt."
         ),
-        measures=frozenset({Measure.ACTORS}),
+        subjects=frozenset({Subject.ACTORS}),
         sources=("def.crm.mainactor", "def.caveat.actor_fields"),
     ),
     Practice(
@@ -99,7 +99,7 @@ PRACTICES: tuple[Practice, ...] = (
             "I perioden blev der registreret lidt forskelligt fra kontor til kontor. Kontorerne har siden rettet "
             "registreringerne efter den praksis, der gælder fra januar 2021, men mindre forskelle kan være tilbage."
         ),
-        measures=EVERYTHING,
+        subjects=EVERYTHING,
         sources=("def.crm.changed_practice", "def.crm.validated"),
     ),
 )
@@ -111,9 +111,9 @@ August itself had."""
 
 
 def caveats(
-    *, first: date | None, last: date, measures: Collection[Measure] = EVERYTHING
+    *, first: date | None, last: date, subjects: Collection[Subject] = EVERYTHING
 ) -> tuple[Caveat, ...]:
-    """What a figure over the days from `first` to `last`, both included, must say of its `measures`, in the order
+    """What a figure over the days from `first` to `last`, both included, must say of its `subjects`, in the order
     of the days: of each practice that has ended since, and that some of its days lie in. `first=None`: from the
     beginning.
 
@@ -121,7 +121,7 @@ def caveats(
     """
     if first is not None and last < first:
         raise ValueError("the period ends before it begins")
-    wanted = frozenset(measures)
+    wanted = frozenset(subjects)
     return tuple(
         Caveat(
             key=practice.key,
@@ -131,5 +131,5 @@ def caveats(
             sources=practice.sources,
         )
         for practice in PRACTICES
-        if practice.measures & wanted and (first is None or first < practice.until)
+        if practice.subjects & wanted and (first is None or first < practice.until)
     )

@@ -28,14 +28,14 @@ from jobveu.insight.figures.building import (
 from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import OTHER, UNKNOWN, Unit
 from jobveu.kernels.counting import Floats
-from jobveu.quality.practice import Measure as Practised
+from jobveu.quality.practice import Subject
 
 COMPLETED = Counted.COMPLETED
 SHOWN_ABOVE = 10
 """An industry is shown when it has more projects than this (def.shortage.threshold_display)."""
 _ONCE = ("def.count.project_once", "def.count.completed", "def.count.period")
 _PERSONS = (*_ONCE, "def.count.participant", "def.count.not_unique", "def.count.region")
-_PARTICIPANTS = frozenset({Practised.PROJECTS, Practised.PARTICIPANTS})
+_PARTICIPANTS = frozenset({Subject.PROJECTS, Subject.PARTICIPANTS})
 
 _COMPLETED_ONLY = gettext_lazy(
     "Gennemførte projekter. Hvert tælles én gang, i det år det begyndte, også når det strækker sig over flere år. "

@@ -22,7 +22,7 @@ from jobveu.insight.figures.building import (
 )
 from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import Dimension, Measure, Unit, Value
-from jobveu.quality.practice import Measure as Practised
+from jobveu.quality.practice import Subject
 
 _ONCE = ("def.count.project_once", "def.count.completed")
 _COMPLETED_ONLY = gettext_lazy("Gennemførte projekter. Hvert tælles én gang, i det år det begyndte.")
@@ -143,7 +143,7 @@ FIGURES: Sequence[Figure] = (
         base=("actor",),
         content=_shares,
         shown="project_share",
-        subjects=frozenset({Practised.PROJECTS, Practised.ACTORS}),
+        subjects=frozenset({Subject.PROJECTS, Subject.ACTORS}),
     ),
     Figure(
         id="coordinator-roles",

@@ -27,10 +27,10 @@ from jobveu.insight.figures.building import (
 from jobveu.insight.figures.registry import ChartKind, Figure
 from jobveu.insight.table import Dimension, Measure, Unit, Value
 from jobveu.kernels.counting import Floats
-from jobveu.quality.practice import Measure as Practised
+from jobveu.quality.practice import Subject
 
 BEGUN = Counted.BEGUN
-_SUBJECTS = frozenset({Practised.PROJECTS, Practised.PARTICIPANTS})
+_SUBJECTS = frozenset({Subject.PROJECTS, Subject.PARTICIPANTS})
 _ALL_BEGUN = gettext_lazy(
     "Kandidater i projekter, der er i gang eller gennemført, i det år projektet begyndte. Deltagere, som kun er "
     "opgjort som et antal, er ikke med."

@@ -15,7 +15,7 @@ from jobveu.insight.counting import Counted, Counts
 from jobveu.insight.facts import codes
 from jobveu.insight.figures.building import Content
 from jobveu.insight.table import Table
-from jobveu.quality.practice import Measure, caveats
+from jobveu.quality.practice import Subject, caveats
 
 RULES = "1"
 """The version of the counting rules: the next number whenever a figure of the same facts would come out otherwise."""
@@ -52,7 +52,7 @@ class Figure:
     instead: str = ""
     counted: Counted = Counted.COMPLETED
     cuts: tuple[str, ...] = CUTS
-    subjects: frozenset[Measure] = frozenset({Measure.PROJECTS})
+    subjects: frozenset[Subject] = frozenset({Subject.PROJECTS})
     from_register: bool = True
     """False for numbers that come from elsewhere altogether."""
 
@@ -107,10 +107,10 @@ def period(figure: Figure, counts: Counts) -> tuple[date, date] | None:
 
 
 def _notes(figure: Figure, counts: Counts) -> tuple[str, ...]:
-    notes = _of_participants(counts) if Measure.PARTICIPANTS in figure.subjects else []
+    notes = _of_participants(counts) if Subject.PARTICIPANTS in figure.subjects else []
     days = period(figure, counts)
     if days and figure.subjects:
-        found = caveats(first=days[0], last=days[1], measures=figure.subjects)
+        found = caveats(first=days[0], last=days[1], subjects=figure.subjects)
         notes += [caveat.text for caveat in found]
     return tuple(notes)
 
