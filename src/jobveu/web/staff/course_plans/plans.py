@@ -59,7 +59,7 @@ class PlanList(ListPage):
             link=lambda row: reverse("course_plan", args=[row.id]),
             width=40,
         ),
-        Column("office_name", gettext_lazy("Arbejdsmarkedskontor"), width=30),
+        Column("office_name", gettext_lazy("Kontor"), width=30),
         Column("ordered", gettext_lazy("Bestilt"), sort="ordered", value=lambda row: row.run.ordered_at),
         Column("ordered_by", gettext_lazy("Af"), value=lambda row: row.run.ordered_by),
         Column(

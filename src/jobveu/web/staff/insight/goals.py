@@ -61,12 +61,15 @@ class GoalList(OfFigures):
             for row in councils()
             if row.id in goals or any(row.code in found for found in actual) or row.valid.contains(self.today)
         ]
+        lines = [self._line(row, goals.get(row.id), actual, year) for row in rows]
         values = {
             "form": self.form,
             "summary": summary_lines(self.form),
             "year": year,
             "drawn_from": drawn_from(chosen.source),
-            "lines": [self._line(row, goals.get(row.id), actual, year) for row in rows],
+            "lines": lines,
+            "may_set": any(line.href for line in lines),
+            "withheld": any(one.actual == "*" for line in lines for one in line.measures),
             "crumbs": (Crumb(_("Tal"), reverse("figure_list")), Crumb(_("Mål"))),
         }
         return render(request, "staff/insight/goal_list.html", values)
