@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 # Models can be imported once Django is set up, which it is not yet where conftest.py is read.
 _copies: dict[str, bytes] = {}
@@ -23,6 +24,9 @@ def put_in() -> None:
         for table, rows in _copies.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
                 into.write(rows)
+        # A process may have more than one database: where the rows were only copied in, no number was drawn for them.
+        for statement in _sequences():
+            cursor.execute(statement)
 
 
 def _load() -> None:
@@ -30,6 +34,18 @@ def _load() -> None:
     from jobveu.reference.shipped import load_shipped
 
     load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=datetime(2026, 1, 1, 9, 0, tzinfo=UTC))
+
+
+@cache
+def _sequences() -> list[str]:
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    models = [
+        model for model in apps.get_app_config("reference").get_models() if model._meta.db_table in _copies
+    ]
+    return connection.ops.sequence_reset_sql(no_style(), models)
 
 
 def _tables() -> list[str]:
