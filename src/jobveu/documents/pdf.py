@@ -10,14 +10,12 @@ import json
 import unicodedata
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import typst
-from fontTools.ttLib import TTFont
 
+from jobveu.documents.fonts import characters, font_folder
 from jobveu.documents.value import (
     Block,
     Bullets,
@@ -25,6 +23,7 @@ from jobveu.documents.value import (
     Definitions,
     Document,
     Paragraph,
+    Picture,
     Table,
     visible,
 )
@@ -42,7 +41,7 @@ def to_pdf(document: Document) -> bytes:
         root=_TEMPLATE.parent,
         format="pdf",
         pdf_standards="ua-1",
-        font_paths=[_font_folder()],
+        font_paths=[font_folder()],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(_data(document), ensure_ascii=False)},
         timestamp=int((document.dated or _LONG_AGO).timestamp()),
@@ -63,9 +62,14 @@ def _data(document: Document) -> dict[str, Any]:
         "notice": shown(document.notice),
         "details": [_definition(row) for row in document.details],
         "sections": [
-            {"heading": shown(section.heading), "blocks": [_block(block) for block in section.blocks]}
+            {
+                "heading": shown(section.heading),
+                "level": section.level,
+                "blocks": [_block(block) for block in section.blocks],
+            }
             for section in document.sections
         ],
+        "contents": shown(document.contents),
         "footer": shown(document.footer),
         "page_of": [shown(word) for word in document.page_of],
         "dated": [day.year, day.month, day.day, day.hour, day.minute, day.second] if day else None,
@@ -91,6 +95,15 @@ def _block(block: Block) -> dict[str, Any]:
                 "columns": [shown(column) for column in block.columns],
                 "rows": [[shown(cell) for cell in row] for row in block.rows],
                 "widths": list(block.widths),
+                "numeric": block.numeric,
+            }
+        case Picture():
+            return {
+                "kind": "picture",
+                "caption": shown(block.caption),
+                "alternative": shown(block.alternative),
+                "svg": block.svg,
+                "height": block.height,
             }
 
 
@@ -98,7 +111,7 @@ def shown(text: str) -> str:
     """The text in characters that the font has. Another one (an emoji, say) is written by its name in brackets:
     a PDF/UA file may not hold a character without a shape."""
     text = unicodedata.normalize("NFC", visible(text))
-    return "".join(one if one == "\n" or ord(one) in _characters() else _instead(one) for one in text)
+    return "".join(one if one == "\n" or ord(one) in characters() else _instead(one) for one in text)
 
 
 def _instead(character: str) -> str:
@@ -107,17 +120,3 @@ def _instead(character: str) -> str:
     if unicodedata.category(character) == "Zs":
         return " "
     return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]"
-
-
-@cache
-def _font_folder() -> Path:
-    package = find_spec("fontpkg_ibm_plex_sans")
-    if package is None or package.origin is None:
-        raise RuntimeError("The font package fontpkg-ibm-plex-sans is not installed.")
-    return Path(package.origin).parent / "files"
-
-
-@cache
-def _characters() -> frozenset[int]:
-    with TTFont(_font_folder() / "IBMPlexSans[wdth,wght].ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap())

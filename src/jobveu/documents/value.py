@@ -1,14 +1,17 @@
-"""A document as a value: what both writers (pdf, word) render, and all they know.
+"""A document as a value: what the writers (pdf, word, web_page) render, and all they know.
 
 A document holds plain text. Nothing in it is ever read as mark-up of any kind.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+_WIDTH, _HEIGHT = (re.compile(rf'<svg\b[^>]*?\s{side}="([0-9.]+)') for side in ("width", "height"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +42,52 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`widths` say how the columns share the page's width; every row has a cell for each column."""
+    """`widths` say how the columns share the page's width; every row has a cell for each column. The last `numeric`
+    columns hold numbers and stand to the right."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    numeric: int = 0
 
     def __post_init__(self) -> None:
         if len(self.widths) != len(self.columns) or any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("Every row of a table has a cell for each of its columns.")
 
 
-Block = Paragraph | Bullets | Definitions | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG, as wide as the page; a caption of "" leaves it without one. `alternative` says in words what it
+    shows, for those who do not see it."""
+
+    caption: str
+    alternative: str
+    svg: str
+
+    def __post_init__(self) -> None:
+        if not self.alternative.strip():
+            raise ValueError("A picture says in words what it shows.")
+        if not all(side.match(self.svg) for side in (_WIDTH, _HEIGHT)):
+            raise ValueError("A drawing says how large it is.")
+
+    @property
+    def height(self) -> float:
+        """As a part of its width."""
+        width, height = (float(side.findall(self.svg)[0]) for side in (_WIDTH, _HEIGHT))
+        return height / width
+
+
+Block = Paragraph | Bullets | Definitions | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """`level`: 1 for a chapter, 2 for a part of the chapter before it, and so on to 3."""
+
     heading: str
     blocks: tuple[Block, ...]
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +97,7 @@ class Document:
 
     `dated` is when the version got the state that the document shows: it is the file's creation date, so that
     the same data give the same bytes. None where the data hold no date. `page_of` is the footer's "Side {} af
-    {}" in the document's language.
+    {}" in the document's language. `contents` is the heading of a table of contents, "" for a document without one.
     """
 
     kind: str
@@ -80,6 +110,14 @@ class Document:
     footer: str
     page_of: tuple[str, str]
     dated: datetime | None
+    contents: str = ""
+
+    def __post_init__(self) -> None:
+        before = 0
+        for section in self.sections:
+            if not 1 <= section.level <= min(before + 1, 3):
+                raise ValueError("A part of a chapter follows the chapter.")
+            before = section.level
 
     @property
     def full_title(self) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 
 from docx import Document as new_document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from jobveu.documents.drawing import png_of
 from jobveu.documents.value import (
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from jobveu.documents.value import (
     Definitions,
     Document,
     Paragraph,
+    Picture,
     Table,
     visible,
 )
@@ -29,6 +31,7 @@ from jobveu.documents.value import (
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Calibri"
 _WIDTH = Cm(21 - 2 * 2.4)
+_TALLEST = Cm(20)
 _QUIET, _WARNING, _INK = RGBColor(0x45, 0x45, 0x45), RGBColor(0x8A, 0x12, 0x00), RGBColor(0x1A, 0x1A, 0x1A)
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -46,8 +49,11 @@ def to_docx(document: Document) -> bytes:
         paragraph = file.add_paragraph(style="Intense Quote")
         paragraph.add_run(visible(document.notice))
     _definitions(file, document.details)
-    for section in document.sections:
-        file.add_heading(visible(section.heading), level=1)
+    if document.contents:
+        _contents(file, document)
+    for number, section in enumerate(document.sections):
+        heading = file.add_heading(visible(section.heading), level=section.level)
+        _mark_place(heading, number)
         for block in section.blocks:
             _block(file, block)
     written = io.BytesIO()
@@ -74,6 +80,8 @@ def _set_up(file: Any, document: Document) -> None:
         ("Title", 22, True, _INK, 0, 10),
         ("Subtitle", 11, True, _QUIET, 0, 4),
         ("Heading 1", 14, True, _INK, 16, 6),
+        ("Heading 2", 12, True, _INK, 14, 6),
+        ("Heading 3", 11, True, _INK, 12, 4),
         ("Caption", 9.5, False, _QUIET, 8, 4),
         ("Intense Quote", 11, False, _INK, 4, 10),
     ):
@@ -153,6 +161,39 @@ def _block(file: Any, block: Block) -> None:
             _definitions(file, rows)
         case Table():
             _table(file, block)
+        case Picture():
+            _picture(file, block)
+
+
+def _contents(file: Any, document: Document) -> None:
+    """The headings of chapters and their parts, each leading to its place."""
+    file.add_paragraph(visible(document.contents), style="TOC Heading")
+    for number, section in enumerate(document.sections):
+        if section.level > 2:
+            continue
+        paragraph = file.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(0.7 * (section.level - 1))
+        paragraph.paragraph_format.space_after = Pt(2)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _place(number))
+        run = paragraph.add_run(visible(section.heading))
+        link.append(run._r)
+        paragraph._p.append(link)
+
+
+def _mark_place(heading: Any, number: int) -> None:
+    for tag, before in (("w:bookmarkStart", True), ("w:bookmarkEnd", False)):
+        mark = OxmlElement(tag)
+        mark.set(qn("w:id"), str(number))
+        if before:
+            mark.set(qn("w:name"), _place(number))
+            heading._p.insert(1 if heading._p.pPr is not None else 0, mark)
+        else:
+            heading._p.append(mark)
+
+
+def _place(number: int) -> str:
+    return f"section_{number}"
 
 
 def _new_numbering(file: Any) -> int:
@@ -190,12 +231,14 @@ def _table(file: Any, block: Table) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, width, text in zip(row.cells, widths, cells, strict=True):
+        for column, (cell, width, text) in enumerate(zip(row.cells, widths, cells, strict=True)):
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(2)
             run = paragraph.add_run(visible(text))
             run.font.size, run.font.bold = Pt(9.5), True if number == 0 else None
+            if column >= len(cells) - block.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     if look is not None:
         for name, value in (("firstRow", "1"), ("firstColumn", "0"), ("noVBand", "1")):
@@ -204,6 +247,16 @@ def _table(file: Any, block: Table) -> None:
     description.set(qn("w:val"), visible(block.caption))
     table._tbl.tblPr.append(description)
     file.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _picture(file: Any, block: Picture) -> None:
+    if block.caption:
+        caption = file.add_paragraph(visible(block.caption), style="Caption")
+        caption.paragraph_format.keep_with_next = True
+    width = min(_WIDTH, int(_TALLEST / block.height))
+    shown = file.add_picture(io.BytesIO(png_of(block.svg)), width=width)
+    shown._inline.docPr.set("descr", visible(block.alternative))
+    shown._inline.docPr.set("name", visible(block.caption or block.alternative)[:60])
 
 
 def _without_the_clock(packed: bytes) -> bytes:

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from html import escape
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import vl_convert
 from django.utils.translation import gettext as _
 
+from jobveu.documents.drawing import give_charts_the_font
 from jobveu.insight.figures import ChartKind, Figure
 from jobveu.insight.rendering import cell
 from jobveu.insight.table import TOTAL, Dimension, Measure, Table, Unit
@@ -32,7 +30,7 @@ Spec = dict[str, Any]
 
 def svg(figure: Figure, table: Table, *, language: str = "da") -> str:
     """The chart as SVG, with its title and its words for those who do not see it."""
-    _fonts()
+    give_charts_the_font()
     drawn: str = vl_convert.vegalite_to_svg(json.dumps(spec(figure, table, language=language)), _VERSION)
     head, rest = drawn.split(">", 1)
     title, words = f"{figure.id}-title", f"{figure.id}-words"
@@ -45,7 +43,7 @@ def svg(figure: Figure, table: Table, *, language: str = "da") -> str:
 
 def png(figure: Figure, table: Table, *, language: str = "da", scale: float = 2.0) -> bytes:
     """The chart as PNG; whoever shows it says `words.text_alternative` beside it."""
-    _fonts()
+    give_charts_the_font()
     drawn: bytes = vl_convert.vegalite_to_png(
         json.dumps(spec(figure, table, language=language)), _VERSION, scale=scale
     )
@@ -206,12 +204,3 @@ def _framed(chart: Spec, language: str) -> Spec:
 
 def _labels(dimension: Dimension) -> list[str]:
     return [value.label for value in dimension.values if value.code != TOTAL]
-
-
-@cache
-def _fonts() -> None:
-    """The documents' font, which the charts are set in too."""
-    package = find_spec("fontpkg_ibm_plex_sans")
-    if package is None or package.origin is None:
-        raise RuntimeError("The font package fontpkg-ibm-plex-sans is not installed.")
-    vl_convert.register_font_directory(str(Path(package.origin).parent / "files"))
