@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from jobveu.actors.enums import OrganisationKind
-from jobveu.actors.models import Contact, Organisation
 from jobveu.common.cvr import format_cvr
 from jobveu.education.enums import CourseStatus
-from jobveu.education.models import Course
 from jobveu.projects.enums import PhaseNumber, ProjectStatus
-from jobveu.projects.models import Lesson, Project
 from jobveu.search.enums import Kind
+
+MOST_CHARACTERS_READ = 20_000
+"""Of a running text: from so many the part that is shown is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,20 @@ def hits(*, kind: Kind, ids: Sequence[int]) -> tuple[Hit, ...]:
     return tuple(found[id_] for id_ in ids if id_ in found)
 
 
+# The statements are written out: each takes longer to build from models than to answer.
+
+
 def _projects(ids: Sequence[int]) -> list[Hit]:
-    rows = Project.objects.filter(pk__in=ids).values_list(
-        "id", "title", "status", "current_phase", "council__name", "industry__title", "description"
+    rows = _rows(
+        """
+        SELECT project.id, project.title, project.status, project.current_phase, council.name, industry.title,
+               left(project.description, %(most)s)
+          FROM projects_project project
+          LEFT JOIN reference_council council ON council.id = project.council_id
+          LEFT JOIN reference_industry industry ON industry.id = project.industry_id
+         WHERE project.id = ANY (%(ids)s)
+        """,
+        ids,
     )
     return [
         Hit(
@@ -66,8 +78,16 @@ def _projects(ids: Sequence[int]) -> list[Hit]:
 
 
 def _organisations(ids: Sequence[int]) -> list[Hit]:
-    rows = Organisation.objects.filter(pk__in=ids).values_list(
-        "id", "name", "kind", "cvr", "p_number", "municipality__name", "industry__title", "active"
+    rows = _rows(
+        """
+        SELECT organisation.id, organisation.name, organisation.kind, organisation.cvr, organisation.p_number,
+               municipality.name, industry.title, organisation.active
+          FROM actors_organisation organisation
+          LEFT JOIN reference_municipality municipality ON municipality.id = organisation.municipality_id
+          LEFT JOIN reference_industry industry ON industry.id = organisation.industry_id
+         WHERE organisation.id = ANY (%(ids)s)
+        """,
+        ids,
     )
     return [
         Hit(
@@ -89,8 +109,15 @@ def _organisations(ids: Sequence[int]) -> list[Hit]:
 
 
 def _contacts(ids: Sequence[int]) -> list[Hit]:
-    rows = Contact.objects.filter(pk__in=ids, active=True).values_list(
-        "id", "name", "job_title", "email", "phone", "organisation_id", "organisation__name"
+    rows = _rows(
+        """
+        SELECT contact.id, contact.name, contact.job_title, contact.email, contact.phone, organisation.id,
+               organisation.name
+          FROM actors_contact contact
+          JOIN actors_organisation organisation ON organisation.id = contact.organisation_id
+         WHERE contact.id = ANY (%(ids)s) AND contact.active
+        """,
+        ids,
     )
     return [
         Hit(
@@ -106,18 +133,17 @@ def _contacts(ids: Sequence[int]) -> list[Hit]:
 
 
 def _courses(ids: Sequence[int]) -> list[Hit]:
-    rows = Course.objects.filter(pk__in=ids).values_list(
-        "id",
-        "title",
-        "status",
-        "course_code",
-        "provider__name",
-        "place",
-        "municipality__name",
-        "starts_on",
-        "ends_on",
-        "project_id",
-        "project__title",
+    rows = _rows(
+        """
+        SELECT course.id, course.title, course.status, course.course_code, provider.name, course.place,
+               municipality.name, course.starts_on, course.ends_on, project.id, project.title
+          FROM education_course course
+          JOIN projects_project project ON project.id = course.project_id
+          LEFT JOIN actors_organisation provider ON provider.id = course.provider_id
+          LEFT JOIN reference_municipality municipality ON municipality.id = course.municipality_id
+         WHERE course.id = ANY (%(ids)s)
+        """,
+        ids,
     )
     return [
         Hit(
@@ -148,8 +174,15 @@ def _courses(ids: Sequence[int]) -> list[Hit]:
 
 
 def _lessons(ids: Sequence[int]) -> list[Hit]:
-    rows = Lesson.objects.filter(pk__in=ids).values_list(
-        "id", "title", "phase", "tags", "text", "project_id", "project__title"
+    rows = _rows(
+        """
+        SELECT lesson.id, lesson.title, lesson.phase, lesson.tags, left(lesson.text, %(most)s), project.id,
+               project.title
+          FROM projects_lesson lesson
+          JOIN projects_project project ON project.id = lesson.project_id
+         WHERE lesson.id = ANY (%(ids)s)
+        """,
+        ids,
     )
     return [
         Hit(
@@ -163,6 +196,12 @@ def _lessons(ids: Sequence[int]) -> list[Hit]:
         )
         for id_, title, phase, tags, text, project_id, project in rows
     ]
+
+
+def _rows(statement: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"ids": list(ids), "most": MOST_CHARACTERS_READ})
+        return cursor.fetchall()
 
 
 def _facts(*parts: str | None) -> tuple[str, ...]:

@@ -22,10 +22,10 @@ _SAME_TITLE_AT_MOST = 100
 
 _OF_KIND = """
 (SELECT '{kind}' AS kind, found.record_id, row_number() OVER best AS place, count(*) OVER () AS total
-   FROM (({branch} AND entry.words @@ %(any)s::tsquery LIMIT {most})
+   FROM (({branch} AND entry.words @@ (SELECT %(any)s::tsquery) LIMIT {most})
           UNION
          ({branch} AND entry.title_key ~>=~ %(key)s AND entry.title_key ~<~ (%(key)s || chr(1114111))
-             AND entry.words @@ %(any)s::tsquery LIMIT {most_titles})) found
+             AND entry.words @@ (SELECT %(any)s::tsquery) LIMIT {most_titles})) found
  WINDOW best AS (ORDER BY found.tier, found.ended, found.own DESC, found.day DESC NULLS LAST, found.record_id DESC)
   ORDER BY place OFFSET %(offset)s LIMIT %(limit)s)
 """
@@ -35,15 +35,16 @@ SELECT entry.record_id, entry.ended, entry.day,
        OR coalesce(entry.organisation_id = ANY (%(organisations)s), FALSE) AS own,
        CASE WHEN entry.title_key = %(key)s THEN 0
             WHEN starts_with(entry.title_key, %(key)s) THEN 1
-            WHEN entry.words @@ %(whole_title)s::tsquery THEN 2
-            WHEN entry.words @@ %(any_title)s::tsquery THEN 3
-            WHEN entry.words @@ %(whole)s::tsquery THEN 4
+            WHEN entry.words @@ (SELECT %(whole_title)s::tsquery) THEN 2
+            WHEN entry.words @@ (SELECT %(any_title)s::tsquery) THEN 3
+            WHEN entry.words @@ (SELECT %(whole)s::tsquery) THEN 4
             ELSE 5 END AS tier
   FROM search_entry entry
  WHERE entry.kind = '{kind}'{visible}{active}{office}
 """
 """The tiers: called just that; begins with it; all words stand in the title, at first whole, then as parts;
-all words stand somewhere."""
+all words stand somewhere. A tsquery in a SELECT of its own is read once, and not for every row: the statement is
+prepared, and its plan does not know the text."""
 _QUERIES = """
 SELECT to_tsquery('pg_catalog.danish', %s)::text, to_tsquery('pg_catalog.danish', %s)::text,
        to_tsquery('pg_catalog.danish', %s)::text, to_tsquery('pg_catalog.danish', %s)::text

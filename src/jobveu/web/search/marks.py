@@ -15,7 +15,6 @@ from jobveu.web.markup import html, html_join
 EXCERPT = 180
 """Characters of a running text that are shown."""
 _BEFORE = 60
-_READ = 20_000
 _WORD = re.compile(r"\w+")
 
 
@@ -65,7 +64,7 @@ class Marker:
 
     def excerpt(self, text: str) -> SafeString:
         """A part of the text around the first word that fits, marked; its beginning where none does."""
-        text = " ".join(text[:_READ].split())
+        text = " ".join(text.split())
         first = next((found.start() for found in _WORD.finditer(text) if self.fits(found.group())), 0)
         start, end = 0, len(text)
         if first > _BEFORE:
