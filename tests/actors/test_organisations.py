@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,11 +21,11 @@ from jobveu.actors.operations.organisations import (
     edit_organisation,
     end_affiliation,
 )
-from jobveu.actors.queries import organisations_by_ids, search_organisations
+from jobveu.actors.queries import organisations, organisations_by_ids, search_organisations
 from jobveu.actors.queries.organisations import likely_duplicates, organisation_rows
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
-from jobveu.common.paging import Sort, Window
+from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.projects.models import Party
 from jobveu.reference.models import Industry
 from tests import factories
@@ -126,6 +127,18 @@ def test_the_list_is_filtered_and_in_danish_order(by: Actor) -> None:
     assert names(by, municipality=randers.pk) == ["Ålborg Bageri"]
     assert names(by, section=section.pk) == ["Ærø Kro", "Ålborg Bageri"]
     assert names(by, text="10 15 08", inactive=True) == ["Zeus"]
+
+
+def test_more_than_anybody_reads_are_not_counted(by: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organisations, "FOUND_AT_MOST", 2)
+    for number in range(3):
+        factories.organisation(COMPANY, name=f"Tællelyset {number}")
+
+    def found(text: str) -> RowPage[Any]:
+        return organisation_rows(by=by, today=TODAY, sort=Sort("name"), window=Window(0, 2), text=text)
+
+    assert (found("tællelyset").total, found("tællelyset").capped) == (2, True)
+    assert (found("tællelyset 1").total, found("tællelyset 1").capped) == (1, False)
 
 
 def test_the_name_search_uses_the_trigram_index(by: Actor) -> None:

@@ -200,6 +200,7 @@ MFA_FORMS = {
 OPENID_PROVIDER = openid_provider()
 """Whom users may log in through besides their password; None for nobody."""
 
+SESSION_ENGINE = "jobveu.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = 60 * 60

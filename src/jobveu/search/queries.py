@@ -24,8 +24,8 @@ _OF_KIND = """
 (SELECT '{kind}' AS kind, found.record_id, row_number() OVER best AS place, count(*) OVER () AS total
    FROM (({branch} AND entry.words @@ (SELECT %(any)s::tsquery) LIMIT {most})
           UNION
-         ({branch} AND entry.title_key ~>=~ %(key)s AND entry.title_key ~<~ (%(key)s || chr(1114111))
-             AND entry.words @@ (SELECT %(any)s::tsquery) LIMIT {most_titles})) found
+         ({branch} AND entry.title_key ~>=~ (SELECT %(key)s)
+             AND entry.title_key ~<~ (SELECT %(key)s || chr(1114111)) LIMIT {most_titles})) found
  WINDOW best AS (ORDER BY found.tier, found.ended, found.own DESC, found.day DESC NULLS LAST, found.record_id DESC)
   ORDER BY place OFFSET %(offset)s LIMIT %(limit)s)
 """

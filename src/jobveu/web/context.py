@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from jobveu.accounts import demo as demonstration
 from jobveu.accounts.actor import ANONYMOUS, Actor, Membership
@@ -48,10 +49,16 @@ def site(request: HttpRequest) -> dict[str, Shell]:
     return {"shell": shell}
 
 
+@cache
+def _address(url_name: str, _prefix: str) -> str:
+    """The same for everybody, wherever the site stands on its server."""
+    return reverse(url_name)
+
+
 def _navigation(actor: Actor, path: str) -> tuple[NavItem, ...]:
     items = []
     for section in sections_for(actor):
-        href = reverse(section.url_name)
+        href = _address(section.url_name, get_script_prefix())
         items.append(
             NavItem(
                 text=str(section.label),

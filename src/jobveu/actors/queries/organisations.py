@@ -21,6 +21,9 @@ from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey, danish_sort_key
 from jobveu.reference.models import Industry
 
+FOUND_AT_MOST = 1_000
+"""Where more have what was searched for in their name, the list says "Over 1.000": counting them all would cost more
+than showing, and whoever has found so many searches again."""
 SIMILAR = 0.45
 """From which likeness of names (trigrams, 0 to 1) two organisations may be the same."""
 _COMPANY_FORMS = re.compile(r"\b(a/s|aps|i/s|k/s|p/s|ivs|amba|a\.m\.b\.a\.?|fmba|smba)(?=\s|$)")
@@ -157,7 +160,8 @@ def organisation_rows(
     """The organisations the actor may see. `section` is the id of a section of DB07; `inactive` shows only
     those no longer in use instead of those that are, `without_contact` only workplaces that have no primary
     contact on our side today, `unadministered` only those that have members but none who administers the
-    users, today or soon. Two SQL statements."""
+    users, today or soon. Of those with the text in their name no more than FOUND_AT_MOST are counted. Two SQL
+    statements."""
     rows = organisations_for(by, Action.LIST_ORGANISATIONS).filter(active=not inactive)
     if text:
         rows = matching(rows, text=text)
@@ -182,7 +186,7 @@ def organisation_rows(
             "municipality": DanishSortKey("municipality__name"),
         },
     )
-    page = page_of(rows, window=window)
+    page = page_of(rows, window=window, cap=FOUND_AT_MOST if text else None)
     return replace(page, rows=tuple(_row(row) for row in page.rows))
 
 
