@@ -201,7 +201,8 @@ def _lessons(ids: Sequence[int]) -> list[Hit]:
 def _rows(statement: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"ids": list(ids), "most": MOST_CHARACTERS_READ})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _facts(*parts: str | None) -> tuple[str, ...]:
