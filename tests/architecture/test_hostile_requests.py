@@ -54,9 +54,7 @@ def visitors(pattern, own: Side) -> Iterator[tuple[Role, Client]]:
     """Everybody logged in whom the matrix gives the page of some record."""
     for role in MATRIX[action_of(pattern)]:
         if role is not Role.PUBLIC:
-            client = Client(raise_request_exception=False)
-            client.force_login(own.users[role])
-            yield role, client
+            yield role, own.client(role, raise_request_exception=False)
 
 
 def refused(response: HttpResponse) -> bool:

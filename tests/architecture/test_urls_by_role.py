@@ -475,6 +475,7 @@ def sides(django_db_setup: None, django_db_blocker):
         own, others = make_side("midt-nord", "0730"), make_side("syd", "0461")
         for side in (own, others):
             side.ids["partner_id"] = side.partner.pk
+            side.log_in()
         yield own, others
         transaction.set_rollback(True)
 
@@ -514,9 +515,7 @@ def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides
     own, others = sides
     wrong = []
     for role in Role:
-        client = Client()
-        if role is not Role.PUBLIC:
-            client.force_login(own.users[role])
+        client = own.client(role)
         whose = ((own, True),) if KIND[name] == "by role alone" else ((own, True), (others, False))
         for side, is_own in whose:
             path = address(name, arguments, side)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from django.conf import settings
+from django.test import Client
 
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
@@ -76,6 +79,21 @@ class Side:
     partner: Organisation
     users: dict[Role, User]
     ids: dict[str, Any]
+    sessions: dict[Role, str] = field(default_factory=dict)
+
+    def log_in(self) -> None:
+        """Everybody, once for all the tests that visit as them."""
+        for role, user in self.users.items():
+            client = Client()
+            client.force_login(user)
+            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, role: Role, **options: Any) -> Client:
+        """A browser of its own for whoever holds the role, logged in already; for the public, nobody."""
+        client = Client(**options)
+        if role is not Role.PUBLIC:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
 
 
 def make_side(office_code: str, municipality_code: str) -> Side:
