@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "jobveu.education",
     "jobveu.attachments",
     "jobveu.candidates",
+    "jobveu.surveys",
     "jobveu.course_plans",
     "jobveu.legacy",
     "jobveu.quality",

@@ -10,6 +10,8 @@ class MailKind(TextChoices):
     MEMBER_INVITATION = "member_invitation", _("Invitation til at blive bruger")
     CONSENT_LINK = "consent_link", _("Link til egne samtykker")
     DIGEST = "digest", _("Daglig påmindelse")
+    SURVEY_INVITATION = "survey_invitation", _("Link til spørgeskema")
+    SURVEY_REMINDER = "survey_reminder", _("Påmindelse om spørgeskema")
 
 
 class MailState(TextChoices):

@@ -21,6 +21,8 @@ class DataKind(TextChoices):
     AUDIT = "audit", _("Hændelsesloggen")
     HISTORY = "history", _("Historikken over ændringer")
     MEMBER_INVITATION = "member_invitation", _("Invitationer til at blive bruger")
+    SURVEY_INVITATION = "survey_invitation", _("Invitationer til at svare på spørgeskemaer")
+    SURVEY_ANSWER = "survey_answer", _("Svar i ord på spørgeskemaer")
     MERGE = "merge", _("Sammenlagte organisationer og kontaktpersoner")
     SESSION = "session", _("Afsluttede sessioner")
     FORM_RECEIPT = "form_receipt", _("Kvitteringer for sendte formularer")

@@ -214,6 +214,34 @@ _ALL: tuple[Rule, ...] = (
         source=_NECESSARY,
     ),
     Rule(
+        kind=DataKind.SURVEY_INVITATION,
+        outcome=Outcome.ERASE,
+        default=Period(months=12),
+        since=_("Den dag, runden blev lukket."),
+        effect=_(
+            "Det slettes, hvem der blev spurgt. Antallet af spurgte og svarene bliver stående uden forbindelse til "
+            "nogen."
+        ),
+        why=_(
+            "Et år rækker til at svare på, hvem der blev spurgt og hvorfor, og til at se, hvem der ikke svarede."
+        ),
+        source=_NECESSARY,
+    ),
+    Rule(
+        kind=DataKind.SURVEY_ANSWER,
+        outcome=Outcome.EMPTY,
+        default=Period(months=60),
+        since=_("Den dag, runden blev lukket."),
+        effect=_(
+            "Svarene i ord slettes. Afkrydsningerne bliver stående som tal. Svar, der er undervejs, ligger krypteret "
+            "og forsvinder, når runden lukkes."
+        ),
+        why=_(
+            "Svar i ord kan nævne mennesker. Efter fem år er de uden nytte; tallene bruges til at sammenligne."
+        ),
+        source=_NECESSARY,
+    ),
+    Rule(
         kind=DataKind.MERGE,
         outcome=Outcome.ERASE,
         default=Period(months=12),

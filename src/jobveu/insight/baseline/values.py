@@ -12,6 +12,7 @@ from importlib.resources import files
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from jobveu.common.exactness import Exactness
 from jobveu.insight.table import Number
 
 PERIOD = (date(2018, 4, 1), date(2020, 12, 31))
@@ -19,13 +20,6 @@ PERIOD = (date(2018, 4, 1), date(2020, 12, 31))
 
 RANK = "rank"
 """The unit of a place among others, 1 being the highest number."""
-
-
-class Exactness(TextChoices):
-    EXACT = "exact", _("præcist tal")
-    ROUNDED = "rounded", _("afrundet")
-    APPROXIMATE = "approximate", _("omtrentligt")
-    DERIVED = "derived", _("udledt af andre tal i evalueringen")
 
 
 class Contradiction(TextChoices):

@@ -150,6 +150,10 @@ COLLISIONS: Mapping[str, Collision] = {
     "actors.consentlink.contact": Collision(
         Way.FOLD, _("Begge har et personligt link til samtykker: linket for den, der beholdes, gælder.")
     ),
+    "survey_invitation_once": Collision(
+        Way.REFUSE,
+        _("Begge er spurgt i samme undersøgelse. Vent, til den er lukket."),
+    ),
     "consent_one_in_force": Collision(
         Way.FOLD,
         _("Begge har givet samme samtykke: det tidligste gælder."),

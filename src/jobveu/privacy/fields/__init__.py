@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jobveu.privacy.fields import actors, candidates, libraries, projects, system
+from jobveu.privacy.fields import actors, candidates, libraries, projects, surveys, system
 from jobveu.privacy.fields.declaration import Declared, Personal
 
 DECLARED: Mapping[str, Declared] = {
     one.model: one
-    for group in (candidates.FIELDS, actors.FIELDS, projects.FIELDS, system.FIELDS, libraries.FIELDS)
+    for group in (
+        candidates.FIELDS,
+        actors.FIELDS,
+        projects.FIELDS,
+        surveys.FIELDS,
+        system.FIELDS,
+        libraries.FIELDS,
+    )
     for one in group
 }
 """By the model's label ("candidates.Person")."""

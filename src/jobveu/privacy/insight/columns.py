@@ -299,6 +299,34 @@ DIALOGUE = Columns(
     },
     {"id": _NUMBER, "organisation": _SAME, "contact": _SAME, "version": _COUNTER},
 )
+SURVEY_INVITATION = Columns(
+    "surveys.SurveyInvitation",
+    {
+        "round": _("Undersøgelse"),
+        "project": _("Spurgt om projektet"),
+        "projects": _("Antal projekter, kontaktpersonen var med i"),
+        "disposition": _("Hvad kom der ud af det"),
+        "reminders": _("Påmindelser"),
+    },
+    {
+        "id": _NUMBER,
+        "contact": _SAME,
+        "stratum": "a group that the contact is counted in, told by the project",
+        "mail": "told by what came of it",
+        "link_key": "would open the link to whoever reads this",
+        "secret_hash": "would be of no use: the secret cannot be read from it",
+    },
+)
+ANSWER_SHEET = Columns(
+    "surveys.AnswerSheet",
+    {"round": _("Undersøgelse"), "complete": _("Svaret til ende"), "values": _("Svar")},
+    {
+        "id": _NUMBER,
+        "stratum": "a group that the contact is counted in, told by the project",
+        "project": "told by the invitation",
+        "invitation": _SAME,
+    },
+)
 STEERING_SEAT = Columns(
     "projects.SteeringSeat",
     {

@@ -17,6 +17,8 @@ from jobveu.privacy.insight import columns
 from jobveu.privacy.insight.person import Words, changes
 from jobveu.privacy.insight.value import Fact, Part, facts_of
 from jobveu.projects.models import SteeringSeat
+from jobveu.surveys.models import AnswerSheet
+from jobveu.surveys.queries.data import answers_in_words
 
 
 def about_contact(
@@ -47,6 +49,12 @@ def about_contact(
         .select_related("project", "organisation")
         .order_by("pk")
     )
+    invitations = list(contact.survey_invitations.select_related("round", "project").order_by("pk"))
+    sheets = (
+        AnswerSheet.objects.filter(invitation__contact=contact_id)
+        .select_related("round", "stratum")
+        .order_by("pk")
+    )
     return (
         Part("contact", _("Kontaktpersonen"), (facts_of(contact, columns.CONTACT),)),
         Part("consents", _("Samtykker"), tuple(facts_of(row, columns.CONSENT) for row in consents)),
@@ -66,12 +74,30 @@ def about_contact(
             _("Sæder i styregrupper"),
             tuple(facts_of(row, columns.STEERING_SEAT) for row in seats),
         ),
+        Part(
+            "survey_invitations",
+            _("Spørgeskemaer"),
+            tuple(facts_of(row, columns.SURVEY_INVITATION) for row in invitations),
+        ),
+        Part(
+            "answer_sheets",
+            _("Svar på spørgeskemaer"),
+            tuple(_sheet(sheet) for sheet in sheets),
+            note=_(
+                "Svar i anonyme undersøgelser kan ikke føres tilbage til nogen og står ikke her. Svar, der endnu ikke er "
+                "sendt ind til en lukket undersøgelse, er krypterede og kan ses med det personlige link."
+            ),
+        ),
         changes(
             {CONTACTS: [contact_id], CONSENTS: [row.pk for row in consents]},
             with_staff=True,
             words=action_words,
         ),
     )
+
+
+def _sheet(row: AnswerSheet) -> tuple[Fact, ...]:
+    return facts_of(row, columns.ANSWER_SHEET, instead={"values": answers_in_words(row)})
 
 
 def _dialogue(row: Dialogue, by: Actor) -> tuple[Fact, ...]:

@@ -73,6 +73,7 @@ TABLES: Mapping[str, str | Promise] = {
     "projects.Signature": gettext_lazy("Underskrifter, som du har givet"),
     "projects.Task": gettext_lazy("Opgaver, som du har meldt udført"),
     "quality.Acceptance": gettext_lazy("Afvigelser i data, som du har accepteret"),
+    "surveys.SurveyRound": gettext_lazy("Undersøgelser, som du har lavet"),
     "solving.SolverReplay": gettext_lazy("Beregninger, som du har genspillet"),
     "solving.SolverRun": gettext_lazy("Beregninger, som du har bestilt"),
 }

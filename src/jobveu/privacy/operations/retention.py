@@ -32,6 +32,8 @@ from jobveu.privacy.queries.due import BY_RECORD, DueRecord, due, due_records
 from jobveu.privacy.queries.log import decisions
 from jobveu.privacy.rules import FEWEST_MONTHS, MOST_MONTHS, RULES, RULES_OF, Period, periods_in_force
 from jobveu.search.rebuilding import rebuild
+from jobveu.surveys.models import SurveyInvitation
+from jobveu.surveys.operations.erasure import erase_texts
 
 SCHEDULED = _("Tidsplanen (JOBVEU_RETENTION_SCHEDULE)")
 """The decision that a run of the schedule refers to."""
@@ -225,6 +227,7 @@ _ERASERS: Mapping[DataKind, Callable[[Actor, datetime, int], object]] = {
     DataKind.CONSENT_LINK: lambda _by, _at, id_: ConsentLink.objects.filter(pk=id_).delete(),
     DataKind.DIALOGUE: lambda _by, _at, id_: of_actors.erase_dialogue_notes(dialogue_ids=[id_]),
     DataKind.MEMBER_INVITATION: lambda _by, _at, id_: of_actors.erase_invitation(invitation_id=id_),
+    DataKind.SURVEY_ANSWER: lambda _by, at, id_: erase_texts(at=at, round_id=id_),
     DataKind.MERGE: lambda _by, _at, id_: of_actors.erase_merges(merge_ids=[id_]),
     DataKind.USER: _user_goes,
 }
@@ -232,6 +235,7 @@ _ERASERS: Mapping[DataKind, Callable[[Actor, datetime, int], object]] = {
 _MASSES = {
     DataKind.LOOK: IdentityView,
     DataKind.CONSENT_NOTICE: ConsentNotice,
+    DataKind.SURVEY_INVITATION: SurveyInvitation,
     DataKind.AUDIT: AuditEntry,
     DataKind.HISTORY: Change,
     DataKind.SESSION: Session,

@@ -41,6 +41,7 @@ from jobveu.privacy.enums import DataKind
 from jobveu.privacy.rules import Period
 from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.models import Project, Signature
+from jobveu.surveys.models import SurveyInvitation, SurveyRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ BY_RECORD = (
     DataKind.CONSENT_LINK,
     DataKind.DIALOGUE,
     DataKind.MEMBER_INVITATION,
+    DataKind.SURVEY_ANSWER,
     DataKind.MERGE,
     DataKind.USER,
 )
@@ -182,6 +184,12 @@ _ROWS: Mapping[DataKind, Callable[[date], QuerySet[Any]]] = {
         since=TruncDate("made_at"), of=F("contact__organisation__name")
     ),
     DataKind.CONSENT_NOTICE: _at(ConsentNotice, "at"),
+    DataKind.SURVEY_INVITATION: lambda _today: SurveyInvitation.objects.filter(
+        round__closed_at__isnull=False
+    ).annotate(since=TruncDate("round__closed_at"), of=_NOBODY),
+    DataKind.SURVEY_ANSWER: lambda _today: SurveyRound.objects.filter(
+        closed_at__isnull=False, texts_erased_at__isnull=True
+    ).annotate(since=TruncDate("closed_at"), of=F("office__name")),
     DataKind.MERGE: _at(Merge, "at"),
     DataKind.MEMBER_INVITATION: lambda _today: MemberInvitation.objects.annotate(
         since=TruncDate("expires_at"), of=F("organisation__name")

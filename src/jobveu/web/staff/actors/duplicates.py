@@ -64,6 +64,9 @@ KINDS: Mapping[str, Any] = {
     "projects.signature": ngettext_lazy("underskrift", "underskrifter"),
     "projects.steeringseat": ngettext_lazy("sæde i styregruppe", "sæder i styregrupper"),
     "projects.task": ngettext_lazy("opgave", "opgaver"),
+    "surveys.surveyinvitation": ngettext_lazy(
+        "invitation til at svare på spørgeskema", "invitationer til at svare på spørgeskemaer"
+    ),
 }
 """What moves, in words; a test finds a table without."""
 
