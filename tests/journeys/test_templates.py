@@ -46,6 +46,9 @@ from jobveu.projects.models import (
 )
 from jobveu.quality.models import Acceptance
 from jobveu.solving.models import SolverRun
+from jobveu.surveys.enums import RespondentType
+from jobveu.surveys.instruments import PULSE, newest
+from jobveu.surveys.models import AnswerSheet, RoundStratum, SurveyRound
 from tests import factories
 from tests.candidates.scene import a_cpr
 from tests.projects import scene as scenes
@@ -165,7 +168,25 @@ def template(scene: Scene) -> Project:
     Acceptance.objects.create(
         project=project, rule="no-industry", facts={}, reason="Prøve", accepted_by=user, accepted_at=NOW
     )
+    _asked(project)
     return project
+
+
+def _asked(project: Project) -> None:
+    pulse = newest(PULSE)
+    row = SurveyRound.objects.create(
+        name="Puls",
+        instrument=pulse.name,
+        instrument_digest=pulse.digest,
+        project=project,
+        statuses=[project.status],
+        project_types=[project.type],
+        respondent_types=[RespondentType.WORKPLACE],
+        closes_on=TODAY,
+        made_at=NOW,
+    )
+    stratum = RoundStratum.objects.create(round=row, respondent_type=RespondentType.WORKPLACE, population=1)
+    AnswerSheet.objects.create(round=row, stratum=stratum, project=project, complete=True, values={})
 
 
 def _candidate(scene: Scene, project: Project) -> None:
