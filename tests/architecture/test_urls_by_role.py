@@ -98,6 +98,7 @@ HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "office's course plan": _held(_OFFICE),
     "provider's offered hold": _held(((Role.PROVIDER,), Scope.OWN_ORGANISATION)),
     "office's import": _held(_OFFICE),
+    "office's survey": _held(_OFFICE),
     "partner's lesson": _held(_OFFICE, ((Role.SOCIAL_PARTNER,), Scope.PARTY)),
 }
 
@@ -164,6 +165,13 @@ KIND: dict[str, str] = {
             "offered_hold_create",
             "course_plan_list",
             "course_plan_order",
+            "survey_list",
+            "survey_create",
+            "instrument_list",
+            "instrument",
+            "survey_start",
+            "survey_questions",
+            "survey_refuse",
             "need_create",
             "project_list",
             "project_create",
@@ -414,6 +422,14 @@ KIND: dict[str, str] = {
     **dict.fromkeys(
         ["offered_hold", "offered_hold_edit", "offered_hold_withdraw"], "provider's offered hold"
     ),
+    **dict.fromkeys(
+        [
+            "survey",
+            *(f"survey_{step}" for step in ("edit", "audience", "open", "remind", "close", "discard")),
+        ],
+        "office's survey",
+    ),
+    "project_pulse": "project",
 }
 KIND |= {f"{record.url_name}{PAGE_SUFFIX}": KIND[record.url_name] for record in RECORDS} | {
     # An invited provider reads its own invitation's history, not the procurement's.
@@ -436,6 +452,14 @@ PARTICULAR = {
     },
     ("handover_end", "agreement_id"): "handover_id",
     ("course_plan_hold", "hold_id"): "proposed_hold_id",
+    **{(name, "secret"): "survey_secret" for name in ("survey_start", "survey_questions", "survey_refuse")},
+    **{
+        (f"survey{page}", "round_id"): "draft_round_id"
+        for page in ("", "_edit", "_audience", "_open", "_discard", PAGE_SUFFIX)
+    },
+    ("survey_remind", "round_id"): "open_round_id",
+    ("survey_close", "round_id"): "open_round_id",
+    ("instrument", "name"): "instrument_name",
     **{
         (f"{kind.value}_file{page}", "attachment_id"): f"{kind.value}_attachment_id"
         for kind in OwnerKind

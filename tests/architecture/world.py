@@ -57,9 +57,14 @@ from jobveu.journeys.matching.choices import as_values, usual
 from jobveu.legacy.models import ColumnMapping, Import
 from jobveu.privacy.models import RetentionRun
 from jobveu.projects import models
-from jobveu.projects.enums import AgreementKind, ProjectType
+from jobveu.projects.enums import AgreementKind, ProjectStatus, ProjectType
 from jobveu.solving.carrying_out import carry_out
 from jobveu.solving.models import SolverRun
+from jobveu.surveys.enums import RespondentType
+from jobveu.surveys.instruments import STANDARD
+from jobveu.surveys.links import secret_of
+from jobveu.surveys.models import SurveyInvitation
+from jobveu.surveys.operations.rounds import RoundFacts, make_round, open_round
 from tests import factories
 from tests.candidates.scene import a_cpr
 
@@ -150,6 +155,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     _fill_imports(side)
     _fill_project(side, a_council)
     _fill_course_plans(side)
+    _fill_rounds(side)
     _fill_agreements(side)
     _fill_candidacy(side)
     for kind in OwnerKind:
@@ -405,6 +411,42 @@ def _fill_course_plans(side: Side) -> None:
     )
     carry_out(run_id=CoursePlan.objects.get(pk=plan_id).run_id, at=NOW)
     side.ids |= {"plan_id": plan_id, "proposed_hold_id": ProposedHold.objects.filter(plan=plan_id)[0].pk}
+
+
+def _fill_rounds(side: Side) -> None:
+    """A draft of the office's, an open round, and the link of somebody who is asked in it."""
+    by = factories.actor(side.users[Role.COORDINATOR])
+    contact = Contact.objects.create(
+        organisation=side.company, name="Svarperson", email=f"svar.{side.company.pk}@example.dk"
+    )
+    Consent.objects.create(contact=contact, kind="survey", given_on=TODAY, shown_by="Mail")
+    rounds = [
+        make_round(
+            by=by,
+            at=NOW,
+            facts=RoundFacts(
+                name=f"{name} {side.office.pk}",
+                statuses=(ProjectStatus.ACTIVE,),
+                project_types=tuple(ProjectType),
+                respondent_types=tuple(RespondentType),
+                closes_on=TODAY + timedelta(days=21),
+                anonymous=False,
+                office_id=by.memberships[0].office_id,
+            ),
+            instrument=STANDARD,
+        )
+        for name in ("Kladde", "Åben")
+    ]
+    open_round(by=by, at=NOW, round_id=rounds[1])
+    link_key = SurveyInvitation.objects.get(contact=contact).link_key
+    assert link_key is not None
+    side.ids |= {
+        "draft_round_id": rounds[0],
+        "open_round_id": rounds[1],
+        "survey_secret": secret_of(link_key),
+        "page": 1,
+        "instrument_name": "standard-1",
+    }
 
 
 def _fill_agreements(side: Side) -> None:

@@ -73,7 +73,14 @@ from jobveu.journeys.waiting import WaitingItem, WaitingKind, waiting_for
 from jobveu.legacy.models import ColumnMapping, Import, ImportProblem, Origin
 from jobveu.legacy.problems import CODES
 from jobveu.privacy.models import RetentionItem, RetentionRun
-from jobveu.projects.enums import AgreementKind, CriterionKind, ProcurementKind, Strength
+from jobveu.projects.enums import (
+    AgreementKind,
+    CriterionKind,
+    ProcurementKind,
+    ProjectStatus,
+    ProjectType,
+    Strength,
+)
 from jobveu.projects.models import (
     Agreement,
     Commitment,
@@ -97,6 +104,13 @@ from jobveu.quality.models import Acceptance
 from jobveu.reference.management.reports import COMMAND_LINE
 from jobveu.reference.models import Council, Office
 from jobveu.solving.carrying_out import carry_out
+from jobveu.surveys.enums import RespondentType, RoundState
+from jobveu.surveys.instruments import STANDARD
+from jobveu.surveys.links import secret_of
+from jobveu.surveys.models import SurveyRound
+from jobveu.surveys.operations.answering import questionnaire
+from jobveu.surveys.operations.rounds import RoundFacts, make_round, open_round
+from jobveu.surveys.synthetic import NAME as MADE_UP_ROUND
 from tests import factories
 
 NOBODY = ""
@@ -298,6 +312,56 @@ def offered_hold() -> Address:
 
 def course_plan() -> Address:
     return {"plan_id": CoursePlan.objects.get().pk}
+
+
+def survey_draft() -> Address:
+    return {"round_id": SurveyRound.objects.get(state=RoundState.DRAFT).pk}
+
+
+def survey_open() -> Address:
+    """The pulse of the project that has ended."""
+    return {"round_id": SurveyRound.objects.get(project__isnull=False).pk}
+
+
+def survey_closed() -> Address:
+    """The made-up one."""
+    return {"round_id": SurveyRound.objects.get(name=MADE_UP_ROUND).pk}
+
+
+def survey_secret() -> Address:
+    """Of somebody who is asked with the standard instrument, which has the most pages."""
+    by, name = _actor(COORDINATOR), "Aktørerne, til at svare på"
+    made = SurveyRound.objects.filter(name=name).first()
+    if made is None:
+        draft = SurveyRound.objects.get(pk=survey_draft()["round_id"])
+        facts = RoundFacts(
+            name=name,
+            statuses=[ProjectStatus(each) for each in draft.statuses],
+            project_types=list(ProjectType),
+            respondent_types=list(RespondentType),
+            closes_on=timezone.localdate() + timedelta(days=21),
+            anonymous=False,
+            office_id=draft.office_id,
+        )
+        round_id = make_round(by=by, at=timezone.now(), facts=facts, instrument=STANDARD)
+        open_round(by=by, at=timezone.now(), round_id=round_id)
+        made = SurveyRound.objects.get(pk=round_id)
+    link_key = made.invitations.order_by("pk")[0].link_key
+    assert link_key is not None
+    return {"secret": secret_of(link_key)}
+
+
+def survey_page() -> Address:
+    return survey_secret() | {"page": 1}
+
+
+def last_survey_page() -> Address:
+    found = survey_secret()
+    return found | {"page": len(questionnaire(secret=found["secret"]).pages)}
+
+
+def ended_project() -> Address:
+    return {"project_id": SurveyRound.objects.get(pk=survey_open()["round_id"]).project_id}
 
 
 def hold_of_plan() -> Address:

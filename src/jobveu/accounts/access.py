@@ -104,6 +104,9 @@ class Action(Enum):
     MERGE_DUPLICATES = auto()
     READ_CONTACT_NOTICE = auto()
     READ_CONSENT_NOTICE = auto()
+    # Surveys
+    LIST_SURVEYS = auto()
+    RUN_SURVEY = auto()
     # The programme's figures
     VIEW_FIGURES = auto()
     TAKE_SNAPSHOT = auto()
@@ -324,6 +327,10 @@ MATRIX: Mapping[Action, Grants] = {
     Action.READ_CONTACT_NOTICE: _grant(((*_STAFF, *_JOB_CENTRE), (Scope.SELF,))),
     Action.READ_CONSENT_NOTICE: _grant((_LOGGED_IN, (Scope.SELF,))),
     #
+    # What is asked, and how many have answered: no contact and no answer.
+    Action.LIST_SURVEYS: _grant((_READERS, (Scope.ALL,))),
+    # Who is asked and why, by name; and the whole country's rounds.
+    Action.RUN_SURVEY: _grant((_STAFF, (Scope.OWN_OFFICE,)), ((Role.NATIONAL_ANALYST,), (Scope.ALL,))),
     # Aggregates only, of the whole country: what could tell of few persons is taken out for everybody.
     Action.VIEW_FIGURES: _grant(((*_READERS, Role.COUNCIL_MEMBER, *_JOB_CENTRE), (Scope.ALL,))),
     # What a council aims at: its members', and the office's that serves it.

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("jobveu.web.staff.matching.urls")),
     path("udbud/", include("jobveu.web.staff.procurement.top_urls")),
     path("", include("jobveu.web.staff.course_plans.urls")),
+    path("", include("jobveu.web.staff.surveys.urls")),
     path("", include("jobveu.web.staff.quality.urls")),
     path("import/", include("jobveu.web.staff.legacy.urls")),
     path("administration/", include("jobveu.web.staff.administration.urls")),

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from jobveu.accounts.models import User
 from jobveu.actors.enums import ConsentKind
 from jobveu.actors.models import Contact
-from jobveu.actors.operations.consent_links import change_consent, contact_of_link
+from jobveu.actors.operations.consent_links import change_consent, change_consent_of, contact_of_link
 from jobveu.actors.queries.consents import link_maker
 from jobveu.actors.queries.primary_contacts import primary_contact
 from jobveu.projects.enums import ProjectStatus
@@ -22,6 +22,18 @@ def change_own_consent(*, at: datetime, secret: str, kind: ConsentKind, given: b
     contact_id = contact_of_link(secret=secret)
     told = who_is_told(contact_id=contact_id, at=at)
     return change_consent(at=at, secret=secret, kind=kind, given=given, told=told)
+
+
+def withdraw_survey_consent(*, at: datetime, contact_id: int) -> bool:
+    """Withdraws the consent to surveys of whoever says so through a survey's personal link, and tells those who
+    coordinate with the organisation. Returns whether there was one."""
+    return change_consent_of(
+        at=at,
+        contact_id=contact_id,
+        kind=ConsentKind.SURVEY,
+        given=False,
+        told=who_is_told(contact_id=contact_id, at=at),
+    )
 
 
 def who_is_told(*, contact_id: int, at: datetime) -> frozenset[int]:

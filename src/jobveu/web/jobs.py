@@ -10,8 +10,11 @@ from jobveu.delivery.operations import QUEUE
 from jobveu.delivery.sending import COMPOSERS
 from jobveu.journeys.reminders import forget_digests, is_time, remind, users_to_remind
 from jobveu.web.staff.desk.digest import compose
+from jobveu.web.staff.surveys.mails import compose_invitation, compose_reminder
 
 COMPOSERS[MailKind.DIGEST] = compose
+COMPOSERS[MailKind.SURVEY_INVITATION] = compose_invitation
+COMPOSERS[MailKind.SURVEY_REMINDER] = compose_reminder
 
 
 @app.periodic(cron="*/10 * * * *")

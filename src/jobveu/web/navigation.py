@@ -31,6 +31,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Personer"), "person_list", Action.LIST_PERSONS),
     Section(_("Organisationer"), "organisation_list", Action.LIST_ORGANISATIONS),
     Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),
+    Section(_("Undersøgelser"), "survey_list", Action.LIST_SURVEYS),
     Section(_("Tal"), "figure_list", Action.VIEW_FIGURES),
     Section(_("Erfaringer"), "lesson_list", Action.LIST_LESSONS),
     Section(_("Datakvalitet"), "quality", Action.VIEW_DATA_QUALITY),

@@ -85,8 +85,16 @@ def change_consent(
     """
     with transaction.atomic():
         contact_id = contact_of_link(secret=secret)
+        ConsentLink.objects.filter(contact=contact_id).update(used_at=at)
+        return change_consent_of(at=at, contact_id=contact_id, kind=kind, given=given, told=told)
+
+
+def change_consent_of(
+    *, at: datetime, contact_id: int, kind: ConsentKind, given: bool, told: Collection[int]
+) -> bool:
+    """As `change_consent`, for a contact who is known by another personal link of theirs."""
+    with transaction.atomic():
         contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact_id)
-        ConsentLink.objects.filter(contact=contact).update(used_at=at)
         in_force = contact.consents.filter(kind=kind, withdrawn_on__isnull=True).first()
         if (in_force is not None) == given:
             return False

@@ -18,6 +18,7 @@ from jobveu.journeys.demo.fibre_match import fibre_match
 from jobveu.journeys.demo.files import fibre_files
 from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
+from jobveu.journeys.demo.surveys import surveys
 from jobveu.journeys.demo.world import World, build_world
 from jobveu.journeys.phases import phases_kept_at_end
 from jobveu.journeys.reminders import choose_reminders
@@ -63,4 +64,5 @@ def _tell(world: World) -> None:
     stories_begun.fresh_needs(world)
     course_planning(world)
     data_protection(world, fibre)
+    surveys(world, template.project_id)
     take_snapshot(by=world.actors["analytiker"], at=world.at, name="demo")

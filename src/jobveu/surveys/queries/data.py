@@ -35,16 +35,17 @@ def round_data(*, round_id: int) -> RoundData:
     row = SurveyRound.objects.get(pk=round_id)
     if row.state != RoundState.CLOSED or row.opened_at is None or row.closed_at is None:
         raise DomainError(_("Runden er ikke lukket endnu. Svarene kan først læses, når den er lukket."))
+    instrument = instrument_of(row)
     strata = {stratum.pk: stratum for stratum in row.strata.select_related("council").order_by("pk")}
     return RoundData(
         name=row.name,
-        instrument=instrument_of(row),
+        instrument=instrument,
         anonymous=row.anonymous,
         opened=localdate(row.opened_at),
         closed=localdate(row.closed_at),
         synthetic=row.synthetic,
         frame=tuple(_count(stratum) for stratum in strata.values()),
-        sheets=tuple(_sheet(sheet, strata[sheet.stratum_id]) for sheet in _sheets(row)),
+        sheets=tuple(_sheet(sheet, strata[sheet.stratum_id], instrument) for sheet in _sheets(row)),
     )
 
 
@@ -76,5 +77,7 @@ def _stratum(row: RoundStratum) -> Stratum:
     )
 
 
-def _sheet(row: SheetRow, stratum: RoundStratum) -> AnswerSheet:
-    return AnswerSheet(_stratum(stratum), row.project_id, row.complete, row.values)
+def _sheet(row: SheetRow, stratum: RoundStratum, instrument: Instrument) -> AnswerSheet:
+    """With the answers in the order of the questionnaire: the database keeps them in its own."""
+    values = {item.id: row.values[item.id] for item in instrument.items() if item.id in row.values}
+    return AnswerSheet(_stratum(stratum), row.project_id, row.complete, values)

@@ -51,6 +51,8 @@ class Form(forms.Form):
 
     fieldsets: Sequence[tuple[Text, Text, Sequence[str]]] = ()
     is_filter: ClassVar[bool] = False
+    all_optional: ClassVar[bool] = False
+    """No field has to be filled in: the page says so once, and not each field."""
 
     def __init__(
         self,

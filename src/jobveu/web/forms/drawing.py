@@ -69,8 +69,10 @@ def _has_error(field: DkfdsBoundField) -> SafeString:
 def _draw_group(field: DkfdsBoundField) -> SafeString:
     kind = "radio" if field.kind == "radios" else "checkbox"
     described_by = field.aria_describedby
+    css = getattr(field.field, "css", "")
     return html(
-        '<div class="form-group{}"><fieldset{}><legend class="form-label">{}</legend>{}{}</fieldset></div>',
+        '<div class="form-group{}{}"><fieldset{}><legend class="form-label">{}</legend>{}{}</fieldset></div>',
+        html(" {}", css) if css else "",
         _has_error(field),
         html(' aria-describedby="{}"', described_by) if described_by else "",
         draw_label(field),

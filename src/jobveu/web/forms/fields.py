@@ -2,7 +2,8 @@
 
 All take Django's arguments (`label`, `help_text`, `required`, `initial`, `validators` …) and `width`, how
 wide the control is: "width-xxs" (8 rem) to "width-xl" (48 rem), or by characters "char-4", "char-8",
-"char-11", "char-27". Text and numbers are read as people write them; what is wrong is said in Danish.
+"char-11", "char-27". `css` are classes of a group of radio buttons or check boxes. Text and
+numbers are read as people write them; what is wrong is said in Danish.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ class _Looks:
         prefix: Any = "",
         suffix: Any = "",
         autocomplete: str = "",
+        css: str = "",
         **kwargs: Any,
     ) -> None:
+        self.css = css
         self.width = width
         self.prefix = prefix
         self.suffix = suffix

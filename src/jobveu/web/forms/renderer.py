@@ -40,13 +40,14 @@ class DkfdsBoundField(BoundField):
 
     @property
     def optional(self) -> bool:
-        """Whether "(frivilligt)" stands beside the label: not in filters, where everything is optional,
-        nor at a single check box."""
+        """Whether "(frivilligt)" stands beside the label: not in filters and other forms where
+        everything is optional, nor at a single check box."""
         return not (
             self.field.required
             or self.field.disabled
             or self.kind == "checkbox"
             or getattr(self.form, "is_filter", False)
+            or getattr(self.form, "all_optional", False)
         )
 
     @property

@@ -295,6 +295,18 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("Undersøgelser"),
+        {
+            "survey.made": gettext_lazy("Undersøgelse lavet"),
+            "survey.edited": gettext_lazy("Undersøgelse rettet"),
+            "survey.discarded": gettext_lazy("Kladde til undersøgelse slettet"),
+            "survey.opened": gettext_lazy("Undersøgelse åbnet og sendt"),
+            "survey.reminded": gettext_lazy("Påmindelse om undersøgelse sendt"),
+            "survey.closed": gettext_lazy("Undersøgelse lukket"),
+            "survey.made_up": gettext_lazy("Opdigtet undersøgelse indlæst"),
+        },
+    ),
+    (
         gettext_lazy("Tal"),
         {
             "snapshot.taken": gettext_lazy("Øjebliksbillede taget"),

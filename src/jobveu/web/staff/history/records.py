@@ -30,6 +30,7 @@ from jobveu.web.staff.procurement.tenders import ProcurementShown
 from jobveu.web.staff.projects.lessons import LessonShow
 from jobveu.web.staff.projects.needs import NeedShow
 from jobveu.web.staff.projects.overview import ProjectShow
+from jobveu.web.staff.surveys.rounds import RoundShow
 
 _PROJECT = "projekter/<int:project_id>/"
 _ORGANISATION = "organisationer/<int:organisation_id>/"
@@ -220,6 +221,14 @@ RECORDS: tuple[Record, ...] = (
         room="course_plans.courseplan",
         key=lambda page: page.plan.id,
         parts=_rooms("course_plans.proposedhold"),
+    ),
+    Record(
+        page=RoundShow,
+        url_name="survey",
+        route="undersoegelser/<int:round_id>/",
+        room="surveys.surveyround",
+        key=lambda page: page.round.id,
+        parts=_rooms("surveys.roundstratum"),
     ),
     Record(
         page=LessonShow,

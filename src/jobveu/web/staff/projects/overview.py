@@ -178,6 +178,9 @@ class ProjectShow(ShowPage):
             "template_href": f"{reverse('project_create')}?skabelon={self.project.id}"
             if may(Action.CREATE_PROJECT, self.actor)
             else "",
+            "pulse_href": self._to("project_pulse")
+            if page.facts.status is ProjectStatus.COMPLETED and self.may(Action.RUN_SURVEY)
+            else "",
             "area": self._area(page.facts),
         }
 

@@ -1,0 +1,155 @@
+"""Who is asked in a round and why, and who is not: before it is opened by its rule, after that as it was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from jobveu.accounts.access import Action
+from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.surveys.enums import RespondentType, RoundState
+from jobveu.surveys.queries.audience import Considered, WhyNot, audience
+from jobveu.surveys.queries.rounds import AskedRow, asked_rows
+from jobveu.web.forms import ChoiceField, TextField
+from jobveu.web.lists import Column, EmptyState, FilterForm, ListPage
+from jobveu.web.staff.surveys.rounds import OnRound
+from jobveu.web.ui import Crumb
+
+ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceLine:
+    """One contact as it is shown, from the rule or from what was drawn."""
+
+    name: str
+    organisation_id: int
+    organisation: str
+    respondent_type: str
+    project_id: int
+    project: str
+    why: str
+    asked: str
+    is_asked: bool
+
+
+class AudienceFilters(FilterForm):
+    text = TextField(label=gettext_lazy("Søg"), help_text=gettext_lazy("Navn eller organisation"))
+    outcome = ChoiceField(
+        label=gettext_lazy("Bliver spurgt"),
+        choices=[(ASKED, gettext_lazy("Ja")), *WhyNot.choices],
+        coerce=str,
+    )
+
+
+class RoundAudience(OnRound, ListPage):
+    action = Action.RUN_SURVEY
+    title = gettext_lazy("Hvem bliver spurgt?")
+    unit = ngettext_lazy("kontaktperson", "kontaktpersoner")
+    default_sort = "name"
+    filters = AudienceFilters
+    empty = EmptyState(
+        gettext_lazy("Ingen er med i de valgte projekter"),
+        gettext_lazy("Vælg andre projekter, eller registrér kontaktpersoner hos projekternes parter."),
+    )
+    columns = (
+        Column("name", gettext_lazy("Kontaktperson")),
+        Column(
+            "organisation",
+            gettext_lazy("Organisation"),
+            link=lambda row: reverse("organisation", args=[row.organisation_id]),
+        ),
+        Column("respondent_type", gettext_lazy("Svarer som")),
+        Column("project", gettext_lazy("Spørges om")),
+        Column(
+            "asked",
+            gettext_lazy("Bliver spurgt"),
+            badge=lambda row: "success" if row.is_asked else "warning",
+        ),
+        Column("why", gettext_lazy("Hvorfor")),
+    )
+
+    @property
+    def intro(self) -> str:
+        if self.round.state is RoundState.DRAFT:
+            return _(
+                "Sådan ser det ud lige nu. Når undersøgelsen åbnes, ligger det fast. Den samme person bliver spurgt én gang, "
+                "om det nyeste af sine projekter."
+            )
+        if self.round.anonymous:
+            return _("De blev spurgt. Hvem der har svaret, vises ikke: Svarene er anonyme.")
+        return _("De blev spurgt.")
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return super().crumbs()
+
+    def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[AudienceLine]:
+        text, outcome = criteria.get("text", ""), criteria.get("outcome", "")
+        if self.round.state is not RoundState.DRAFT:
+            if outcome not in ("", ASKED):
+                return RowPage((), 0)
+            found = asked_rows(round_id=self.round.id, window=window, text=text)
+            return RowPage(tuple(_drawn(row) for row in found.rows), found.total)
+        lines = [
+            _line(one)
+            for one in sorted(
+                audience(self.round.rule, on=self.today).considered,
+                key=lambda one: one.why_not is not None,
+            )
+            if _fits(one, text.lower(), outcome)
+        ]
+        return RowPage(tuple(lines[window.offset : window.offset + window.limit]), len(lines))
+
+
+def _fits(one: Considered, text: str, outcome: str) -> bool:
+    named = not text or text in one.name.lower() or text in one.organisation.lower()
+    return named and (not outcome or outcome == (one.why_not or ASKED))
+
+
+def _line(one: Considered) -> AudienceLine:
+    if one.why_not is not None:
+        why = str(one.why_not.label)
+    else:
+        assert one.consent_on is not None
+        why = (
+            _took_part(one.projects)
+            + " "
+            + _("Samtykke givet den %(day)s.") % {"day": date_format(one.consent_on, "SHORT_DATE_FORMAT")}
+        )
+    return AudienceLine(
+        name=one.name,
+        organisation_id=one.organisation_id,
+        organisation=one.organisation,
+        respondent_type=str(one.stratum.respondent_type.label),
+        project_id=one.project_id,
+        project=one.project_title,
+        why=why,
+        asked=_("Ja") if one.why_not is None else _("Nej"),
+        is_asked=one.why_not is None,
+    )
+
+
+def _took_part(projects: int) -> str:
+    return ngettext("Er med i %(count)d af projekterne.", "Er med i %(count)d af projekterne.", projects) % {
+        "count": projects
+    }
+
+
+def _drawn(row: AskedRow) -> AudienceLine:
+    return AudienceLine(
+        name=row.contact,
+        organisation_id=row.organisation_id,
+        organisation=row.organisation,
+        respondent_type=str(RespondentType(row.respondent_type).label),
+        project_id=row.project_id,
+        project=row.project,
+        why=_took_part(row.projects),
+        asked=_("Spurgt") if row.disposition is None else str(row.disposition.label),
+        is_asked=True,
+    )

@@ -1,0 +1,237 @@
+"""A whole round as people meet it: made in a browser, sent through a real mail server to 332 contacts, answered on a desk
+and on a phone, reminded, and closed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+from pytest_django import Settings
+
+from jobveu.accounts.enums import Role
+from jobveu.actors.enums import ConsentKind, OrganisationKind
+from jobveu.actors.models import Consent, Contact
+from jobveu.delivery.models import OutgoingMail
+from jobveu.delivery.sending import deliver
+from jobveu.projects.enums import ProjectStatus, ProjectType
+from jobveu.surveys.enums import Disposition, RespondentType
+from jobveu.surveys.links import secret_of
+from jobveu.surveys.models import SurveyInvitation, SurveyRound
+from jobveu.surveys.queries.data import round_data
+from jobveu.surveys.synthetic.targets import ASKED
+from tests import factories
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.conftest import Visit
+from tests.browser.faults import faults
+from tests.browser.people import Person
+from tests.delivery.server import Postman, serving
+from tests.surveys.scene import KINDS, answer_all
+
+ROUND = "Alle aktører, prøvet fra ende til anden"
+LINK = re.compile(r"http\S+/svar/[\w-]{32}/(?=\s)")
+NUMBER = 332
+
+
+@pytest.fixture
+def postman(settings: Settings, site: str) -> Iterator[Postman]:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.DEFAULT_FROM_EMAIL = "Job-VEU <post@job-veu.dk>"
+    settings.SITE_ADDRESS = site
+    with serving(Postman()) as server:
+        settings.EMAIL_PORT = server.port
+        yield server
+
+
+@dataclass
+class Asked:
+    """The contacts of each respondent type, and the mails they have got."""
+
+    contacts: dict[RespondentType, list[Contact]]
+    postman: Postman
+
+    def link(self, contact: Contact) -> str:
+        """In the newest mail to the contact."""
+        mail = [mail for mail in self.postman.received if mail["To"] == contact.email][-1]
+        found = LINK.search(mail.get_content())
+        assert found is not None, mail.get_content()
+        return found[0]
+
+
+def contacts_of_projects() -> dict[RespondentType, list[Contact]]:
+    """As many as the evaluation asked, on completed projects of every type, each with consent."""
+    made: dict[RespondentType, list[Contact]] = {}
+    for respondent_type, number in ASKED.items():
+        organisation = factories.organisation(
+            KINDS[respondent_type], f"{respondent_type.label} fra ende til anden"
+        )
+        for project_type in ProjectType:
+            factories.project(
+                organisation,
+                title=f"Prøve, {project_type.label}, {respondent_type.label}",
+                type=project_type,
+                status=ProjectStatus.COMPLETED,
+                start_date=date(2019, list(ProjectType).index(project_type) + 1, 1),
+                end_date=date(2019, 12, 1),
+            )
+        made[respondent_type] = Contact.objects.bulk_create(
+            Contact(
+                organisation=organisation,
+                name=f"Person {at} {respondent_type.label}",
+                email=f"{respondent_type.value}.{at}@example.dk",
+            )
+            for at in range(number)
+        )
+        Consent.objects.bulk_create(
+            Consent(contact=contact, kind=ConsentKind.SURVEY, given_on=date(2019, 1, 2), shown_by="Mail")
+            for contact in made[respondent_type]
+        )
+    return made
+
+
+def send_what_waits() -> None:
+    """What the worker does, one mail after the other, through the server."""
+    waiting = OutgoingMail.objects.filter(sent_at=None, failed_at=None, given_up_at=None).order_by("pk")
+    for mail_id in list(waiting.values_list("pk", flat=True)):
+        deliver(mail_id=mail_id, at=timezone.now() + timedelta(seconds=1), last=True)
+
+
+def answer_in(page: Page, link: str, *, fits: Callable[[], None]) -> None:
+    """Answers everything that is asked, as somebody with a mouse or a finger does."""
+    page.goto(link)
+    page.get_by_role("link", name="Begynd").click()
+    while page.get_by_role("heading", name="Tak for dine svar").count() == 0:
+        fits()
+        for group in page.get_by_role("group").all():
+            group.get_by_role("radio").nth(1).check(force=True)
+        for box in page.locator("form.jv-form textarea").all():
+            box.fill("Det gik godt.")
+        page.locator("form.jv-form button.button-primary").click()
+        page.wait_for_load_state()
+
+
+def test_a_round_from_the_first_form_to_the_closed_round(
+    visit: Callable[..., Visit], site: str, postman: Postman
+) -> None:
+    asked = Asked(contacts_of_projects(), postman)
+    OutgoingMail.objects.filter(sent_at=None).update(given_up_at=timezone.now(), content=None)
+    agency = factories.organisation(OrganisationKind.NATIONAL_AGENCY, "Styrelsen fra ende til anden")
+    factories.user(Role.NATIONAL_ANALYST, agency, email="analytiker.ende@example.dk")
+    desk = visit()
+    analyst = Person(site, desk.context, desk.complaints, scripts=True)
+    analyst.log_in("analytiker.ende@example.dk")
+
+    # Made, looked at, opened.
+    analyst.open(reverse("survey_create"))
+    page = analyst.page
+    page.get_by_label("Navn", exact=True).fill(ROUND)
+    page.get_by_label("Begyndt senest").fill("31-12-2019")
+    page.get_by_role("button", name="Gem kladden").click()
+    page.get_by_role("heading", name=ROUND).wait_for()
+    page.get_by_role("link", name="Se, hvem der bliver spurgt, og hvorfor").click()
+    page.get_by_text(f"{NUMBER} kontaktpersoner").first.wait_for()
+    row = SurveyRound.objects.get(name=ROUND)
+    analyst.open(reverse("survey_open", args=[row.pk]))
+    page.get_by_text(f"{NUMBER} kontaktpersoner får hver en mail").wait_for()
+    page.get_by_role("button", name="Åbn og send").click()
+    page.get_by_text("Undersøgelsen er åben, og mailene er på vej.").wait_for()
+
+    # Sent.
+    send_what_waits()
+    assert Counter(postman.recipients) == Counter(
+        contact.email for contacts in asked.contacts.values() for contact in contacts
+    )
+    assert len(postman.received) == NUMBER
+    assert (
+        len({asked.link(contact) for contacts in asked.contacts.values() for contact in contacts}) == NUMBER
+    )
+
+    # Answered on a desk, and on a phone.
+    company, school = (
+        asked.contacts[RespondentType.WORKPLACE],
+        asked.contacts[RespondentType.EDUCATION_PROVIDER],
+    )
+    on_a_desk = visit(size=DESKTOP).context.new_page()
+    answer_in(on_a_desk, asked.link(company[0]), fits=lambda: None)
+    on_a_phone = visit(size=PHONE).context.new_page()
+
+    def fits() -> None:
+        assert faults(on_a_phone) == []
+        assert on_a_phone.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+    answer_in(on_a_phone, asked.link(school[0]), fits=fits)
+
+    # Begun on the phone, without scripts, and put off.
+    without_scripts = visit(size=PHONE, scripts=False)
+    resting = without_scripts.context.new_page()
+    resting.goto(asked.link(company[1]))
+    resting.get_by_role("link", name="Begynd").click()
+    resting.get_by_role("group").first.get_by_label("I meget høj grad").check(force=True)
+    resting.get_by_role("button", name="Gem, og fortsæt senere").click()
+    resting.get_by_role("heading", name="Dine svar er gemt").wait_for()
+
+    # Most answer in the same way, and one says no.
+    for contact in company[3:60]:
+        answer_all(_secret(row, contact))
+    refusing = visit().context.new_page()
+    refusing.goto(asked.link(company[2]))
+    refusing.get_by_role("link", name="Jeg vil ikke svare").click()
+    refusing.get_by_role("button", name="Jeg svarer ikke denne gang").click()
+    refusing.get_by_role("heading", name="Det er noteret").wait_for()
+
+    # Reminded: those who have not answered, with the link they had; whoever answers meanwhile is left alone.
+    SurveyRound.objects.filter(pk=row.pk).update(opened_at=timezone.now() - timedelta(days=5))
+    analyst.open(reverse("survey_remind", args=[row.pk]))
+    page.get_by_text("272 kontaktpersoner").wait_for()
+    page.get_by_role("button", name="Send påmindelsen").click()
+    page.get_by_text("Påmindelsen er på vej.").wait_for()
+    first = asked.link(school[1])
+    answer_all(_secret(row, school[1]))
+    send_what_waits()
+    reminded = postman.recipients[NUMBER:]
+    assert len(reminded) == 271
+    assert {company[0].email, school[0].email, company[2].email, school[1].email}.isdisjoint(reminded)
+    assert company[1].email in reminded
+    assert asked.link(school[1]) == first
+
+    # Gone on with from the reminder.
+    resting.goto(asked.link(company[1]))
+    resting.get_by_role("link", name="Fortsæt, hvor du slap").click()
+    resting.get_by_text("Side 2 af").wait_for()
+
+    # Closed.
+    analyst.open(reverse("survey_close", args=[row.pk]))
+    page.get_by_role("button", name="Luk undersøgelsen").click()
+    page.get_by_text("Undersøgelsen er lukket.").wait_for()
+    data = round_data(round_id=row.pk)
+    drawn = Counter[Disposition]()
+    for count in data.frame:
+        drawn.update(count.drawn)
+    assert drawn == {
+        Disposition.COMPLETE: 60,
+        Disposition.PARTIAL: 1,
+        Disposition.REFUSED: 1,
+        Disposition.NO_ANSWER: 270,
+        Disposition.NOT_REACHED: 0,
+    }
+    assert len(data.sheets) == 61
+    assert {sheet.values["satisfaction"] for sheet in data.sheets if sheet.complete} == {2, 8}
+    resting.goto(first)
+    resting.get_by_role("heading", name="Undersøgelsen er lukket").wait_for()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM surveys_answerdraft")
+        assert cursor.fetchone() == (0,)
+
+
+def _secret(row: SurveyRound, contact: Contact) -> str:
+    link_key = SurveyInvitation.objects.get(round=row, contact=contact).link_key
+    assert link_key is not None
+    return secret_of(link_key)
