@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -201,7 +202,7 @@ def standing(*, round_id: int, closed: bool) -> tuple[Standing, ...]:
     )
 
 
-def _so_far(round_id: int) -> QuerySet[SurveyInvitation, dict[str, object]]:
+def _so_far(round_id: int) -> QuerySet[SurveyInvitation, dict[str, Any]]:
     """A mail that could not be sent counts as not reached for as long as nobody has answered."""
     failed = Q(disposition=Disposition.NO_ANSWER, mail__failed_at__isnull=False)
     counted = {

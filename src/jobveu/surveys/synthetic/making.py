@@ -143,7 +143,7 @@ def _degrees(
 
 def _merits(group: Collection[_Somebody], given: int, random: Random) -> None:
     yes = round(targets.MERIT_YES * given)
-    values: list[Value] = ["yes"] * yes + ["both"] * (given - yes) + ["no"] * (len(group) - given)
+    values = ["yes"] * yes + ["both"] * (given - yes) + ["no"] * (len(group) - given)
     _deal(group, "principle-3", values, random)
 
 
@@ -160,7 +160,7 @@ def _scores(group: Collection[_Somebody], total: int, random: Random) -> None:
 
 
 def _deal(group: Collection[_Somebody], item_id: str, values: Sequence[Value], random: Random) -> None:
-    dealt = list(values)
+    dealt: list[Value] = list(values)
     random.shuffle(dealt)
     for one, value in zip(group, dealt, strict=True):
         one.values[item_id] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -93,7 +93,9 @@ class SurveyPage(SecretLinkPage):
         return self.show(**address)
 
     @method_decorator(sensitive_variables())
-    def _with_link(self, secret: str, answer: Any, address: Mapping[str, int]) -> HttpResponse:
+    def _with_link(
+        self, secret: str, answer: Callable[..., HttpResponse], address: Mapping[str, int]
+    ) -> HttpResponse:
         refusal = self.refusal()
         if refusal is not None:
             return refusal
