@@ -417,7 +417,7 @@ def _fill_rounds(side: Side) -> None:
     """A draft of the office's, an open round, and the link of somebody who is asked in it."""
     by = factories.actor(side.users[Role.COORDINATOR])
     contact = Contact.objects.create(
-        organisation=side.company, name="Svarperson", email=f"svar.{side.company.pk}@example.dk"
+        organisation=side.provider, name="Svarperson", email=f"svar.{side.provider.pk}@example.dk"
     )
     Consent.objects.create(contact=contact, kind="survey", given_on=TODAY, shown_by="Mail")
     rounds = [
