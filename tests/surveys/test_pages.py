@@ -102,7 +102,7 @@ def test_a_round_is_made_previewed_opened_reminded_and_closed(scene: Scene, clie
     row.refresh_from_db()
     assert row.state == RoundState.CLOSED
     shown = text_of(client.get(reverse("survey", args=[row.pk])))
-    assert re.search(r"Virksomhed eller offentlig arbejdsplads\s+0\s+0\s+0\s+0\s+5\s+5\s+0", shown)
+    assert re.search(r"Virksomhed eller offentlig arbejdsplads\s+0\s+0\s+0\s+0\s+5\s+5\s+0\s%", shown)
     history = text_of(client.get(reverse("survey_history", args=[row.pk])))
     assert scene.coordinator.name in history
     listed = text_of(client.get(reverse("survey_list")))

@@ -102,7 +102,7 @@ class RoundList(ListPage):
 
 
 def shown_rate(rate: float | None) -> str:
-    return "" if rate is None else percent(100 * rate)
+    return "" if rate is None else percent(rate)
 
 
 class OnRound(Page):
