@@ -31,7 +31,7 @@ thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(H
 
 
 def covered(tables: Tables) -> set[Key]:
-    return {key for key, count in tables.counts.items() if ONE_TO_FOUR.covers(count)}
+    return {key for key in tables.counts if tables.protects(key, ONE_TO_FOUR)}
 
 
 def assert_protected(tables: Tables) -> None:
@@ -102,6 +102,22 @@ def test_the_attack_finds_what_trying_everything_finds(tables: Tables) -> None:
         if key in covered(tables):
             assert ends.low == 0
             assert ends.high >= 5
+
+
+@settings(thorough, max_examples=20)
+@given(cubes(most=3), st.data())
+def test_open_cells_are_withheld_for_others_only(tables: Tables, data: st.DataObject) -> None:
+    chosen = data.draw(st.sets(st.sampled_from(sorted(tables.counts))))
+    opened = replace(tables, open=frozenset(chosen))
+    assert_protected(opened)
+    assert protect(replace(tables, open=frozenset(tables.counts))).withheld == frozenset()
+
+
+def test_a_cell_is_open_in_joined_tables_where_all_say_so() -> None:
+    first = Tables({("a",): 3, ("b",): 2}, open=frozenset({("a",), ("b",)}))
+    second = Tables({("b",): 2, ("c",): 1}, open=frozenset({("c",)}))
+    assert first.joined(second).open == {("a",), ("c",)}
+    assert second.joined(first).open == {("a",), ("c",)}
 
 
 def test_two_tables_that_share_a_total_are_not_solved_from_each_other() -> None:

@@ -20,7 +20,7 @@ def protect(tables: Tables, *, rule: Rule = ONE_TO_FOUR) -> Protection:
     whole = structure(tables)
     known = np.array([key in tables.known for key in whole.keys], bool)
     latent = np.array([key in tables.latent for key in whole.keys], bool)
-    covered = (whole.counts >= rule.smallest) & (whole.counts <= rule.largest)
+    covered = np.array([tables.protects(key, rule) for key in whole.keys], bool)
     if (told := covered & known).any():
         raise Impossible(tuple(whole.keys[at] for at in np.flatnonzero(told)))
     sizes = np.sqrt(whole.innermost())

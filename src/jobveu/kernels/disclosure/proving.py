@@ -17,7 +17,7 @@ def doubts(tables: Tables, protection: Protection) -> Iterator[str]:
     """What is wrong with the proof."""
     rule = protection.rule
     hidden = (protection.withheld | tables.latent) - tables.known
-    covered = {key for key, count in tables.counts.items() if rule.covers(count)}
+    covered = {key for key in tables.counts if tables.protects(key, rule)}
     for key in covered - hidden:
         yield f"{key} is shown"
     within: dict[Key, list[Sum]] = {}

@@ -47,13 +47,15 @@ class Tables:
 
     `latent` cells stand in none of the tables but between them, so that what the tables tell together is reckoned
     with; they are protected as the others are. `known` cells are no secret to anybody, such as the crisis
-    projects of a year before the crisis: withholding them would protect nothing.
+    projects of a year before the crisis: withholding them would protect nothing. `open` cells may be small and shown, such
+    as how many of a large group gave an answer: they are withheld only where they would tell of a cell that is not open.
     """
 
     counts: Mapping[Key, int]
     sums: tuple[Sum, ...] = ()
     latent: frozenset[Key] = frozenset()
     known: frozenset[Key] = frozenset()
+    open: frozenset[Key] = frozenset()
     weights: Mapping[Key, int] = field(default_factory=dict)
     """What a cell is worth to the reader, 1 or more; a cell without one weighs by how much it is the total of."""
     grids: tuple[Grid, ...] = ()
@@ -71,21 +73,28 @@ class Tables:
                 raise Contradictory(f"A cell is in a sum twice: {one.total}")
             if self.counts[one.total] != sum(self.counts[part] for part in one.parts):
                 raise Contradictory(f"{one.total} is not the sum of its parts")
-        for key in (*self.latent, *self.known):
+        for key in (*self.latent, *self.known, *self.open):
             if key not in self.counts:
                 raise Contradictory(f"No count for {key}")
 
+    def protects(self, key: Key, rule: Rule) -> bool:
+        """Whether the cell's count is not to be inferred."""
+        return key not in self.open and rule.covers(self.counts[key])
+
     def joined(self, other: Tables) -> Tables:
-        """Both together, their common cells once. A cell is latent only where no table shows it."""
+        """Both together, their common cells once. A cell is latent only where no table shows it, and open only where all
+        say so."""
         for key in self.counts.keys() & other.counts.keys():
             if self.counts[key] != other.counts[key]:
                 raise Contradictory(f"Two counts for {key}: {self.counts[key]} and {other.counts[key]}")
         shown = (self.counts.keys() - self.latent) | (other.counts.keys() - other.latent)
+        closed = (self.counts.keys() - self.open) | (other.counts.keys() - other.open)
         return Tables(
             counts={**self.counts, **other.counts},
             sums=tuple(dict.fromkeys((*self.sums, *other.sums))),
             latent=(self.latent | other.latent) - shown,
             known=self.known | other.known,
+            open=(self.open | other.open) - closed,
             weights={**self.weights, **other.weights},
             grids=tuple(dict.fromkeys((*self.grids, *other.grids))),
         )
