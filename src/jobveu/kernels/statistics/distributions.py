@@ -7,9 +7,12 @@ from functools import lru_cache
 from math import erfc, exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
+import numpy as np
+from numpy.typing import NDArray
+
 _NORMAL = NormalDist()
 _TINY = 1e-300
-_CLOSE = 1e-15
+_CLOSE = 1e-13
 _STEPS = 500
 _HALVINGS = 200
 
@@ -35,6 +38,24 @@ def hypergeometric(x: int, *, drawn: int, marked: int, population: int) -> float
     return exp(
         log_choose(marked, x) + log_choose(population - marked, drawn - x) - log_choose(population, drawn)
     )
+
+
+def hypergeometric_up_to(x: int, *, drawn: int, marked: int, population: int) -> float:
+    """The probability of at most `x` marked among those drawn without replacement."""
+    low = max(0, drawn - (population - marked))
+    high = min(x, drawn, marked)
+    if high < low:
+        return 0.0
+    logs = log_factorials(population)
+    found = np.arange(low, high + 1)
+    ways = logs[marked] - logs[found] - logs[marked - found]
+    ways += logs[population - marked] - logs[drawn - found] - logs[population - marked - drawn + found]
+    return min(1.0, float(np.exp(ways - log_choose(population, drawn)).sum()))
+
+
+@lru_cache(maxsize=64)
+def log_factorials(upto: int) -> NDArray[np.float64]:
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, upto + 1)))])
 
 
 def binomial(x: int, *, drawn: int, share: float) -> float:
@@ -92,6 +113,7 @@ def t_two_sided(t: float, degrees: float) -> float:
     return beta(degrees / (degrees + t * t), degrees / 2, 0.5)
 
 
+@lru_cache(maxsize=4_096)
 def t_quantile(level: float, degrees: float) -> float:
     """What Student's t lies within, on either side of 0, with this probability."""
     if degrees == inf:

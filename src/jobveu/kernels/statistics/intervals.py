@@ -81,18 +81,13 @@ def _check(yes: int, answers: int, population: int) -> None:
         raise ValueError(f"{yes} of {answers} of {population}")
 
 
-def _at_least(yes: int, answers: int, marked: int, population: int) -> float:
-    return sum(
-        distributions.hypergeometric(x, drawn=answers, marked=marked, population=population)
-        for x in range(yes, answers + 1)
-    )
-
-
 def _at_most(yes: int, answers: int, marked: int, population: int) -> float:
-    return sum(
-        distributions.hypergeometric(x, drawn=answers, marked=marked, population=population)
-        for x in range(yes + 1)
-    )
+    return distributions.hypergeometric_up_to(yes, drawn=answers, marked=marked, population=population)
+
+
+def _at_least(yes: int, answers: int, marked: int, population: int) -> float:
+    """By those who said no, so that small probabilities are not what is left of 1."""
+    return _at_most(answers - yes, answers, population - marked, population)
 
 
 def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:

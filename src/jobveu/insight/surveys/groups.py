@@ -1,0 +1,105 @@
+"""By what answers are divided: each person belongs to one group of each division."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jobveu.insight.table import TOTAL, UNKNOWN
+from jobveu.projects.enums import ProjectType
+from jobveu.surveys.enums import RespondentType
+from jobveu.surveys.instruments.parts import Item
+from jobveu.surveys.round_data import RoundData, Stratum
+
+
+class Division(Enum):
+    RESPONDENTS = "respondent"
+    PROJECT_TYPES = "type"
+    COUNCILS = "council"
+
+    @property
+    def title(self) -> Promise:
+        return _TITLES[self]
+
+
+_TITLES: Mapping[Division, Promise] = {
+    Division.RESPONDENTS: gettext_lazy("Hvem der svarer"),
+    Division.PROJECT_TYPES: gettext_lazy("Projekttype"),
+    Division.COUNCILS: gettext_lazy("Råd"),
+}
+OF_ITEMS = (Division.RESPONDENTS, Division.PROJECT_TYPES)
+"""By what each item is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`code`: of the respondent type, project type or council; UNKNOWN where it is not told apart. `division` is None for
+    everybody."""
+
+    division: Division | None
+    code: str
+
+    def holds(self, stratum: Stratum) -> bool:
+        return self.division is None or group_of(stratum, self.division) == self
+
+    def label(self, councils: Mapping[str, str]) -> str:
+        """`councils`: the name of each by its code."""
+        if self.division is None:
+            return _("Alle")
+        if self.code == UNKNOWN:
+            return _("Ikke oplyst")
+        match self.division:
+            case Division.RESPONDENTS:
+                return str(RespondentType(self.code).label)
+            case Division.PROJECT_TYPES:
+                return str(ProjectType(self.code).label)
+            case Division.COUNCILS:
+                return councils.get(self.code, self.code)
+
+
+ALL = Group(None, TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Groups counted together."""
+
+    groups: tuple[Group, ...]
+
+    def holds(self, stratum: Stratum) -> bool:
+        return any(group.holds(stratum) for group in self.groups)
+
+
+def group_of(stratum: Stratum, division: Division) -> Group:
+    match division:
+        case Division.RESPONDENTS:
+            return Group(division, stratum.respondent_type.value)
+        case Division.PROJECT_TYPES:
+            return Group(division, stratum.project_type.value if stratum.project_type else UNKNOWN)
+        case Division.COUNCILS:
+            return Group(division, stratum.council or UNKNOWN)
+
+
+def groups_of(data: RoundData, division: Division, item: Item | None = None) -> tuple[Group, ...]:
+    """Those that somebody of the round is in, and is asked the item; the unknown last."""
+    found = {
+        group_of(one.stratum, division)
+        for one in data.frame
+        if item is None or item.is_asked(one.stratum.respondent_type, one.stratum.project_type)
+    }
+    order = [*RespondentType.values, *ProjectType.values]
+    return tuple(
+        sorted(
+            found,
+            key=lambda group: (
+                group.code == UNKNOWN,
+                order.index(group.code) if group.code in order else len(order),
+                group.code,
+            ),
+        )
+    )
