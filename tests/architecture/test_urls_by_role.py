@@ -59,6 +59,15 @@ def files_of(kind: str, *, change_only: bool = False) -> list[str]:
     return [f"{kind}_file_attach", f"{kind}_file_remove", *([] if change_only else [f"{kind}_file"])]
 
 
+SURVEY_RESULTS = (
+    "survey_results",
+    "survey_results_file",
+    "survey_response",
+    "survey_changes",
+    "survey_item",
+    "survey_item_file",
+)
+SURVEY_TEXTS = ("survey_texts", "survey_theme_make", "survey_text_code", "survey_text_take_out")
 HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "by role alone": {},
     "project": _held(*_PROJECT),
@@ -214,6 +223,8 @@ KIND: dict[str, str] = {
             "figure_report",
             "snapshot_list",
             "snapshot_take",
+            "survey_result_list",
+            *SURVEY_RESULTS,
             "import_list",
             "import_upload",
             "mapping_list",
@@ -225,6 +236,7 @@ KIND: dict[str, str] = {
         "by role alone",
     ),
     "goal_set": "project",  # of the project's council
+    **dict.fromkeys(SURVEY_TEXTS, "project"),  # of rounds about the projects of an office
     **dict.fromkeys(
         [
             "project",
@@ -471,6 +483,9 @@ PARTICULAR = {
         for name in ("member_invitation", "member_invitation_send", "member_invitation_withdraw")
     },
     ("figure_file", "file_format"): "figure_format",
+    **{(name, "round_id"): "closed_round_id" for name in (*SURVEY_RESULTS, *SURVEY_TEXTS)},
+    **{(name, "item"): "survey_item" for name in SURVEY_RESULTS},
+    **{(name, "file_format"): "figure_format" for name in SURVEY_RESULTS},
     # Nobody has a passkey here: allauth asks for the password before it looks.
     ("mfa_edit_webauthn", "pk"): "user_id",
     ("mfa_remove_webauthn", "pk"): "user_id",

@@ -52,6 +52,8 @@ from jobveu.delivery.enums import MailKind
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.models import Course
+from jobveu.insight.surveys.queries import closed_round
+from jobveu.insight.surveys.texts import read_texts
 from jobveu.journeys.calendar import make_address
 from jobveu.journeys.matching.choices import as_values, usual
 from jobveu.legacy.models import ColumnMapping, Import
@@ -67,6 +69,8 @@ from jobveu.surveys.models import SurveyInvitation
 from jobveu.surveys.operations.rounds import RoundFacts, make_round, open_round
 from tests import factories
 from tests.candidates.scene import a_cpr
+from tests.insight.surveys.made import of_one_type
+from tests.insight.surveys.stored import store
 
 NOW, TODAY = factories.NOW, factories.TODAY
 INDICATOR = "letters-of-intent"
@@ -153,6 +157,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     _fill_privacy(side)
     side.ids |= {"council_id": a_council.pk}
     _fill_imports(side)
+    _fill_surveys(side)
     _fill_project(side, a_council)
     _fill_course_plans(side)
     _fill_rounds(side)
@@ -253,6 +258,24 @@ def _fill_privacy(side: Side) -> None:
         at=NOW,
         told=side.users[Role.COORDINATOR],
     ).pk
+
+
+def _fill_surveys(side: Side) -> None:
+    row = store(
+        of_one_type({ProjectType.BOTH: [5] * 6}, "principle-1"),
+        name=f"Runde for {side.office.name}",
+        office=side.office.office,
+        texts={"text-advice": ["Begynd tidligere"]},
+    )
+    found = closed_round(round_id=row.pk)
+    assert found is not None
+    texts = read_texts(by=factories.actor(side.users[Role.COORDINATOR]), at=NOW, found=found).texts
+    side.ids |= {
+        "closed_round_id": row.pk,
+        "survey_item": "principle-1",
+        "division": "respondent",
+        "text_key": texts[0].key,
+    }
 
 
 def _fill_imports(side: Side) -> None:

@@ -64,8 +64,10 @@ from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
-from jobveu.insight.models import Snapshot
+from jobveu.insight.models import Snapshot, TextTheme
 from jobveu.insight.operations import take_snapshot
+from jobveu.insight.surveys.queries import closed_round as closed_round_of
+from jobveu.insight.surveys.texts import make_theme, read_texts
 from jobveu.journeys.calendar import make_address
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.merging.operations import ORGANISATION, merge
@@ -112,6 +114,8 @@ from jobveu.surveys.operations.answering import questionnaire
 from jobveu.surveys.operations.rounds import RoundFacts, make_round, open_round
 from jobveu.surveys.synthetic import NAME as MADE_UP_ROUND
 from tests import factories
+from tests.insight.surveys.made import made_round
+from tests.insight.surveys.stored import store
 
 NOBODY = ""
 LONG = " for den midtjyske beskæftigelses- og efteruddannelsesindsats i produktionsvirksomhederne"
@@ -748,6 +752,35 @@ def snapshots() -> Address:
     if not Snapshot.objects.exists():
         take_snapshot(by=COMMAND_LINE, at=timezone.now(), name="2026-k4")
     return {}
+
+
+def closed_round() -> Address:
+    """Of the coordinator's office, with answers in words."""
+    name = f"Runde{LONG}"
+    row = SurveyRound.objects.filter(name=name).first()
+    if row is None:
+        row = store(
+            made_round(3, mean=4),
+            name=name,
+            office=_office(),
+            texts={"text-advice": [LONG, "Begynd tidligere"]},
+        )
+    return {"round_id": row.pk}
+
+
+def survey_item() -> Address:
+    return {**closed_round(), "item": "principle-1"}
+
+
+def survey_text() -> Address:
+    address = closed_round()
+    found = closed_round_of(round_id=int(address["round_id"]))
+    assert found is not None
+    made_by = actor_for_user(_user(COORDINATOR))
+    if not TextTheme.objects.filter(round_id=found.id).exists():
+        make_theme(by=made_by, at=timezone.now(), found=found, name="Tid til at planlægge")
+    text = read_texts(by=made_by, at=timezone.now(), found=found).texts[0]
+    return {**address, "text_key": text.key}
 
 
 def council_and_year() -> Address:

@@ -110,6 +110,8 @@ class Action(Enum):
     # The programme's figures
     VIEW_FIGURES = auto()
     TAKE_SNAPSHOT = auto()
+    VIEW_SURVEY_RESULTS = auto()
+    READ_SURVEY_TEXTS = auto()
     SET_GOAL = auto()
     # Administration
     MANAGE_USERS = auto()
@@ -340,6 +342,10 @@ MATRIX: Mapping[Action, Grants] = {
     ),
     # A snapshot is of the whole country: those who answer for its figures, and the offices that report them.
     Action.TAKE_SNAPSHOT: _grant(((Role.NATIONAL_ANALYST, Role.OFFICE_MANAGER), (Scope.ALL,))),
+    # Aggregates too: what could tell what few persons answered is taken out for everybody.
+    Action.VIEW_SURVEY_RESULTS: _grant(((*_READERS, Role.COUNCIL_MEMBER, *_JOB_CENTRE), (Scope.ALL,))),
+    # Answers in words may name people. OWN_OFFICE: the round is about the office's projects alone.
+    Action.READ_SURVEY_TEXTS: _grant(((Role.NATIONAL_ANALYST,), (Scope.ALL,)), (_STAFF, (Scope.OWN_OFFICE,))),
     #
     Action.MANAGE_USERS: _grant(((Role.ADMINISTRATOR,), (Scope.ALL,))),
     # Only the members who administer their organisation: the role alone gives nothing.

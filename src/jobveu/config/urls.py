@@ -37,6 +37,7 @@ urlpatterns = [
     path("projekter/<int:project_id>/", include("jobveu.web.staff.attachments.urls")),
     path("", include("jobveu.web.staff.candidates.urls")),
     path("tal/", include("jobveu.web.staff.insight.urls")),
+    path("undersoegelser/", include("jobveu.web.staff.survey_results.urls")),
     path("", include("jobveu.web.staff.matching.urls")),
     path("udbud/", include("jobveu.web.staff.procurement.top_urls")),
     path("", include("jobveu.web.staff.course_plans.urls")),

@@ -16,7 +16,7 @@ import vl_convert
 from django.utils.translation import gettext as _
 
 from jobveu.documents.drawing import give_charts_the_font
-from jobveu.insight.figures import ChartKind, Figure
+from jobveu.insight.figures import Charted, ChartKind
 from jobveu.insight.rendering import cell
 from jobveu.insight.table import TOTAL, Dimension, Measure, Table, Unit
 from jobveu.insight.words import text_alternative
@@ -28,7 +28,7 @@ _LONG_LABEL, _MANY_VALUES = 12, 14
 Spec = dict[str, Any]
 
 
-def svg(figure: Figure, table: Table, *, language: str = "da") -> str:
+def svg(figure: Charted, table: Table, *, language: str = "da") -> str:
     """The chart as SVG, with its title and its words for those who do not see it."""
     give_charts_the_font()
     drawn: str = vl_convert.vegalite_to_svg(json.dumps(spec(figure, table, language=language)), _VERSION)
@@ -41,7 +41,7 @@ def svg(figure: Figure, table: Table, *, language: str = "da") -> str:
     )
 
 
-def png(figure: Figure, table: Table, *, language: str = "da", scale: float = 2.0) -> bytes:
+def png(figure: Charted, table: Table, *, language: str = "da", scale: float = 2.0) -> bytes:
     """The chart as PNG; whoever shows it says `words.text_alternative` beside it."""
     give_charts_the_font()
     drawn: bytes = vl_convert.vegalite_to_png(
@@ -50,7 +50,7 @@ def png(figure: Figure, table: Table, *, language: str = "da", scale: float = 2.
     return drawn
 
 
-def spec(figure: Figure, table: Table, *, language: str = "da") -> Spec:
+def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     """The Vega-Lite spec of a published table's chart: the last dimension along the axis, the one before it as
     series, and a chart for each value of a third. Raises ValueError for a table that is not published."""
     if not table.published:
@@ -83,7 +83,7 @@ def spec(figure: Figure, table: Table, *, language: str = "da") -> Spec:
     )
 
 
-def _values(figure: Figure, table: Table) -> list[Mapping[str, object]]:
+def _values(figure: Charted, table: Table) -> list[Mapping[str, object]]:
     columns = [figure.column(table, number) for number in range(len(table.rows))]
     return [
         {
@@ -101,7 +101,7 @@ def _values(figure: Figure, table: Table) -> list[Mapping[str, object]]:
 
 
 def _one(
-    figure: Figure, over: Dimension, series: Dimension | None, measure: Measure, others: Sequence[Measure]
+    figure: Charted, over: Dimension, series: Dimension | None, measure: Measure, others: Sequence[Measure]
 ) -> Spec:
     labels = _labels(over)
     steps = figure.chart is ChartKind.STEPS

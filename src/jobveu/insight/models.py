@@ -102,3 +102,57 @@ class Goal(models.Model):
                 violation_error_message=_("Et mål for deltagere kan ikke være under 0."),
             ),
         ]
+
+
+class TextTheme(models.Model):
+    """What answers in words are about, as whoever reads a round's answers names it."""
+
+    round = models.ForeignKey("surveys.SurveyRound", on_delete=models.CASCADE, related_name="themes")
+    name = models.CharField(_("Tema"), max_length=80)
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    history = History()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="text_theme_name_given",
+                violation_error_message=_("Giv temaet et navn."),
+            ),
+            models.UniqueConstraint(
+                "round",
+                "name",
+                name="text_theme_once",
+                violation_error_message=_("Runden har allerede et tema med det navn."),
+            ),
+        ]
+
+
+class ThemedText(models.Model):
+    """A named person has found that an answer in words is about a theme. The words stay in the sheet, and go with it."""
+
+    theme = models.ForeignKey(TextTheme, on_delete=models.CASCADE, related_name="texts")
+    sheet = models.ForeignKey("surveys.AnswerSheet", on_delete=models.CASCADE, related_name="+")
+    item = models.CharField(max_length=60)
+    coded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    coded_at = models.DateTimeField()
+
+    history = History(parent="theme")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(item=""),
+                name="themed_text_item_given",
+                violation_error_message=_("Et svar hører til et spørgsmål."),
+            ),
+            models.UniqueConstraint(
+                "theme",
+                "sheet",
+                "item",
+                name="themed_text_once",
+                violation_error_message=_("Svaret har allerede det tema."),
+            ),
+        ]

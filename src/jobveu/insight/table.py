@@ -21,11 +21,13 @@ class Unit(StrEnum):
     POSITIONS = "positions"
     NEEDS = "needs"
     COURSES = "courses"
+    ANSWERS = "answers"
     INHABITANTS = "inhabitants"  # of an area, by somebody else's statistics
     PER_CENT = "per_cent"
     PER_PROJECT = "per_project"
     PER_THOUSAND = "per_thousand"
     MILLION_KRONER = "million_kroner"
+    POINTS = "points"  # on a scale
     YES_NO = "yes_no"  # 1 and 0
 
 

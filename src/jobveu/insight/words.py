@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobveu.insight.figures import ChartKind, Figure
+from jobveu.insight.figures import Charted, ChartKind
 from jobveu.insight.labels import decimal, listed
 from jobveu.insight.table import TOTAL, Measure, Number, Row, Table, Unit
 
@@ -16,7 +16,7 @@ _MANY = 10
 """Values of which more are told by the highest and the lowest, not one by one."""
 
 
-def text_alternative(figure: Figure, table: Table) -> str:
+def text_alternative(figure: Charted, table: Table) -> str:
     """A few sentences on what the chart shows: the whole, then each series, or its extremes where there are many
     values. Raises ValueError for a table that is not published."""
     if not table.published:
@@ -56,6 +56,8 @@ def amount(number: Number, measure: Measure) -> str:
             return ngettext("%(number)s projekt", "%(number)s projekter", whole) % {"number": text}
         case Unit.PERSONS | Unit.INHABITANTS:
             return ngettext("%(number)s person", "%(number)s personer", whole) % {"number": text}
+        case Unit.ANSWERS:
+            return ngettext("%(number)s svar", "%(number)s svar", whole) % {"number": text}
         case Unit.POSITIONS:
             return ngettext("%(number)s medarbejder", "%(number)s medarbejdere", whole) % {"number": text}
         case Unit.COURSES:
@@ -83,7 +85,7 @@ def _short(number: Number, measure: Measure) -> str:
 def _whole(table: Table, column: int) -> list[str]:
     """The grand total, where the measure has one that says something."""
     measure = table.measures[column]
-    if measure.unit in (Unit.PER_CENT, Unit.PER_PROJECT, Unit.PER_THOUSAND, Unit.YES_NO):
+    if measure.unit in (Unit.PER_CENT, Unit.PER_PROJECT, Unit.PER_THOUSAND, Unit.POINTS, Unit.YES_NO):
         return []
     for row in table.rows:
         if all(code == TOTAL for code in row.codes) and row.numbers[column] is not None:

@@ -14,7 +14,7 @@ from jobveu.surveys.instruments.parts import CHOICES, DONT_KNOW, Instrument, Ite
 from jobveu.surveys.round_data import AnswerSheet, RoundData, Stratum, StratumCount
 
 STANDARD = INSTRUMENTS["standard-1"]
-COUNCILS = ("hovedstaden", "fyn", "bornholm")
+COUNCILS = ("rbr-nordjylland", "rbr-midtjylland", "rbr-syddanmark")
 _RATES = {
     RespondentType.JOB_CENTRE: 0.35,
     RespondentType.SOCIAL_PARTNER: 0.82,

@@ -4,6 +4,7 @@ from jobveu.insight.figures import activity, cooperation, funnel
 from jobveu.insight.figures.registry import (
     CUTS,
     RULES,
+    Charted,
     ChartKind,
     Figure,
     Registry,
@@ -14,4 +15,4 @@ from jobveu.insight.figures.registry import (
 FIGURES = Registry((*activity.FIGURES, *cooperation.FIGURES, *funnel.FIGURES))
 """Every figure, in the order in which they are read."""
 
-__all__ = ["CUTS", "FIGURES", "RULES", "ChartKind", "Figure", "Registry", "draw", "period"]
+__all__ = ["CUTS", "FIGURES", "RULES", "ChartKind", "Charted", "Figure", "Registry", "draw", "period"]

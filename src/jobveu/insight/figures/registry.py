@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 import numpy as np
 from django.utils.functional import Promise
@@ -29,6 +30,23 @@ class ChartKind(Enum):
     BARS = "bars"  # beside each other, over the values of the last dimension
     LINES = "lines"  # over time
     STEPS = "steps"  # a funnel, read from the top
+
+
+class Charted(Protocol):
+    """What a chart needs to know of a table: `shown` is the key of the measure that it shows, and `instead` that of the
+    one where there is none."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def chart(self) -> ChartKind: ...
+    @property
+    def shown(self) -> str: ...
+    @property
+    def instead(self) -> str: ...
+    def column(self, table: Table, row: int) -> int:
+        """The position of the measure that the chart shows in a row."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

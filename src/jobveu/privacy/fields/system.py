@@ -59,6 +59,8 @@ FIELDS = (
         user_follows="taken_by",
     ),
     table("insight.Goal", plain="id council year projects participants version"),
+    table("insight.TextTheme", plain="id round name made_at", user_follows="made_by"),
+    table("insight.ThemedText", plain="id theme sheet item coded_at", user_follows="coded_by"),
     # Candidates as codes, without names, CPR numbers, pseudonyms and days: nobody's.
     table("insight.SnapshotPart", plain="id snapshot number content"),
     table("reference.Office", plain="id code name seat"),

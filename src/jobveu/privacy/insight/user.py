@@ -52,6 +52,8 @@ TABLES: Mapping[str, str | Promise] = {
     "candidates.WaitingPlace": gettext_lazy("Kandidater, som du har sat på venteliste"),
     "course_plans.ProposedHold": gettext_lazy("Forslag til hold, som du har afgjort"),
     "insight.Snapshot": gettext_lazy("Øjebliksbilleder, som du har taget"),
+    "insight.TextTheme": gettext_lazy("Temaer for svar i ord, som du har lavet"),
+    "insight.ThemedText": gettext_lazy("Svar i ord, som du har givet et tema"),
     "journeys.CalendarAddress": gettext_lazy("Adresser til din kalender"),
     "journeys.Digest": gettext_lazy("Daglige påmindelser, der er sendt til dig"),
     "journeys.ReminderChoice": gettext_lazy("Påmindelser, som du har valgt"),

@@ -310,6 +310,11 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         gettext_lazy("Tal"),
         {
             "snapshot.taken": gettext_lazy("Øjebliksbillede taget"),
+            "survey_texts.read": gettext_lazy("Svar i ord læst"),
+            "survey_text.read": gettext_lazy("Et svar i ord læst"),
+            "survey_theme.made": gettext_lazy("Tema for svar i ord lavet"),
+            "survey_text.coded": gettext_lazy("Et svar i ord fik sine temaer"),
+            "survey_text.taken_out": gettext_lazy("Et svar i ord fjernet"),
             "goal.set": gettext_lazy("Mål sat for råd"),
         },
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +22,7 @@ from jobveu.insight.counting import Counted
 from jobveu.insight.disclosure import RULE
 from jobveu.insight.figures import FIGURES
 from jobveu.insight.labels import decimal
-from jobveu.insight.rendering import WITHHELD, cell, remarks, to_csv
+from jobveu.insight.rendering import cell, remarks, to_csv
 from jobveu.insight.sources import Source
 from jobveu.insight.table import TOTAL, UNKNOWN, Measure, Number, Row, Table
 from jobveu.insight.words import text_alternative
@@ -31,10 +30,10 @@ from jobveu.projects.enums import ProjectStatus
 from jobveu.reference.enums import IndustryLevel
 from jobveu.reference.queries import councils, industry_choices, offices
 from jobveu.web.forms.base import summary_lines
-from jobveu.web.lists.columns import Column
 from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
 from jobveu.web.staff.insight.baseline import beside
 from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
+from jobveu.web.tables import columns, sheet
 from jobveu.web.ui import Crumb
 
 FILES = {**CONTENT_TYPES, "svg": "image/svg+xml", "png": "image/png"}
@@ -240,34 +239,9 @@ class FigureFile(OfFigure):
             case "csv":
                 content = to_csv(table).encode("utf-8-sig")
             case _:
-                file = xlsx_file(_columns(table), _sheet(table), sheet=capfirst(table.title))
+                file = xlsx_file(columns(table), sheet(table), sheet=capfirst(table.title))
                 return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[kind])
         response = HttpResponse(content, content_type=FILES[kind])
         response["Content-Disposition"] = f'{"inline" if kind == "svg" else "attachment"}; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response
-
-
-def _columns(table: Table) -> tuple[Column, ...]:
-    titles = [one.title for one in (*table.dimensions, *table.measures)]
-    return tuple(Column(str(at), title, value=partial(_value, at=at)) for at, title in enumerate(titles))
-
-
-def _value(row: tuple[object, ...], *, at: int) -> object:
-    """A remark stands alone on its row."""
-    return row[at] if at < len(row) else None
-
-
-def _sheet(table: Table) -> list[tuple[object, ...]]:
-    """The numbers as numbers, and the remarks below."""
-    rows: list[tuple[object, ...]] = [
-        (
-            *(value.label for value in row.place),
-            *(
-                WITHHELD if (number, column) in table.withheld else count
-                for column, count in enumerate(row.numbers)
-            ),
-        )
-        for number, row in enumerate(table.rows)
-    ]
-    return [*rows, *((remark,) for remark in remarks(table))]
