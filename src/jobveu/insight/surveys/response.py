@@ -106,9 +106,9 @@ def tables(data: RoundData) -> Tables:
         for whole, parts in _WHOLES.items():
             sums.append(Sum(key(group, whole), tuple(key(group, part) for part in parts)))
     for division in Division:
-        parts = groups_of(data, division)
+        within = groups_of(data, division)
         for quantity in ("not-asked", *SHOWN):
-            sums.append(Sum(key(ALL, quantity), tuple(key(group, quantity) for group in parts)))
+            sums.append(Sum(key(ALL, quantity), tuple(key(group, quantity) for group in within)))
     return Tables(
         found,
         tuple(sums),

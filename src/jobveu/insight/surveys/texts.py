@@ -88,10 +88,10 @@ def read_text(
 
 def make_theme(*, by: Actor, at: datetime, found: ClosedRound, name: str) -> int:
     """Raises PermissionDenied, DomainError for a name that is taken."""
-    _may(by, found)
+    user_id = _may(by, found)
     try:
         with transaction.atomic():
-            theme = TextTheme.objects.create(round_id=found.id, name=name, made_by_id=by.user_id, made_at=at)
+            theme = TextTheme.objects.create(round_id=found.id, name=name, made_by_id=user_id, made_at=at)
             audit.record(
                 by=by,
                 at=at,
@@ -111,7 +111,7 @@ def make_theme(*, by: Actor, at: datetime, found: ClosedRound, name: str) -> int
 def code_text(*, by: Actor, at: datetime, found: ClosedRound, key: str, theme_ids: Collection[int]) -> None:
     """The answer is about these themes of the round, and no others. Raises PermissionDenied, DomainError where the answer or
     a theme is gone."""
-    _may(by, found)
+    user_id = _may(by, found)
     with transaction.atomic():
         sheet, item_id = _locked(found, key)
         wanted = set(theme_ids)
@@ -121,7 +121,7 @@ def code_text(*, by: Actor, at: datetime, found: ClosedRound, key: str, theme_id
         had = set(standing.values_list("theme_id", flat=True))
         standing.filter(theme_id__in=had - wanted).delete()
         ThemedText.objects.bulk_create(
-            ThemedText(theme_id=one, sheet=sheet, item=item_id, coded_by_id=by.user_id, coded_at=at)
+            ThemedText(theme_id=one, sheet=sheet, item=item_id, coded_by_id=user_id, coded_at=at)
             for one in sorted(wanted - had)
         )
         if had != wanted:
@@ -156,9 +156,11 @@ def take_out_text(*, by: Actor, at: datetime, found: ClosedRound, key: str, reas
         )
 
 
-def _may(by: Actor, found: ClosedRound) -> None:
-    if not may(Action.READ_SURVEY_TEXTS, by, found.subject):
+def _may(by: Actor, found: ClosedRound) -> int:
+    """The id of the user who does it."""
+    if by.user_id is None or not may(Action.READ_SURVEY_TEXTS, by, found.subject):
         raise PermissionDenied
+    return by.user_id
 
 
 def _texts(found: ClosedRound) -> Texts:

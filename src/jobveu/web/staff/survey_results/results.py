@@ -161,7 +161,7 @@ class RoundResults(OfRound):
                 withheld=total.withheld,
                 weights=not table.weights_withheld,
             ),
-            verdict=str(first.verdict.label).partition(":")[0] if first else "",
+            verdict=shown.verdict_words(first.verdict)[0] if first else "",
             badge=shown.BADGES[first.verdict] if first else "",
         )
 
@@ -233,7 +233,7 @@ class RoundChanges(OfRound):
         return self.show(
             "changes",
             lines=shown.compared(self.analysis.comparisons),
-            verdicts=[(verdict.label, shown.BADGES[verdict]) for verdict in Verdict],
+            verdicts=[shown.verdict_words(verdict) for verdict in Verdict],
             crumbs=self.crumbs(Crumb(_("Ændringer siden 2021"))),
         )
 

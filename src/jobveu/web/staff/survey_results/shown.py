@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobveu.insight.labels import decimal
 from jobveu.insight.rendering import NOTHING, WITHHELD
@@ -172,21 +174,22 @@ def _compared(one: Comparison) -> Compared:
     theirs = decimal(float(published.value), decimals)
     if published.value_high is not None:
         theirs = f"{theirs}–{decimal(float(published.value_high), decimals)}"
-    hidden = one.verdict is Verdict.WITHHELD
     return Compared(
         title=title(one.item),
         item_id=one.item.id,
         what=str(WORDS[statistic]) + _respondents(one),
         published=_("%(number)s pct.") % {"number": theirs} if published.unit == SHARE else theirs,
         exactness=str(published.exactness.label),
-        published_answers=whole(published.n),
+        published_answers=_("antal svar ukendt") if published.n is None else _answers(published.n),
         ours=WITHHELD if one.ours is None else amount(one.ours.value, statistic),
-        answers=whole(one.answers, withheld=hidden),
-        difference=WITHHELD if one.difference is None else _signed(one.difference, decimals),
+        answers="" if one.answers is None else _answers(one.answers),
+        difference=WITHHELD
+        if one.difference is None
+        else _signed(one.difference, decimals, published.unit == SHARE),
         probability=NOTHING if one.adjusted is None else _probability(one.adjusted),
-        verdict=str(one.verdict.label),
+        verdict=verdict_words(one.verdict)[0],
         badge=BADGES[one.verdict],
-        closeness=str(one.tie.closeness.label),
+        closeness=str(one.tie.closeness.label).partition(":")[0],
         note=str(one.tie.note) if one.tie.note else "",
         source=published.source,
     )
@@ -199,11 +202,21 @@ def _respondents(one: Comparison) -> str:
     return f" ({', '.join(str(each.label) for each in sorted(who))})"
 
 
-def _signed(number: float, decimals: int) -> str:
+def verdict_words(verdict: Verdict) -> tuple[str, str]:
+    """In short, and what it means."""
+    short, _colon, meaning = str(verdict.label).partition(": ")
+    return short, capfirst(meaning)
+
+
+def _answers(number: int) -> str:
+    return ngettext("%(number)s svar", "%(number)s svar", number) % {"number": decimal(number, 0)}
+
+
+def _signed(number: float, decimals: int, points: bool) -> str:
     text = decimal(abs(number), decimals)
-    if not any(digit in text for digit in "123456789"):
-        return text
-    return f"+{text}" if number > 0 else f"−{text}"
+    if any(digit in text for digit in "123456789"):
+        text = f"+{text}" if number > 0 else f"−{text}"
+    return _("%(number)s pct.point") % {"number": text} if points else text
 
 
 def _probability(adjusted: float) -> str:
