@@ -25,6 +25,8 @@ COLOURS = ("#0059B3", "#C35500", "#00785A", "#A6507D", "#8A6D00", "#2B83A8", "#0
 _VERSION = "v6_4"
 _WIDTH, _HEIGHT, _BAR = 640, 320, 26
 _LONG_LABEL, _MANY_VALUES = 12, 14
+_WIDER = 56
+"""How much wider than reckoned with names may come out, in a browser that has not the font."""
 Spec = dict[str, Any]
 
 
@@ -116,6 +118,7 @@ def _one(
             "title": None if steps else over.title,
             "axis": {
                 "labelLimit": 320,
+                "titlePadding": _WIDER if along == "y" else 8,
                 "labelAngle": -45 if lines else 0,
                 "values": labels[:: 1 + len(labels) // _MANY_VALUES] if lines else labels,
             },
