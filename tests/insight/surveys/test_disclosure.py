@@ -4,18 +4,19 @@ tables of the round together."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple, replace
 
 import pytest
 
 from jobveu.insight.disclosure import RULE
-from jobveu.insight.surveys import ALL, Analysis, Division, Group, analyse
+from jobveu.insight.surveys import ALL, Analysis, Division, Group, ItemTable, analyse
 from jobveu.insight.surveys.disclosure import ANSWERED, cell, tables_of, withheld
 from jobveu.insight.surveys.groups import OF_ITEMS, groups_of
 from jobveu.insight.surveys.items import Answers, Sheets, counted
 from jobveu.insight.surveys.response import SHOWN, key, place
 from jobveu.kernels.disclosure import Interval, Key, attack
 from jobveu.projects.enums import ProjectType
-from jobveu.surveys.instruments.parts import CHOICES, Item
+from jobveu.surveys.instruments.parts import CHOICES, Item, Statistic
 from jobveu.surveys.round_data import RoundData
 from tests.insight.surveys.made import made_round, of_one_type
 
@@ -84,17 +85,72 @@ def test_the_attack_succeeds_when_only_small_groups_are_withheld() -> None:
 
 
 def test_weights_give_nothing_back() -> None:
-    """Weighted and plain values of everybody are two equations in what two withheld groups answered."""
+    """Weighted and plain values of everybody are two equations in what two withheld groups answered: so that is the same
+    whoever of the two gave which answer."""
+
+    def analysed(employed: list[int], crisis: list[int]) -> Analysis:
+        answers = {
+            ProjectType.UNEMPLOYED: [5] * 20,
+            ProjectType.EMPLOYED: employed,
+            ProjectType.CRISIS: crisis,
+        }
+        data = of_one_type(answers, "principle-1")
+        # Of those in projects of a crisis fewer answer than of the others.
+        frame = [
+            replace(one, population=one.population + 40)
+            if one.stratum.project_type is ProjectType.CRISIS
+            else one
+            for one in data.frame
+        ]
+        return analyse(replace(data, frame=tuple(frame)))
+
+    one, other = analysed([3] * 12, [1, 1, 2]), analysed([1, 1, 2] + [3] * 9, [3, 3, 3])
+    table = one.table("principle-1", Division.PROJECT_TYPES)
+    assert [row.withheld for row in table.rows] == [False, True, True, False]
+    assert table.total.measured[Statistic.LOW].weighted is not None
+    assert [numbers(each) for each in one.tables] == [numbers(each) for each in other.tables]
+    assert one.response == other.response
+
+
+def numbers(table: ItemTable) -> list[object]:
+    """All that is shown of a table, without what the order of adding up leaves in the last digits."""
+    return [
+        (
+            row.group,
+            row.answers,
+            row.population,
+            row.shares,
+            {
+                statistic: [
+                    round(number, 9)
+                    for number in (
+                        measured.value,
+                        measured.weighted or 0.0,
+                        *astuple(measured.interval),
+                        *astuple(measured.weighted_interval or measured.interval),
+                    )
+                ]
+                for statistic, measured in row.measured.items()
+            },
+        )
+        for row in table.rows
+    ]
+
+
+def test_weighted_values_that_would_tell_are_withheld() -> None:
+    """Two groups that are withheld for one item only, and weigh differently."""
     data = of_one_type(
-        {ProjectType.UNEMPLOYED: [5] * 20, ProjectType.EMPLOYED: [3] * 12, ProjectType.CRISIS: [1, 1, 2]},
+        {
+            ProjectType.UNEMPLOYED: [5] * 20,
+            ProjectType.EMPLOYED: [3] * 12 + [None] * 6,
+            ProjectType.CRISIS: [1, 1, 2] + [None] * 6,
+        },
         "principle-1",
     )
-    analysis = analyse(data)
-    for division in OF_ITEMS:
-        table = analysis.table("principle-1", division)
-        assert table.weights_withheld
-        for row in table.rows:
-            assert all(one.weighted is None for one in row.measured.values())
+    table = analyse(data).table("principle-1", Division.PROJECT_TYPES)
+    assert sum(row.withheld for row in table.rows) >= 2
+    assert table.weights_withheld
+    assert table.total.measured[Statistic.LOW].weighted is None
 
 
 @pytest.mark.parametrize("seed", range(3))

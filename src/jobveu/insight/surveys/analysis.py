@@ -55,10 +55,10 @@ class Analysis:
 
 def analyse(data: RoundData) -> Analysis:
     """The same round gives the same analysis. Takes about a second for some hundred sheets."""
-    weights = weighting(data)
     sheets = Sheets(data)
     answers = [Answers(sheets, item) for item in counted(data.instrument)]
     hidden = withheld(data, answers)
+    weights = weighting(data, together=hidden.response)
     return Analysis(
         name=data.name,
         instrument=data.instrument,

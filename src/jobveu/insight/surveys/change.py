@@ -27,7 +27,10 @@ _ABOUT = (Exactness.APPROXIMATE, Exactness.DERIVED)
 
 class Verdict(TextChoices):
     CHANGED = "changed", _("Ændret: forskellen er større, end man kan vente ved et tilfælde")
-    PERHAPS = "perhaps", _("Måske ændret: forskellen er tydelig for sig, men ikke, når så mange prøves på én gang")
+    PERHAPS = (
+        "perhaps",
+        _("Måske ændret: forskellen er tydelig for sig, men ikke, når så mange prøves på én gang"),
+    )
     NOISE = "noise", _("Støj: så stor en forskel kan være tilfældig")
     UNTESTED = "untested", _("Kan ikke prøves: evalueringen siger ikke, hvor mange der svarede")
     WITHHELD = "withheld", _("Vises ikke: for få svar")

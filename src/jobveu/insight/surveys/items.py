@@ -64,7 +64,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class ItemTable:
     """An item by a division, everybody last. `unsure`: how many of everybody did not know; None where that is withheld.
-    `weights_withheld`: the weighted values would tell of a group that is withheld."""
+    `weights_withheld`: the weighted values could tell of a group that is withheld."""
 
     item: Item
     division: Division
@@ -163,7 +163,8 @@ def measured(
 def item_tables(answers: Answers, weighting: Weighting, withheld: frozenset[Group]) -> tuple[ItemTable, ...]:
     """One for each division of items. `withheld`: the groups of which nothing of this item is shown."""
     data, item = answers.sheets.data, answers.item
-    weights = None if withheld else weighting
+    telling = weighting.tells_apart(withheld)
+    weights = None if telling else weighting
 
     def row(group: Group) -> Row:
         if group in withheld:
@@ -187,7 +188,7 @@ def item_tables(answers: Answers, weighting: Weighting, withheld: frozenset[Grou
             division,
             (*(row(group) for group in groups_of(data, division, item)), total),
             None if total.withheld else answers.unsure,
-            bool(withheld),
+            telling,
         )
         for division in OF_ITEMS
     )

@@ -231,7 +231,7 @@ def _notes(table: ItemTable) -> tuple[str, ...]:
     if table.weights_withheld:
         notes.append(
             _(
-                "Vægtede tal vises ikke, når en gruppe ikke vises: Sammen med de uvægtede kunne de fortælle om den."
+                "Vægtede tal vises ikke for dette spørgsmål: Sammen med de uvægtede kunne de fortælle om en gruppe, der ikke vises."
             )
         )
     return tuple(notes)

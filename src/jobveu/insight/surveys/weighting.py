@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
 
@@ -14,6 +14,7 @@ from jobveu.surveys.round_data import AnswerSheet, RoundData
 
 LEAST_IN_CLASS = 5
 """Answers in a group that has weights of its own; smaller ones are put together."""
+_TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,21 @@ class Weighting:
     sample: Sample
     raked_by: tuple[Division, ...]
     left_out: tuple[Group, ...]
+    classes: Mapping[Group, str]
+    """Groups of one class have the same part in the weights; of the divisions that they are raked by."""
 
     @property
     def design_effect(self) -> float:
         """How many times as large unequal weights make the variance (Kish)."""
         return len(self.sample) / self.sample.effective if len(self.sample) else nan
+
+    def tells_apart(self, groups: Iterable[Group]) -> bool:
+        """Whether weighted values could say something of one of these groups that plain ones of all of them do not."""
+        found: dict[Division, set[str]] = {}
+        for group in groups:
+            if group.division in self.raked_by:
+                found.setdefault(group.division, set()).add(self.classes[group])
+        return any(len(classes) > 1 for classes in found.values())
 
     def mean_weight(self, sheets: Sequence[AnswerSheet], group: Group) -> float:
         """Of the group's answers, 1 being the mean of all. NaN where nobody answered."""
@@ -40,9 +51,9 @@ class Weighting:
         return float(weights[inside].mean() / weights.mean())
 
 
-def weighting(data: RoundData) -> Weighting:
+def weighting(data: RoundData, *, together: Collection[Group] = ()) -> Weighting:
     """Strata are the respondent types, whose response differs most; then raked to the respondent types, the project
-    types and the councils."""
+    types and the councils. `together`: groups that are to be of one class in their division."""
     population = populations(data, Division.RESPONDENTS)
     types = [group_of(sheet.stratum, Division.RESPONDENTS) for sheet in data.sheets]
     represented = set(types)
@@ -53,11 +64,14 @@ def weighting(data: RoundData) -> Weighting:
     )
     for divisions in (tuple(Division), (Division.RESPONDENTS, Division.PROJECT_TYPES)):
         try:
-            margins = [_margin(data, division, represented) for division in divisions]
-            return Weighting(raked(sample, margins), divisions, left_out)
+            found = [_margin(data, division, represented, together) for division in divisions]
+            weighted = raked(sample, [margin for margin, _classes in found])
         except Unreachable:
             continue
-    return Weighting(sample, (Division.RESPONDENTS,), left_out)
+        classes = {group: name for _margin_, of_groups in found for group, name in of_groups.items()}
+        return Weighting(weighted, divisions, left_out, classes)
+    alone = {group: group.code for group in population}
+    return Weighting(sample, (Division.RESPONDENTS,), left_out, alone)
 
 
 def populations(data: RoundData, division: Division) -> dict[Group, int]:
@@ -69,18 +83,28 @@ def populations(data: RoundData, division: Division) -> dict[Group, int]:
     return found
 
 
-def _margin(data: RoundData, division: Division, represented: set[Group]) -> Margin:
-    """Of those whose respondent type is represented, in classes that have enough answers."""
-    answered: dict[str, int] = {}
-    totals: dict[str, float] = {}
+def _margin(
+    data: RoundData, division: Division, represented: set[Group], together: Collection[Group]
+) -> tuple[Margin, Mapping[Group, str]]:
+    """Of those whose respondent type is represented, in classes that have enough answers; and the class of each group."""
+    answered: dict[Group, int] = {}
+    totals: dict[Group, float] = {}
     for one in data.frame:
         if group_of(one.stratum, Division.RESPONDENTS) in represented:
-            code = group_of(one.stratum, division).code
+            group = group_of(one.stratum, division)
             some = one.drawn[Disposition.COMPLETE] + one.drawn[Disposition.PARTIAL]
-            answered[code] = answered.get(code, 0) + some
-            totals[code] = totals.get(code, 0.0) + max(one.population, one.asked)
-    classes = collapsed(answered, least=LEAST_IN_CLASS)
+            answered[group] = answered.get(group, 0) + some
+            totals[group] = totals.get(group, 0.0) + max(one.population, one.asked)
+    # Respondent types are strata already, each by itself.
+    joined = set(together) if division is not Division.RESPONDENTS else set()
+    names = {group: _TOGETHER if group in joined else group.code for group in answered}
+    sizes: dict[str, int] = {}
+    for group, count in answered.items():
+        sizes[names[group]] = sizes.get(names[group], 0) + count
+    merged = collapsed(sizes, least=LEAST_IN_CLASS)
+    classes = {group: merged[names[group]] for group in answered}
     of_class: dict[str, float] = {}
-    for code, total in totals.items():
-        of_class[classes[code]] = of_class.get(classes[code], 0.0) + total
-    return Margin(tuple(classes[group_of(sheet.stratum, division).code] for sheet in data.sheets), of_class)
+    for group, total in totals.items():
+        of_class[classes[group]] = of_class.get(classes[group], 0.0) + total
+    groups = tuple(classes[group_of(sheet.stratum, division)] for sheet in data.sheets)
+    return Margin(groups, of_class), classes
