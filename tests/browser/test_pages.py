@@ -361,7 +361,7 @@ PAGES: dict[str, At] = {
     "snapshot_take": At(OFFICE_MANAGER),
     "goal_list": At(OFFICE_MANAGER),
     "goal_set": At(OFFICE_MANAGER, w.council_and_year),
-    "survey_result_list": At(COORDINATOR, w.closed_round),
+    "survey_result_list": At(COORDINATOR, w.some_closed_round),
     "survey_results": At(COORDINATOR, w.closed_round),
     "survey_response": At(COORDINATOR, w.closed_round),
     "survey_changes": At(COORDINATOR, w.closed_round),

@@ -768,6 +768,11 @@ def closed_round() -> Address:
     return {"round_id": row.pk}
 
 
+def some_closed_round() -> Address:
+    closed_round()
+    return {}
+
+
 def survey_item() -> Address:
     return {**closed_round(), "item": "principle-1"}
 
@@ -776,7 +781,7 @@ def survey_text() -> Address:
     address = closed_round()
     found = closed_round_of(round_id=int(address["round_id"]))
     assert found is not None
-    made_by = actor_for_user(_user(COORDINATOR))
+    made_by = _actor(COORDINATOR)
     if not TextTheme.objects.filter(round_id=found.id).exists():
         make_theme(by=made_by, at=timezone.now(), found=found, name="Tid til at planlægge")
     text = read_texts(by=made_by, at=timezone.now(), found=found).texts[0]
