@@ -221,6 +221,8 @@ KIND: dict[str, str] = {
             "figure_compare",
             "figure_file",
             "figure_report",
+            "evaluation",
+            "evaluation_file",
             "snapshot_list",
             "snapshot_take",
             "survey_result_list",

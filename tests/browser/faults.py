@@ -17,7 +17,20 @@ RUN_AXE = "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes:
 
 
 def faults(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
-    """What the page that is open has wrong, at both widths."""
+    """What the page of the site that is open has wrong, at both widths."""
+    found = barriers(page, rules=rules)
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} headings of the first level")
+    if page.locator("html").get_attribute("lang") != "da":
+        found.append("not said to be in Danish")
+    title = page.title()
+    if not title.endswith(" – Job-VEU") or title.startswith(" –"):
+        found.append(f"its title is »{title}«")
+    return found
+
+
+def barriers(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
+    """What whatever is open has wrong, at both widths."""
     found = []
     # axe is handed over by the browser's own protocol, so that the site's security policy stays as it is.
     page.evaluate(AXE.read_text())
@@ -33,11 +46,4 @@ def faults(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
             for rule in result["violations"]
             for node in rule["nodes"][:3]
         ]
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} headings of the first level")
-    if page.locator("html").get_attribute("lang") != "da":
-        found.append("not said to be in Danish")
-    title = page.title()
-    if not title.endswith(" – Job-VEU") or title.startswith(" –"):
-        found.append(f"its title is »{title}«")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
@@ -65,6 +66,7 @@ def test_the_pages_of_figures(manager: Client) -> None:
     _files_hold_what_the_page_shows(manager)
     _compares(manager)
     _reports(manager)
+    _the_evaluation(manager)
     _what_there_is_not(manager)
 
 
@@ -130,6 +132,22 @@ def _reports(client: Client) -> None:
         with pikepdf.open(path) as document:
             assert title in str(document.docinfo["/Title"])
             assert document.Root.MarkInfo.Marked
+
+
+def _the_evaluation(client: Client) -> None:
+    page = client.get(reverse("evaluation"), {"snapshot": "2026-k4"})
+    assert "Evaluering af Job-VEU-modellen: hele landet" in page.content.decode()
+    links = re.findall(r'href="([^"]*evaluering/rapport[^"]*)"', page.content.decode())
+    starts = {".pdf": b"%PDF", ".docx": b"PK", ".html": b"<!DOCTYPE html>"}
+    assert len(links) == len(starts)
+    for link, start in zip(links, starts.values(), strict=True):
+        file = client.get(link.replace("&amp;", "&"))
+        assert file.content.startswith(start)
+        assert file["Content-Disposition"].startswith("attachment")
+    of_council = client.get(reverse("evaluation"), {"office": "syd", "council": "rar-fyn"})
+    assert "Evaluering af Job-VEU-modellen: RAR Fyn" in of_council.content.decode()
+    wrong = client.get(reverse("evaluation_file", args=["pdf"]), {"council": "atlantis"})
+    assert wrong.status_code == 404
 
 
 def _what_there_is_not(client: Client) -> None:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "jobveu.search",
     "jobveu.privacy",
     "jobveu.insight",
+    "jobveu.evaluation",
     "jobveu.journeys",
     "jobveu.web",
 ]

@@ -31,10 +31,11 @@ def shown(number: Number, measure: Measure) -> str:
     return decimal(number, measure.decimals)
 
 
-def remarks(table: Table) -> tuple[str, ...]:
-    """What stands under the table: that it is made up, what is withheld, its notes and sources."""
+def remarks(table: Table, *, marked: bool = False) -> tuple[str, ...]:
+    """What stands under the table: that it is made up unless it is `marked` so elsewhere, what is withheld, its notes
+    and sources."""
     found = []
-    if table.synthetic:
+    if table.synthetic and not marked:
         found.append(_("Syntetiske data: Tallene er opdigtede og siger intet om virkeligheden."))
     if table.withheld:
         found.append(_("* Tallet vises ikke, fordi det kunne fortælle om ganske få personer."))

@@ -22,7 +22,7 @@ def text_alternative(figure: Charted, table: Table) -> str:
     if not table.published:
         raise ValueError("only a published table is told of")
     column = table.measure(figure.shown)
-    sentences = [_ended(table.title), *_whole(table, column)]
+    sentences = [ended(table.title), *_whole(table, column)]
     series: dict[tuple[str, ...], list[tuple[Row, str]]] = {}
     for number, row in enumerate(table.rows):
         if not row.is_total:
@@ -35,7 +35,7 @@ def text_alternative(figure: Charted, table: Table) -> str:
     for rows in series.values():
         name = ", ".join(value.label for value in rows[0][0].place[:-1])
         told = _series(rows, column, every=every, over_time=over_time)
-        sentences.append(_ended(f"{name}: {told}" if name else _capital(told)))
+        sentences.append(ended(f"{name}: {told}" if name else capital(told)))
     if not series:
         sentences.append(_("Der er ingen tal at vise."))
     if any(column == withheld for _row, withheld in table.withheld):
@@ -89,7 +89,7 @@ def _whole(table: Table, column: int) -> list[str]:
         return []
     for row in table.rows:
         if all(code == TOTAL for code in row.codes) and row.numbers[column] is not None:
-            return [_ended(_("I alt %(amount)s") % {"amount": amount(row.numbers[column], measure)})]
+            return [ended(_("I alt %(amount)s") % {"amount": amount(row.numbers[column], measure)})]
     return []
 
 
@@ -108,9 +108,9 @@ def _series(rows: Sequence[tuple[Row, str]], column: int, *, every: bool, over_t
     return _("størst er %(highest)s; mindst er %(lowest)s") % {"highest": highest[1], "lowest": lowest[1]}
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "?")) else f"{text}."
+def ended(text: str) -> str:
+    return text if text.endswith((".", "?", ":")) else f"{text}."

@@ -40,6 +40,7 @@ SECONDS_TO_PREPARE = 600
 MANAGED = {
     "demo": "load a made-up register of the whole programme",
     "figures": "the programme's figures from a snapshot or from now",
+    "report": "the evaluation as a report: PDF, DOCX or HTML",
     "snapshot": "freeze what figures are drawn from, list what is frozen, compare",
 }
 """Commands of the product, which the launcher knows by name only: management commands that need no `manage` before."""

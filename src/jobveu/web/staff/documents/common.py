@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobveu.documents.value import Block, Definition, Document, Paragraph, Section, Table, prose
+from jobveu.documents.wording import language, page_words
 from jobveu.projects.queries.header import ProjectHeader
 
 
@@ -99,7 +99,7 @@ def document(
     return Document(
         kind=kind,
         title=title,
-        language="en" if (get_language() or "da").startswith("en") else "da",
+        language=language(),
         mark=" · ".join(marks),
         notice="\n".join(notices),
         details=(*about, *details),
@@ -108,9 +108,3 @@ def document(
         page_of=page_words(),
         dated=dated,
     )
-
-
-def page_words() -> tuple[str, str]:
-    """The words of the footer before and between the two numbers of a page."""
-    before, between = (_("Side %(number)s af %(total)s") % {"number": "|", "total": "|"}).split("|")[:2]
-    return before.strip(), between.strip()

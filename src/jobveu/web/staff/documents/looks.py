@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobveu.candidates.queries.looks import Look
 from jobveu.documents.value import Document, Paragraph, Section, Table
-from jobveu.web.staff.documents.common import day, moment, page_words, row
+from jobveu.documents.wording import language, page_words
+from jobveu.web.staff.documents.common import day, moment, row
 
 
 def look_letter(
@@ -39,7 +39,7 @@ def look_letter(
     return Document(
         kind=_("Opslag i dine oplysninger"),
         title=_("Person nr. %(number)d") % {"number": person_id},
-        language="en" if (get_language() or "da").startswith("en") else "da",
+        language=language(),
         mark=_("Opdigtet") if synthetic else "",
         notice=_("Personen er opdigtet.") if synthetic else "",
         details=(

@@ -4,7 +4,7 @@ the same thing."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from jobveu.accounts.access import Action, Subject, acting_membership, may
 from jobveu.candidates.enums import Purpose
 from jobveu.candidates.queries import courses as course_queries
-from jobveu.documents import pdf, word
+from jobveu.documents.formats import WRITERS
 from jobveu.documents.value import Document
 from jobveu.education.queries import course as course_of
 from jobveu.projects.enums import ProcurementKind
@@ -26,26 +26,24 @@ from jobveu.web.staff.planning.meetings import OnMeeting
 from jobveu.web.staff.planning.on_agreement import OnAgreement
 from jobveu.web.staff.procurement.tenders import OnProcurement
 
-_WRITERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
-    "pdf": (pdf.CONTENT_TYPE, pdf.to_pdf),
-    "docx": (word.CONTENT_TYPE, word.to_docx),
-}
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\n\x00-\x1f]+')
 
 
 class FilePage(Page):
     """A document as a file; the address ends with its format. Mix in after what says whose page it is."""
 
+    formats: ClassVar[tuple[str, ...]] = ("pdf", "docx")
+
     def document(self) -> Document:
         raise NotImplementedError
 
     def get(self, request: HttpRequest, **_address: object) -> HttpResponse:
         ending = self.kwargs["file_format"]
-        if ending not in _WRITERS:
+        if ending not in self.formats:
             raise Http404
-        content_type, write = _WRITERS[ending]
+        writer = WRITERS[ending]
         made = self.document()
-        response = HttpResponse(write(made), content_type=content_type)
+        response = HttpResponse(writer.write(made), content_type=writer.content_type)
         response["Content-Disposition"] = content_disposition_header(True, file_name(made, ending)) or ""
         response["Cache-Control"] = "private, no-store"
         return response

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from jobveu.accounts.access import Action
 from jobveu.insight import charts
+from jobveu.insight.baseline.lines import beside
 from jobveu.insight.comparison import Change
 from jobveu.insight.counting import Counted
 from jobveu.insight.disclosure import RULE
@@ -31,7 +32,6 @@ from jobveu.reference.enums import IndustryLevel
 from jobveu.reference.queries import councils, industry_choices, offices
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
-from jobveu.web.staff.insight.baseline import beside
 from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
 from jobveu.web.tables import columns, sheet
 from jobveu.web.ui import Crumb

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobveu.documents.value import Block, Bullets, Document, Paragraph, Section, Table
+from jobveu.documents.wording import language, page_words
 from jobveu.insight.figures import FIGURES, Figure
 from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.table import Table as FigureTable
 from jobveu.insight.words import text_alternative
-from jobveu.web.staff.documents.common import day, page_words, row
+from jobveu.web.staff.documents.common import day, row
 from jobveu.web.staff.documents.views import FilePage
 from jobveu.web.staff.insight.choosing import Chosen, OfFigures, drawn_from, limited_to
 
@@ -47,7 +47,7 @@ def report(chosen: Chosen) -> Document:
     return Document(
         kind=kind,
         title=title,
-        language="en" if (get_language() or "da").startswith("en") else "da",
+        language=language(),
         mark=_("Syntetiske data") if source.synthetic else "",
         notice=_("Tallene er opdigtede og siger intet om virkeligheden.") if source.synthetic else "",
         details=(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobveu.documents.value import Block, Bullets, Definitions, Document, Paragraph, Section, Table
+from jobveu.documents.wording import language, page_words
 from jobveu.privacy.enums import DataKind
 from jobveu.privacy.insight.value import Part
 from jobveu.privacy.operations.retention import current_periods
 from jobveu.web.lists.columns import shown
-from jobveu.web.staff.documents.common import day, page_words, row
+from jobveu.web.staff.documents.common import day, row
 
 
 def letter(parts: Iterable[Part], *, holder: str, at: datetime, explains_rights: bool) -> Document:
@@ -32,7 +32,7 @@ def letter(parts: Iterable[Part], *, holder: str, at: datetime, explains_rights:
     return Document(
         kind=_("Indsigt"),
         title=_("Indsigt i dine oplysninger i Job-VEU"),
-        language="en" if (get_language() or "da").startswith("en") else "da",
+        language=language(),
         mark=_("Opdigtet") if invented else "",
         notice=_("Personen er opdigtet, og det er alt, hvad der står om den, også.") if invented else "",
         details=(row(_("Fra"), holder), row(_("Dato"), day(at))),

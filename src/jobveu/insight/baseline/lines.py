@@ -12,13 +12,15 @@ from jobveu.insight.counting import Counts
 from jobveu.insight.figures import Figure, period
 from jobveu.insight.labels import decimal
 from jobveu.insight.rendering import cell
-from jobveu.insight.table import Table
+from jobveu.insight.table import TOTAL, Measure, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`agrees` says in words whether ours is the published value within its exactness; "" where it cannot be said."""
+    """`id` is that of the published value. `agrees` says in words whether ours is that value within its exactness; "" where
+    it cannot be said."""
 
+    id: str
     what: str
     published: str
     exactness: str
@@ -44,7 +46,8 @@ def _lines(figure: Figure, table: Table, counts: Counts) -> Iterator[Beside]:
                 place = rank(table, number, column, value)
                 ours, text = place, "" if place is None else _placed(place, value)
             yield Beside(
-                what=", ".join([*(one.label for one in row.place), measure.title]),
+                id=value.id,
+                what=_what(row, measure),
                 published=_placed(int(value.value), value) if value.is_rank else _amount(value),
                 exactness=str(value.exactness.label),
                 ours=text,
@@ -52,6 +55,12 @@ def _lines(figure: Figure, table: Table, counts: Counts) -> Iterator[Beside]:
                 remark=str(value.contradiction.label) if value.contradiction else "",
                 source=value.source,
             )
+
+
+def _what(row: Row, measure: Measure) -> str:
+    """ "2018: projekter", "I alt: deltagere"."""
+    place = ", ".join(one.label for one in row.place if one.code != TOTAL) or _("I alt")
+    return f"{place}: {measure.title[:1].lower()}{measure.title[1:]}"
 
 
 def _placed(place: int, value: Published) -> str:

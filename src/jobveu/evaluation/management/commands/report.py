@@ -1,0 +1,56 @@
+"""`jobveu report evaluation`: the whole evaluation as a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jobveu.answering.clock import output_to_errors
+from jobveu.common.errors import DomainError
+from jobveu.documents.formats import WRITERS
+from jobveu.evaluation.report import report
+from jobveu.evaluation.scope import scope_of
+from jobveu.insight.sources import source_of
+
+
+class Command(BaseCommand):
+    help = cast(
+        "str", gettext_lazy("Skriver rapporter ud fra programmets tal.")
+    )  # lazy: Django only prints it
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="RAPPORT")
+        evaluation = kinds.add_parser("evaluation", help=_("hele evalueringen af et område"))
+        evaluation.add_argument(
+            "--snapshot", metavar="NAVN", required=True, help=_("fra øjebliksbilledet med det navn")
+        )
+        place = evaluation.add_mutually_exclusive_group()
+        place.add_argument("--office", metavar="KODE", default="", help=_("kun dette arbejdsmarkedskontor"))
+        place.add_argument("--council", metavar="KODE", default="", help=_("kun dette råd"))
+        evaluation.add_argument("--language", choices=("da", "en"), default="da", help=_("tekstens sprog"))
+        evaluation.add_argument("--format", choices=tuple(WRITERS), default="pdf", help=_("filens format"))
+        evaluation.add_argument("--output", type=Path, metavar="FIL", help=_("skriv til en fil"))
+
+    def handle(self, *args: object, **options: Any) -> None:
+        with translation.override(options["language"]):
+            try:
+                with output_to_errors():
+                    source = source_of(name=options["snapshot"])
+                if source is None:
+                    raise CommandError(_("Der er intet øjebliksbillede med det navn."))
+                scope = scope_of(source.counts.facts, office=options["office"], council=options["council"])
+            except DomainError as error:
+                raise CommandError(str(error)) from error
+            data = WRITERS[options["format"]].write(report(source, scope).document())
+        path: Path | None = options["output"]
+        if path is not None:
+            path.write_bytes(data)
+        else:
+            sys.stdout.buffer.write(data)
