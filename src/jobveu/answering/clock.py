@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import time
@@ -21,7 +20,8 @@ class Patience:
 
 @contextmanager
 def patience(seconds: float | None) -> Iterator[Patience]:
-    """Says when to stop. Inside the block the first Ctrl-C only makes it say so."""
+    """Says when to stop. Inside the block the first Ctrl-C only makes it say so, which the
+    error output tells."""
     until = None if seconds is None else time.monotonic() + seconds
     asked = False
 
@@ -31,6 +31,7 @@ def patience(seconds: float | None) -> Iterator[Patience]:
         signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, ask)
+    print("jobveu: solving; Ctrl-C ends the search with the best so far", file=sys.stderr, flush=True)
     try:
         yield Patience(
             stop=lambda: asked or (until is not None and time.monotonic() >= until),
@@ -38,16 +39,3 @@ def patience(seconds: float | None) -> Iterator[Patience]:
         )
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def output_to_errors() -> Iterator[None]:
-    """HiGHS greets on the standard output, past Python; there only the answer is wanted."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    try:
-        os.dup2(2, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)

@@ -83,15 +83,24 @@ def travel(given: Mapping[str, Any] | None) -> Travel:
         return Travel()
     if "points" in given:
         return Travel.between({name: (point[0], point[1]) for name, point in given["points"].items()})
-    return Travel(given["unit"], tuple(given["places"]), tuple(tuple(row) for row in given["table"]))
+    table, minutes = (
+        tuple(tuple(row) for row in given.get(name, ())) for name in ("table", "minutes")
+    )
+    return Travel(given["unit"], tuple(given["places"]), table, minutes)
 
 
 def travel_values(one: Travel) -> dict[str, Any]:
     """The part `travel` of a problem; none without places."""
     if not one.places:
         return {}
-    table = [list(row) for row in one.table]
-    return {"travel": {"unit": one.unit, "places": list(one.places), "table": table}}
+    return {
+        "travel": {
+            "unit": one.unit,
+            "places": list(one.places),
+            "table": [list(row) for row in one.table],
+        }
+        | without_blanks(minutes=[list(row) for row in one.minutes])
+    }
 
 
 @cache

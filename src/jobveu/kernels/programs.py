@@ -179,6 +179,15 @@ def whole_thousandths(points: float) -> int:
     return int(np.floor(points * 1000 + 1e-3 + 1e-9 * abs(points) * 1000))
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS greets on the standard output, past Python, as soon as callbacks are enabled, which its constructor does:
+    before that it is silenced."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # the name is HiGHS's
+        self.silent()  # type: ignore[no-untyped-call]
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
     count = len(program.gain)
     order = np.lexsort((program.rows, program.columns))
@@ -199,9 +208,8 @@ def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         wholes = np.ones(count, np.bool_) if program.whole is None else program.whole
         model.integrality_ = [kinds[int(one)] for one in wholes]
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Quiet()  # type: ignore[no-untyped-call]
     for option, value in (
-        ("output_flag", False),
         ("threads", 1),
         ("parallel", "off"),
         ("random_seed", seed),

@@ -20,11 +20,13 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """Between places, in whole units of `unit`."""
+    """Between places, in whole units of `unit`; and, where it is known, how many minutes it takes."""
 
     unit: str = "km"
     places: tuple[str, ...] = ()
     table: tuple[tuple[int, ...], ...] = ()
+    minutes: tuple[tuple[int, ...], ...] = ()
+    """Empty where it is not known; then there can be no limits of time."""
 
     @classmethod
     def between(cls, points: Mapping[str, tuple[float, float]]) -> Travel:
@@ -81,12 +83,25 @@ def not_below(field: str, number: int | None) -> None:
 
 
 def check_travel(travel: Travel) -> None:
-    """Raises NotUnderstood for a table that has not one number for each pair of places."""
+    """Raises NotUnderstood for tables that have not one number for each pair of places."""
     once("travel.places", list(travel.places))
-    if len(travel.table) != len(travel.places):
-        raise NotUnderstood("travel.table", f"has {len(travel.table)} rows for {len(travel.places)} places")
-    for index, row in enumerate(travel.table):
-        if len(row) != len(travel.places):
-            raise NotUnderstood(f"travel.table[{index}]", f"has {len(row)} numbers, not one for each place")
+    _check_table("travel.table", travel.table, len(travel.places))
+    if travel.minutes:
+        _check_table("travel.minutes", travel.minutes, len(travel.places))
+
+
+def check_time_limit(field: str, limit: int | None, travel: Travel) -> None:
+    """Raises NotUnderstood for a limit below 0, and for one where nobody knows how long anything takes."""
+    not_below(field, limit)
+    if limit is not None and travel.places and not travel.minutes:
+        raise NotUnderstood(field, "asks for travel.minutes, which is missing")
+
+
+def _check_table(field: str, table: tuple[tuple[int, ...], ...], count: int) -> None:
+    if len(table) != count:
+        raise NotUnderstood(field, f"has {len(table)} rows for {count} places")
+    for index, row in enumerate(table):
+        if len(row) != count:
+            raise NotUnderstood(f"{field}[{index}]", f"has {len(row)} numbers, not one for each place")
         if any(number < 0 for number in row):
-            raise NotUnderstood(f"travel.table[{index}]", "must not hold numbers below 0")
+            raise NotUnderstood(f"{field}[{index}]", "must not hold numbers below 0")

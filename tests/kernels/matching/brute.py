@@ -28,10 +28,17 @@ def may_have(problem: Problem, person: Person, option: Option) -> bool:
             return False
         if person.travel_limit is not None and distance(problem, person, at) > person.travel_limit:
             return False
+        if person.time_limit is not None and minutes(problem, person, at) > person.time_limit:
+            return False
     first, last = person.available.first, person.available.last
     if position is not None and position.starts is not None:
         if (first and first > position.starts) or (last and last < position.starts):
             return False
+        for away in person.absent:
+            if (away.first is None or away.first <= position.starts) and (
+                away.last is None or position.starts <= away.last
+            ):
+                return False
         if hold is not None and hold.period.last is not None and hold.period.last >= position.starts:
             return False
     if hold is not None:
@@ -60,6 +67,13 @@ def distance(problem: Problem, person: Person, at: Position | Hold) -> int:
         return 0
     places = list(problem.travel.places)
     return problem.travel.table[places.index(person.place)][places.index(at.place)]
+
+
+def minutes(problem: Problem, person: Person, at: Position | Hold) -> int:
+    if person.place is None or at.place is None:
+        return 0
+    places = list(problem.travel.places)
+    return problem.travel.minutes[places.index(person.place)][places.index(at.place)]
 
 
 def worth(problem: Problem, person: Person, option: Option) -> int:

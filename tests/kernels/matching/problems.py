@@ -80,6 +80,7 @@ def problems(
             groups=draw(st.frozensets(st.just("vulnerable"))),
             place=draw(st.none() | st.sampled_from(PLACES)),
             travel_limit=draw(st.none() | st.integers(0, 40)),
+            time_limit=draw(st.none() | st.integers(0, 60)) if draw(rarely) else None,
             available=draw(st.just(Period()) | periods()),
             absent=tuple(draw(st.lists(periods(), max_size=1))) if draw(rarely) else (),
             wishes=draw(st.dictionaries(st.sampled_from(targets), st.integers(0, 100))),
@@ -105,7 +106,7 @@ def problems(
         tuple(all_holds),
         tuple(quotas),
         tuple(floors),
-        Travel("km", PLACES, ((0, 30), (25, 5))),
+        Travel("km", PLACES, ((0, 30), (25, 5)), ((10, 25), (55, 40))),
         draw(weights()),
     )
 

@@ -71,6 +71,8 @@ def apply(problem: Problem, person: str, change: Change) -> Problem:
             return replace(one, wishes={**one.wishes, change.of: int(change.new)})
         if change.kind is ChangeKind.TRAVEL_LIMIT:
             return replace(one, travel_limit=int(change.new))
+        if change.kind is ChangeKind.TIME_LIMIT:
+            return replace(one, time_limit=int(change.new))
         if change.kind is ChangeKind.CRITERION:
             return replace(one, has=one.has | {change.new})
         if change.kind is ChangeKind.AVAILABLE:

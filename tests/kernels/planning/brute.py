@@ -33,7 +33,16 @@ def may_go(problem: Problem, demand: Demand, hold: Hold) -> bool:
         return False
     if demand.latest and hold.starts > demand.latest:
         return False
-    return demand.travel_limit is None or distance(problem, demand, hold) <= demand.travel_limit
+    if demand.travel_limit is not None and distance(problem, demand, hold) > demand.travel_limit:
+        return False
+    return demand.time_limit is None or minutes(problem, demand, hold) <= demand.time_limit
+
+
+def minutes(problem: Problem, demand: Demand, hold: Hold) -> int:
+    if demand.place is None or hold.place is None:
+        return 0
+    places = list(problem.travel.places)
+    return problem.travel.minutes[places.index(demand.place)][places.index(hold.place)]
 
 
 def worth(problem: Problem, demand: Demand, hold: Hold) -> int:
@@ -66,7 +75,12 @@ def keeps_all(problem: Problem, runs: frozenset[str], heads: Heads) -> bool:
             return False
         if hold.id in runs and not hold.least <= placed <= hold.most:
             return False
-    return all(len(runs & set(limit.holds)) <= limit.most for limit in problem.limits)
+    prices = {hold.id: hold.price for hold in problem.holds}
+    for limit in problem.limits:
+        running = runs & set(limit.holds)
+        if (sum(prices[name] for name in running) if limit.crowns else len(running)) > limit.most:
+            return False
+    return True
 
 
 def all_plans(problem: Problem, dated: set[str] | None = None) -> Iterator[Plan]:

@@ -35,6 +35,7 @@ def problems(draw: st.DrawFn, *, demands: int = 3, holds: int = 3, requirements:
                 least=draw(st.integers(0, count)) if requirements and draw(rarely) else 0,
                 place=draw(st.none() | st.sampled_from(PLACES)),
                 travel_limit=draw(st.none() | st.integers(0, 40)),
+                time_limit=draw(st.none() | st.integers(0, 60)) if draw(rarely) else None,
                 earliest=earliest,
                 latest=latest,
                 school=draw(st.sampled_from(("", *SCHOOLS))),
@@ -76,11 +77,14 @@ def problems(draw: st.DrawFn, *, demands: int = 3, holds: int = 3, requirements:
     if draw(st.booleans()):
         members = draw(st.lists(st.sampled_from([one.id for one in all_holds]), min_size=1, max_size=3))
         limits.append(Limit("l", tuple(members), draw(st.integers(0, 2))))
+    if draw(rarely):
+        everything = tuple(one.id for one in all_holds)
+        limits.append(Limit("budget", everything, draw(st.sampled_from((0, 1500, 4000, 6000))), crowns=True))
     return Problem(
         tuple(all_demands),
         tuple(all_holds),
         tuple(limits),
-        Travel("km", PLACES, ((0, 30), (25, 5))),
+        Travel("km", PLACES, ((0, 30), (25, 5)), ((10, 25), (55, 40))),
         draw(weights()),
     )
 

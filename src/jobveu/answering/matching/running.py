@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.utils import translation
 
 from jobveu.answering import running
-from jobveu.answering.clock import Patience, output_to_errors, patience
+from jobveu.answering.clock import Patience, patience
 from jobveu.answering.files import canonical
 from jobveu.answering.matching import files, reports
 from jobveu.answering.options import INFEASIBLE, NOTHING_FOUND
@@ -28,7 +28,7 @@ def solve_file(options: argparse.Namespace) -> int:
         raise LauncherError(f"--explain: there is no person {unknown[0]!r}.")
     if options.explain and options.mode == "stable":
         raise LauncherError("--explain belongs to the best proposal, not to a stable one.")
-    with patience(options.time_limit) as enough, output_to_errors():
+    with patience(options.time_limit) as enough:
         answer = _answer(problem, options.mode, options.seed, options.work_limit, enough, running.progress())
         wanted = sorted(known) if "all" in options.explain else options.explain
         explanations = [
@@ -73,15 +73,14 @@ def replay(options: argparse.Namespace) -> int:
     )
     limit = kept["work"] if kept["stopped"] else None
     mode = "stable" if kept["status"] == "stable" else "best"
-    with output_to_errors():
-        answer = _answer(
-            problem,
-            mode,
-            kept["seed"],
-            limit,
-            Patience(lambda: False, lambda: float("inf")),
-            running.progress(),
-        )
+    answer = _answer(
+        problem,
+        mode,
+        kept["seed"],
+        limit,
+        Patience(lambda: False, lambda: float("inf")),
+        running.progress(),
+    )
     running.prepare_translations()
     with translation.override(kept["language"]):
         again = reports.as_values(problem, answer)
@@ -95,7 +94,7 @@ def _assign(options: argparse.Namespace) -> int:
     if options.explain or options.mode != "best":
         raise LauncherError("--explain and --mode belong to matching problems.")
     instance = running.read_problem(options.gap, assignment.read)
-    with patience(options.time_limit) as enough, output_to_errors():
+    with patience(options.time_limit) as enough:
         found = assignment.assign(
             instance,
             most=options.sense == "max",

@@ -230,10 +230,19 @@ def hindrance(one: Hindrance, *, unit: str) -> str:
             "limit": one.limit or 0,
             "unit": units_word(unit),
         }
+    if one.obstacle is Obstacle.TRAVEL_TIME:
+        return _("Det tager %(minutes)d minutter at komme til %(at)s, og grænsen er %(limit)d.") % {
+            "at": one.at,
+            "minutes": one.distance or 0,
+            "limit": one.limit or 0,
+        }
     if one.obstacle is Obstacle.NOT_AVAILABLE:
         return _("Er ikke til rådighed for %(at)s %(period)s.") % {"at": one.at, "period": period(one.period)}
     if one.obstacle is Obstacle.ABSENT:
-        return _("Er væk %(period)s, mens %(at)s er i gang.") % {"at": one.at, "period": period(one.period)}
+        return _("Er væk %(period)s, hvor %(at)s begynder eller er i gang.") % {
+            "at": one.at,
+            "period": period(one.period),
+        }
     if one.obstacle is Obstacle.NOT_WISHED:
         return _("Vil kun have det, der er ønsket, og %(at)s er ikke blandt ønskerne.") % values
     if one.obstacle is Obstacle.NOT_SCORED:
@@ -255,6 +264,8 @@ def change(one: Change, *, unit: str) -> str:
     if one.kind is ChangeKind.TRAVEL_LIMIT:
         values |= {"unit": units_word(unit)}
         return _("hvis rejsegrænsen havde været %(new)s %(unit)s i stedet for %(old)s") % values
+    if one.kind is ChangeKind.TIME_LIMIT:
+        return _("hvis grænsen for rejsetiden havde været %(new)s minutter i stedet for %(old)s") % values
     if one.kind is ChangeKind.AVAILABLE:
         return _("hvis personen havde været til rådighed %(period)s") % {"period": _told(one.new)}
     if one.kind is ChangeKind.ABSENCE:

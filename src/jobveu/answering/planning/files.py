@@ -37,6 +37,7 @@ def as_values(problem: Problem) -> dict[str, Any]:
                 least=one.least or None,
                 place=one.place,
                 travel_limit=one.travel_limit,
+                time_limit=one.time_limit,
                 earliest=one.earliest and one.earliest.isoformat(),
                 latest=one.latest and one.latest.isoformat(),
                 school=one.school,
@@ -58,7 +59,11 @@ def as_values(problem: Problem) -> dict[str, Any]:
             )
             for one in problem.holds
         ],
-        "limits": [{"id": one.id, "holds": list(one.holds), "most": one.most} for one in problem.limits],
+        "limits": [
+            {"id": one.id, "holds": list(one.holds), "most": one.most}
+            | files.without_blanks(crowns=one.crowns or None)
+            for one in problem.limits
+        ],
         "weights": {name: files.points(getattr(problem.weights, name)) for name in WEIGHTS},
     } | files.travel_values(problem.travel)
 
@@ -74,6 +79,7 @@ def _problem(given: Mapping[str, Any]) -> Problem:
                 least=one.get("least", 0),
                 place=one.get("place"),
                 travel_limit=one.get("travel_limit"),
+                time_limit=one.get("time_limit"),
                 earliest=files.day(one.get("earliest")),
                 latest=files.day(one.get("latest")),
                 school=one.get("school", ""),
@@ -81,7 +87,10 @@ def _problem(given: Mapping[str, Any]) -> Problem:
             for one in given["demands"]
         ),
         holds=tuple(_hold(one) for one in given["holds"]),
-        limits=tuple(Limit(one["id"], tuple(one["holds"]), one["most"]) for one in given.get("limits", ())),
+        limits=tuple(
+            Limit(one["id"], tuple(one["holds"]), one["most"], one.get("crowns", False))
+            for one in given.get("limits", ())
+        ),
         travel=files.travel(given.get("travel")),
         weights=Weights(**{name: files.thousandths(weight) for name, weight in given["weights"].items()}),
     )

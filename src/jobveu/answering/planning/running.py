@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jobveu.answering import running
-from jobveu.answering.clock import output_to_errors, patience
+from jobveu.answering.clock import patience
 from jobveu.answering.options import INFEASIBLE, NOTHING_FOUND
 from jobveu.answering.planning import files, reports
 from jobveu.kernels.planning import VERSION, Lowering, each_alone, lacking, solve
@@ -15,7 +15,7 @@ from jobveu.kernels.programs import Status
 
 def solve_file(options: argparse.Namespace) -> int:
     problem = running.read_problem(options.file, files.read)
-    with patience(options.time_limit) as enough, output_to_errors():
+    with patience(options.time_limit) as enough:
         answer = solve(
             problem,
             seed=options.seed,
@@ -53,8 +53,7 @@ def replay(options: argparse.Namespace) -> int:
         options.answer, package=files.PACKAGE, version=VERSION, problem=files.digest(problem)
     )
     limit = kept["work"] if kept["stopped"] else None
-    with output_to_errors():
-        answer = solve(problem, seed=kept["seed"], work_limit=limit, progress=running.progress())
+    answer = solve(problem, seed=kept["seed"], work_limit=limit, progress=running.progress())
     again = reports.plain_values(problem, answer)
     # What follows from the answer is not compared.
     return running.tell_difference(again, kept, besides=("effects", "alone"))

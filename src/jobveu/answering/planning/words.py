@@ -97,6 +97,8 @@ def lack(one: Lack) -> list[str]:
         )
     elif one.reason is WhyNot.LIMIT:
         told.append(_("Der gennemføres allerede så mange af skolens hold, som der kan."))
+    elif one.reason is WhyNot.BUDGET:
+        told.append(_("Der er ikke råd til det inden for budgettet."))
     else:
         told.append(_("Intet forslag, hvor det gennemføres, giver flere point."))
     if one.could_move:
@@ -177,4 +179,9 @@ def requirement(problem: Problem, one: Requirement | Filter, possible: int) -> s
         )
     limit = next(limit for limit in problem.limits if limit.id == one.of)
     values |= {"count": limit.most, "holds": listed(limit.holds)}
+    if limit.crowns:
+        return (
+            _("Holdene %(holds)s må højst koste %(count)d kr. i alt (%(of)s). De koster %(possible)d kr.")
+            % values
+        )
     return _("Højst %(count)d af holdene %(holds)s gennemføres (%(of)s).") % values

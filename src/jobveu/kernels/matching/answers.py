@@ -82,6 +82,7 @@ class ChangeKind(StrEnum):
     WISH = "wish"
     SCORE = "score"
     TRAVEL_LIMIT = "travel_limit"
+    TIME_LIMIT = "time_limit"
     AVAILABLE = "available"
     ABSENCE = "absence"
     CRITERION = "criterion"

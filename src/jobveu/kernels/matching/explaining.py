@@ -147,6 +147,10 @@ class _Case:
             old, new = person.travel_limit or 0, max(other.distance or 0 for other in found)
             change = Change(ChangeKind.TRAVEL_LIMIT, person.id, str(old), str(new), (new - old) / max(1, old))
             yield change, self._with_person(replace(person, travel_limit=new))
+        elif hindrance.obstacle is Obstacle.TRAVEL_TIME:
+            old, new = person.time_limit or 0, max(other.distance or 0 for other in found)
+            change = Change(ChangeKind.TIME_LIMIT, person.id, str(old), str(new), (new - old) / max(1, old))
+            yield change, self._with_person(replace(person, time_limit=new))
         elif hindrance.obstacle is Obstacle.NOT_AVAILABLE:
             old_period = person.available
             first, last = old_period.first, old_period.last
@@ -167,9 +171,7 @@ class _Case:
                 change,
                 self._with_person(replace(person, available=replace(old_period, first=first, last=last))),
             )
-        elif len(found) > 1:
-            return
-        elif hindrance.obstacle is Obstacle.ABSENT:
+        elif hindrance.obstacle is Obstacle.ABSENT and len({other.period for other in found}) == 1:
             away = hindrance.period
             change = Change(
                 ChangeKind.ABSENCE,

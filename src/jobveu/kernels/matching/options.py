@@ -31,6 +31,8 @@ class Obstacle(StrEnum):
     """None of `criteria` is met."""
     TRAVEL = "travel"
     """It is `distance` away, and the limit is `limit`."""
+    TRAVEL_TIME = "travel_time"
+    """It takes `distance` minutes to get there, and the limit is `limit`."""
     NOT_AVAILABLE = "not_available"
     """Not available in the period that begins `first` and ends `last`."""
     ABSENT = "absent"
@@ -129,6 +131,8 @@ def obstacles(
         day = Period(position.starts, position.starts)
         if position.starts is not None and not person.available.holds(day):
             found.append(Hindrance(Obstacle.NOT_AVAILABLE, position.id, period=day))
+        if position.starts is not None:
+            found += _away(person, position.id, day)
         if hold is not None and _starts_too_early(position, hold):
             found.append(Hindrance(Obstacle.STARTS_TOO_EARLY, position.id, period=hold.period))
     if hold is not None:
@@ -137,11 +141,7 @@ def obstacles(
         if period != ALWAYS:
             if not person.available.holds(period):
                 found.append(Hindrance(Obstacle.NOT_AVAILABLE, hold.id, period=period))
-            found += [
-                Hindrance(Obstacle.ABSENT, hold.id, period=away)
-                for away in person.absent
-                if away.meets(period)
-            ]
+            found += _away(person, hold.id, period)
         if position is None:
             if person.only_wishes and hold.id not in person.wishes:
                 found.append(Hindrance(Obstacle.NOT_WISHED, hold.id))
@@ -175,6 +175,19 @@ def travel_between(travel: Travel, person: Person, at: Position | Hold) -> int:
     return travel.table[travel.places.index(person.place)][travel.places.index(at.place)]
 
 
+def minutes_between(travel: Travel, person: Person, at: Position | Hold) -> int:
+    """0 where either place is unknown, or how long it takes."""
+    if person.place is None or at.place is None or not travel.minutes:
+        return 0
+    return travel.minutes[travel.places.index(person.place)][travel.places.index(at.place)]
+
+
+def _away(person: Person, at: str, period: Period) -> list[Hindrance]:
+    return [
+        Hindrance(Obstacle.ABSENT, at, period=away) for away in person.absent if away.meets(period)
+    ]
+
+
 def _at(travel: Travel, person: Person, at: Position | Hold) -> list[Hindrance]:
     found = [
         Hindrance(Obstacle.CRITERION, at.id, criteria=tuple(sorted(choice)))
@@ -184,6 +197,9 @@ def _at(travel: Travel, person: Person, at: Position | Hold) -> list[Hindrance]:
     distance = travel_between(travel, person, at)
     if person.travel_limit is not None and distance > person.travel_limit:
         found.append(Hindrance(Obstacle.TRAVEL, at.id, distance=distance, limit=person.travel_limit))
+    minutes = minutes_between(travel, person, at)
+    if person.time_limit is not None and minutes > person.time_limit:
+        found.append(Hindrance(Obstacle.TRAVEL_TIME, at.id, distance=minutes, limit=person.time_limit))
     return found
 
 
@@ -216,8 +232,11 @@ class _People:
         self._places = places
         # One row and column more, all 0, for those whose place is unknown.
         self._table = np.zeros((len(places) + 1, len(places) + 1), np.int64)
+        self._minutes = np.zeros_like(self._table)
         if places:
             self._table[:-1, :-1] = problem.travel.table
+        if problem.travel.minutes:
+            self._minutes[:-1, :-1] = problem.travel.minutes
         unknown = len(places)
         self._place = np.array(
             [places[one.place] if one.place is not None else unknown for one in persons], np.intp
@@ -225,6 +244,9 @@ class _People:
         far = np.iinfo(np.int64).max
         self._limit = np.array(
             [far if one.travel_limit is None else one.travel_limit for one in persons], np.int64
+        )
+        self._time_limit = np.array(
+            [far if one.time_limit is None else one.time_limit for one in persons], np.int64
         )
         self._first = np.array([_day(one.available.first, 0) for one in persons], np.int64)
         self._last = np.array([_day(one.available.last, far) for one in persons], np.int64)
@@ -242,6 +264,7 @@ class _People:
         if position.starts is not None and ("dates", position.id) not in self._without:
             day = position.starts.toordinal()
             mask &= (self._first <= day) & (day <= self._last)
+            self._take_out_absent(mask, Period(position.starts, position.starts))
         return mask
 
     def of_hold(self, hold: Hold) -> Mask:
@@ -251,10 +274,13 @@ class _People:
         if period != ALWAYS and ("dates", hold.id) not in self._without:
             mask &= self._first <= _day(period.first, 0)
             mask &= self._last >= _day(period.last, np.iinfo(np.int64).max)
-            for index, away in self._absent:
-                if away.meets(period):
-                    mask[index] = False
+            self._take_out_absent(mask, period)
         return mask
+
+    def _take_out_absent(self, mask: Mask, period: Period) -> None:
+        for index, away in self._absent:
+            if away.meets(period):
+                mask[index] = False
 
     def content_with(self, target: str) -> Mask:
         wished = np.zeros(self.count, np.bool_)
@@ -262,10 +288,11 @@ class _People:
         return wished | ~self._only_wishes
 
     def distances(self, place: str | None) -> Integers:
-        distances: Integers = self._table[
-            self._place, len(self._places) if place is None else self._places[place]
-        ]
-        return distances
+        return self._to(self._table, place)
+
+    def _to(self, table: Integers, place: str | None) -> Integers:
+        column: Integers = table[self._place, len(self._places) if place is None else self._places[place]]
+        return column
 
     def wishes(self, target: str) -> Integers:
         scores = np.zeros(self.count, np.int64)
@@ -283,6 +310,7 @@ class _People:
         mask = np.ones(self.count, np.bool_)
         if ("travel", at.id) not in self._without:
             mask &= self.distances(at.place) <= self._limit
+            mask &= self._to(self._minutes, at.place) <= self._time_limit
         for choice in () if ("criteria", at.id) in self._without else at.must:
             mask &= self._meeting(choice)
         return mask

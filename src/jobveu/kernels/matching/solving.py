@@ -14,7 +14,7 @@ from jobveu.kernels.matching.searching import Chosen, search
 from jobveu.kernels.matching.values import Problem, check
 from jobveu.kernels.programs import INFINITY, Status, Watch
 
-VERSION = "matching 1"
+VERSION = "matching 2"
 """Changes whenever the same input may give another answer."""
 
 

@@ -10,6 +10,7 @@ from jobveu.kernels.values import (
     NO_TRAVEL,
     NotUnderstood,
     Travel,
+    check_time_limit,
     check_travel,
     from_least_to_most,
     known,
@@ -55,8 +56,11 @@ class Person:
     place: str | None = None
     travel_limit: int | None = None
     """In the travel table's unit; None is no limit."""
+    time_limit: int | None = None
+    """In minutes; None is no limit."""
     available: Period = ALWAYS
     absent: tuple[Period, ...] = ()
+    """Away, whatever `available` says: no hold runs meanwhile, and no position begins."""
     wishes: Mapping[str, int] = field(default_factory=dict)
     """0 to 100 by position or hold, higher is wished more; equal numbers are a tie."""
     only_wishes: bool = False
@@ -184,6 +188,7 @@ def check(problem: Problem) -> None:
         known(f"{at}.place", person.place, places)
         _scores(f"{at}.wishes", person.wishes, targets)
         not_below(f"{at}.travel_limit", person.travel_limit)
+        check_time_limit(f"{at}.time_limit", person.time_limit, problem.travel)
         for number, period in enumerate((person.available, *person.absent)):
             _order(f"{at}.absent[{number - 1}]" if number else f"{at}.available", period)
     for index, position in enumerate(problem.positions):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from jobveu.kernels.planning.answers import Answer, Figures, Placement
 from jobveu.kernels.planning.options import Distances, Options, permitted
 from jobveu.kernels.planning.solving import figures, solve
-from jobveu.kernels.planning.values import Problem
+from jobveu.kernels.planning.values import Limit, Problem
 from jobveu.kernels.programs import INFINITY
 
 
@@ -32,7 +32,8 @@ def each_alone(
     should_stop: Callable[[], bool] = lambda: False,
     seconds_left: Callable[[], float] = lambda: INFINITY,
 ) -> Alone:
-    """Each school's best plan for the demand that comes to it. It heeds the school's own limits. Nobody promises on
+    """Each school's best plan for the demand that comes to it. It heeds the school's own limits, and
+    of a budget its part. Nobody promises on
     behalf of all: that holds must run and demand must be met is not heeded."""
     options = permitted(problem)
     asked = school_asked(problem, options)
@@ -72,7 +73,12 @@ def _of_school(problem: Problem, school: str, asked: dict[str, str]) -> Problem:
     holds = tuple(replace(hold, must_run=False) for hold in problem.holds if hold.school == school)
     own = {hold.id for hold in holds}
     limits = (
-        replace(limit, holds=tuple(name for name in limit.holds if name in own)) for limit in problem.limits
+        replace(
+            limit,
+            holds=tuple(name for name in limit.holds if name in own),
+            most=_part_of_budget(problem, limit, school, asked) if limit.crowns else limit.most,
+        )
+        for limit in problem.limits
     )
     return replace(
         problem,
@@ -82,6 +88,14 @@ def _of_school(problem: Problem, school: str, asked: dict[str, str]) -> Problem:
         holds=holds,
         limits=tuple(limit for limit in limits if limit.holds),
     )
+
+
+def _part_of_budget(problem: Problem, limit: Limit, school: str, asked: dict[str, str]) -> int:
+    """Of a budget the schools of its holds each have what falls to those who asked them, rounded down."""
+    schools = {hold.school for hold in problem.holds if hold.id in limit.holds}
+    asking = [(demand.count, asked.get(demand.id)) for demand in problem.demands]
+    whole = sum(count for count, at in asking if at in schools)
+    return limit.most * sum(count for count, at in asking if at == school) // max(1, whole)
 
 
 def _value(problem: Problem, school: str, answer: Answer) -> int:

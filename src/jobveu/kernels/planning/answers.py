@@ -76,6 +76,8 @@ class WhyNot(StrEnum):
     """Not even all within reach who have no place would fill it to its minimum."""
     LIMIT = "limit"
     """Enough are without a place, but as many run as may."""
+    BUDGET = "budget"
+    """Enough are without a place, but the budget has no room for it."""
     NOT_WORTH = "not_worth"
     """Enough are without a place, but no plan with it is worth more."""
 

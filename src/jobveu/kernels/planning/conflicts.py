@@ -81,7 +81,9 @@ class _Trials:
         found += [Requirement(Kind.DEMAND_LEAST, one.id) for one in problem.demands if one.least]
         found += [Requirement(Kind.LIMIT, one.id) for one in problem.limits]
         dated = any(one.earliest or one.latest for one in problem.demands)
-        limited = any(one.travel_limit is not None for one in problem.demands)
+        limited = any(
+            one.travel_limit is not None or one.time_limit is not None for one in problem.demands
+        )
         found += [Filter(DATES, one.id) for one in problem.holds if dated]
         found += [Filter(TRAVEL, one.id) for one in problem.holds if limited and one.place is not None]
         return found
@@ -113,11 +115,12 @@ class _Trials:
 
     def possible(self, one: One) -> int:
         """How many can come to the hold at all, how many places there are within the demand's reach, how many holds
-        the limit is for, or how many get past the filter by itself."""
+        the limit is for or what they cost, or how many get past the filter by itself."""
         problem = self.problem
         options = self._permitted({one}) if isinstance(one, Filter) else permitted(problem)
         if isinstance(one, Requirement) and one.kind is Kind.LIMIT:
-            return next(len(set(limit.holds)) for limit in problem.limits if limit.id == one.of)
+            limit = next(limit for limit in problem.limits if limit.id == one.of)
+            return sum(limit.takes(hold) for hold in problem.holds if hold.id in limit.holds)
         if isinstance(one, Requirement) and one.kind is Kind.DEMAND_LEAST:
             mine = [index for index, demand in enumerate(problem.demands) if demand.id == one.of]
             return sum(problem.holds[at].most for at in options.hold[np.isin(options.demand, mine)].tolist())

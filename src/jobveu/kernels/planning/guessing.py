@@ -72,9 +72,12 @@ def _to_close(model: Model, heads: Integers, closed: Mask) -> list[int]:
     if short:
         return [hold for _, hold in short[: (len(short) + SHARE_CLOSED - 1) // SHARE_CLOSED]]
     for limit, members in model.limits:
-        running = [int(k) for k in members if placed[k] > 0]
-        can_close = sorted((int(worth[k]), k) for k in running if not model.holds[k].must_run)
-        if len(running) > limit.most and can_close:
+        # Those that run anyhow take their part of the limit too; closing what takes nothing of it helps nobody.
+        must = [int(k) for k in members if model.holds[k].must_run]
+        running = sorted({*must, *(int(k) for k in members if placed[k] > 0)})
+        takes = {k: limit.takes(model.holds[k]) for k in running}
+        can_close = sorted((int(worth[k]), k) for k in running if k not in must and takes[k])
+        if sum(takes.values()) > limit.most and can_close:
             return [can_close[0][1]]
     loss = sorted((int(worth[k]), k) for k in free if placed[k] > 0 and worth[k] < 0)
     return [loss[0][1]] if loss else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jobveu.kernels.planning.answers import Answer, Lack, Obstacle, Share, Why, WhyNot
 from jobveu.kernels.planning.options import Distances, obstacles
-from jobveu.kernels.planning.values import Hold, Problem
+from jobveu.kernels.planning.values import Hold, Limit, Problem
 
 BY_OBSTACLE = {"dates": Obstacle.DATES, "travel": Obstacle.TRAVEL}
 
@@ -31,13 +31,21 @@ def lacking(problem: Problem, answer: Answer) -> tuple[Lack, ...]:
         )
         reason = WhyNot.TOO_FEW
         if sum(one.count for one in could_fill) >= hold.least:
-            limited = any(
-                hold.id in limit.holds and len(runs & set(limit.holds)) >= limit.most
-                for limit in problem.limits
-            )
-            reason = WhyNot.LIMIT if limited else WhyNot.NOT_WORTH
+            full = [limit for limit in problem.limits if _is_full(problem, limit, hold, runs)]
+            reason = WhyNot.NOT_WORTH
+            if full:
+                reason = WhyNot.BUDGET if all(limit.crowns for limit in full) else WhyNot.LIMIT
         found.append(Lack(hold.id, hold.least, reason, could_fill, could_move))
     return tuple(sorted(found, key=lambda one: one.lacks))
+
+
+def _is_full(problem: Problem, limit: Limit, hold: Hold, runs: set[str]) -> bool:
+    """Whether the limit leaves no room for the hold besides those that run."""
+    if hold.id not in limit.holds:
+        return False
+    members = set(limit.holds)
+    taken = sum(limit.takes(one) for one in problem.holds if one.id in members & runs)
+    return taken + limit.takes(hold) > limit.most
 
 
 def why_unserved(problem: Problem, answer: Answer) -> tuple[Why, ...]:

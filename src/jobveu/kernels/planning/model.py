@@ -109,10 +109,13 @@ class Model:
         )
         for limit, members in self.limits:
             if not self._waived(Kind.LIMIT, limit.id):
+                taken = self._taken(limit, members)
+                # In the greatest common unit: HiGHS's tolerances are meant for small numbers.
+                unit = max(1, int(np.gcd.reduce(taken)))
                 build.add(
                     [-INFINITY],
-                    [float(limit.most)],
-                    (np.zeros(len(members), np.intp), column[members], np.ones(len(members))),
+                    [float(limit.most // unit)],
+                    (np.zeros(len(members), np.intp), column[members], (taken // unit).astype(float)),
                 )
         fixed = [(index, 1.0, 1.0) for index, one in enumerate(self.holds) if self._runs(one)]
         if runs is not None:
@@ -160,9 +163,16 @@ class Model:
             if hold.must_run and not runs:
                 found.append(Requirement(Kind.HOLD_RUNS, hold.id))
         for limit, members in self.limits:
-            if int(choice.runs[members].sum()) > limit.most:
+            if self.taken(limit, members, choice.runs) > limit.most:
                 found.append(Requirement(Kind.LIMIT, limit.id))
         return [one for one in found if one not in self.waived]
+
+    def taken(self, limit: Limit, members: Indices, runs: Mask) -> int:
+        """How much of the limit its members that run take together."""
+        return int(self._taken(limit, members)[runs[members]].sum())
+
+    def _taken(self, limit: Limit, members: Indices) -> Integers:
+        return np.array([limit.takes(self.holds[place]) for place in members.tolist()], np.int64)
 
     def in_order(self, runs: Mask) -> Mask:
         """The same with the first of holds that nothing tells apart."""

@@ -34,11 +34,18 @@ class Distances:
     def __init__(self, problem: Problem) -> None:
         self._place = {name: index for index, name in enumerate(problem.travel.places)}
         self._table = problem.travel.table
+        self._minutes = problem.travel.minutes
 
     def between(self, demand: Demand, hold: Hold) -> int:
+        return self._in(self._table, demand, hold)
+
+    def minutes(self, demand: Demand, hold: Hold) -> int:
+        return self._in(self._minutes, demand, hold) if self._minutes else 0
+
+    def _in(self, table: tuple[tuple[int, ...], ...], demand: Demand, hold: Hold) -> int:
         if demand.place is None or hold.place is None:
             return 0
-        return self._table[self._place[demand.place]][self._place[hold.place]]
+        return table[self._place[demand.place]][self._place[hold.place]]
 
 
 def permitted(problem: Problem, *, without: frozenset[tuple[str, str]] = frozenset()) -> Options:
@@ -66,7 +73,8 @@ def obstacles(demand: Demand, hold: Hold, distances: Distances) -> tuple[str, ..
     too_early = demand.earliest is not None and hold.starts < demand.earliest
     if too_early or (demand.latest is not None and hold.starts > demand.latest):
         found.append(DATES)
-    if demand.travel_limit is not None and distances.between(demand, hold) > demand.travel_limit:
+    too_far = demand.travel_limit is not None and distances.between(demand, hold) > demand.travel_limit
+    if too_far or (demand.time_limit is not None and distances.minutes(demand, hold) > demand.time_limit):
         found.append(TRAVEL)
     return tuple(found)
 

@@ -10,6 +10,7 @@ from jobveu.kernels.values import (
     NO_TRAVEL,
     NotUnderstood,
     Travel,
+    check_time_limit,
     check_travel,
     from_least_to_most,
     known,
@@ -36,6 +37,8 @@ class Demand:
     """None: they go anywhere, and no travel is counted."""
     travel_limit: int | None = None
     """In the travel table's unit; None is no limit."""
+    time_limit: int | None = None
+    """In minutes; None is no limit."""
     earliest: date | None = None
     latest: date | None = None
     """The days between which the hold must begin, both included."""
@@ -63,11 +66,17 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Of these holds at most so many run: they share a teacher, a workshop, or are one and the same on other days."""
+    """Of these holds at most so many run: they share a teacher, a workshop, or are one and the same on other days.
+    Or, with `crowns`, those that run cost at most so much together: a budget."""
 
     id: str
     holds: tuple[str, ...]
     most: int
+    crowns: bool = False
+
+    def takes(self, hold: Hold) -> int:
+        """How much of the limit the hold takes when it runs."""
+        return hold.price if self.crowns else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,7 @@ def check(problem: Problem) -> None:
         from_least_to_most(at, demand.least, demand.count, "count")
         known(f"{at}.place", demand.place, places)
         not_below(f"{at}.travel_limit", demand.travel_limit)
+        check_time_limit(f"{at}.time_limit", demand.time_limit, problem.travel)
         if demand.earliest and demand.latest and demand.latest < demand.earliest:
             raise NotUnderstood(f"{at}.latest", "is before the earliest day")
     for index, hold in enumerate(problem.holds):

@@ -14,7 +14,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jobveu.answering.clock import output_to_errors
 from jobveu.common.errors import DomainError
 from jobveu.insight.counting import SELECTABLE, Counts, Selection
 from jobveu.insight.disclosure import disclosure
@@ -81,8 +80,7 @@ class Command(BaseCommand):
                     _("Tallet %(figure)s opdeles ikke efter %(by)s.")
                     % {"figure": figure.id, "by": options["by"]}
                 ) from error
-            with output_to_errors():
-                table = publish(table, disclosure(counts))
+            table = publish(table, disclosure(counts))
             self._write(
                 written(figure, table, str(options["format"]), str(options["language"])),
                 cast("Path | None", options["output"]),

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jobveu.answering.clock import output_to_errors
 from jobveu.common.errors import DomainError
 from jobveu.insight.comparison import compare
 from jobveu.insight.disclosure import disclosure
@@ -104,11 +103,10 @@ class Command(BaseCommand):
             ) from None
         before = counts_of(name=options["before"])
         after = counts_of(name=options["after"]) if options["after"] else counts_now(day=timezone.localdate())
-        with output_to_errors():
-            tables = [
-                publish(draw(figure, counts, by=options["by"]), disclosure(counts))
-                for counts in (before, after)
-            ]
+        tables = [
+            publish(draw(figure, counts, by=options["by"]), disclosure(counts))
+            for counts in (before, after)
+        ]
         changes = compare(*tables)
         unchanged = True
         for row in changes.rows:
