@@ -181,6 +181,7 @@ KIND: dict[str, str] = {
             "survey_start",
             "survey_questions",
             "survey_refuse",
+            "own_placements",
             "need_create",
             "project_list",
             "project_create",
@@ -431,7 +432,14 @@ KIND: dict[str, str] = {
     **dict.fromkeys(["need", "need_edit", "need_close", "need_reopen"], "company's need"),
     **dict.fromkeys(["lesson_edit", "lesson_remove"], "partner's lesson"),
     **dict.fromkeys(
-        ["course_plan", "course_plan_stop", "course_plan_replay", "course_plan_hold"], "office's course plan"
+        [
+            "course_plan",
+            "course_plan_stop",
+            "course_plan_replay",
+            "course_plan_hold",
+            "course_plan_hold_undo",
+        ],
+        "office's course plan",
     ),
     **dict.fromkeys(
         ["offered_hold", "offered_hold_edit", "offered_hold_withdraw"], "provider's offered hold"
@@ -474,6 +482,7 @@ PARTICULAR = {
     ("survey_remind", "round_id"): "open_round_id",
     ("survey_close", "round_id"): "open_round_id",
     ("instrument", "name"): "instrument_name",
+    ("course_plan_hold_undo", "hold_id"): "proposed_hold_id",
     **{
         (f"{kind.value}_file{page}", "attachment_id"): f"{kind.value}_attachment_id"
         for kind in OwnerKind

@@ -168,6 +168,8 @@ PAGES: dict[str, At] = {
     "course_plan_stop": At(COORDINATOR, w.course_plan),
     "course_plan_replay": At(COORDINATOR, w.course_plan),
     "course_plan_hold": At(COORDINATOR, w.hold_of_plan),
+    "course_plan_hold_undo": At(COORDINATOR, w.hold_of_plan),
+    "own_placements": At(CASEWORKER),
     "course_plan_history": At(COORDINATOR, w.course_plan),
     # Surveys
     "survey_list": At(COORDINATOR),

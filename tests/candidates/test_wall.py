@@ -45,6 +45,7 @@ from jobveu.candidates.models import (
     WaitingPlace,
     Wish,
 )
+from jobveu.candidates.operations.preferences import speaks_for
 from jobveu.candidates.queries.candidacy import candidacy_place, insight_of
 from jobveu.candidates.queries.counted import (
     enrolled_by_course,
@@ -208,7 +209,8 @@ def make_candidacy(
             invited_by=by,
         )
     Wish.objects.create(candidacy=candidacy, company=companies[0], level="most")
-    CompanyScore.objects.create(candidacy=candidacy, company=companies[0], level="most")
+    for company in companies[:2]:
+        CompanyScore.objects.create(candidacy=candidacy, company=company, level="most")
     ProposalPerson.objects.create(
         proposal=a_proposal(project, by), candidacy=candidacy, number=candidacy.pk, facts_encrypted=b"-"
     )
@@ -341,7 +343,12 @@ def by_matrix() -> Readable:
             ScreeningAnswer: {row.pk for row in rows[ScreeningAnswer] if whole(row)},
             **{
                 model: {row.pk for row in rows[model] if whole(row)}
-                for model in (Outcome, Statement, WaitingPlace, Wish, CompanyScore, ProposalPerson)
+                for model in (Outcome, Statement, WaitingPlace, Wish, ProposalPerson)
+            },
+            CompanyScore: {
+                row.pk
+                for row in rows[CompanyScore]
+                if whole(row) or row.company_id in insights[row.candidacy_id].company_ids
             },
             Activity: {
                 row.pk
@@ -413,16 +420,21 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
             Outcome,
             FollowUp,
             Wish,
-            CompanyScore,
             ProposalPerson,
         )
     }
+    scores = [(row, candidacy_place(candidacy_id=row.candidacy_id)) for row in CompanyScore.objects.all()]
     enrolments = list(Enrolment.objects.select_related("course"))
     for actor in world.actors:
         assert writable(actor, Person) == own(actor, Action.EDIT_PERSON, of_person)
         assert writable(actor, Candidacy) == own(actor, Action.WORK_ON_CANDIDACY, centre_of.items())
         for model, rows in of_part.items():
             assert writable(actor, model) == own(actor, Action.WORK_ON_CANDIDACY, rows)
+        assert writable(actor, CompanyScore) == {
+            row.pk
+            for row, place in scores
+            if place and speaks_for(by=actor, subject=place.subject, company_id=row.company_id)
+        }
         assert writable(actor, Enrolment) == {
             row.pk
             for row in enrolments

@@ -13,7 +13,8 @@ from jobveu.common.models import AuditEntry
 from jobveu.course_plans.demand import gathered
 from jobveu.course_plans.enums import Decision
 from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
-from jobveu.course_plans.operations.plans import decide_hold, order_plan, stop_plan
+from jobveu.course_plans.operations.holds import decide_hold
+from jobveu.course_plans.operations.plans import order_plan, stop_plan
 from jobveu.course_plans.queries.plans import PlanPage, plan, plan_page
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course

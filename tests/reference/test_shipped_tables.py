@@ -17,7 +17,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.common.models import AuditEntry
 from jobveu.common.periods import Period
 from jobveu.common.sorting import danish_sort_key
-from jobveu.reference.distances import kilometres
+from jobveu.reference.distances import straight_kilometres
 from jobveu.reference.enums import CouncilKind, IndustryLevel, MunicipalityKind
 from jobveu.reference.models import Council, CouncilMunicipality, Industry, Municipality, Office, Region
 from jobveu.reference.queries import (
@@ -27,7 +27,7 @@ from jobveu.reference.queries import (
     councils_valid_on,
     industry_choices,
     municipality_choices,
-    municipality_points,
+    municipality_places,
     office_of_council,
     offices,
 )
@@ -299,13 +299,13 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_the_middle_of_every_municipality_lies_inside_its_borders(loaded: None) -> None:
-    points = municipality_points()
+    points = municipality_places()
     with (SHARED / "geography" / "municipalities.geojson").open(encoding="utf-8") as file:
         borders = {
             one["properties"]["kode"]: one["geometry"]["coordinates"] for one in json.load(file)["features"]
         }
     for row in Municipality.objects.all():
-        at = points[row.pk]
+        at = points[row.pk].point
         polygons = borders[row.code]
         if row.kind == MunicipalityKind.MUNICIPALITY:
             assert any(_is_inside(at.longitude, at.latitude, outer) for outer, *_holes in polygons), row.name
@@ -320,11 +320,11 @@ def _is_inside(x: float, y: float, ring: list[list[float]]) -> bool:
 
 
 def test_distances_are_those_of_the_map(loaded: None) -> None:
-    points = municipality_points()
+    places = municipality_places()
     codes = dict(Municipality.objects.values_list("code", "id"))
 
     def between(one: str, other: str) -> int:
-        return kilometres(points[codes[one]], points[codes[other]])
+        return round(straight_kilometres(places[codes[one]].point, places[codes[other]].point))
 
     randers, favrskov, copenhagen, bornholm = "0730", "0710", "0101", "0400"
     assert between(randers, randers) == 0

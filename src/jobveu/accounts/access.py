@@ -68,6 +68,7 @@ class Action(Enum):
     LIST_OFFERED_HOLDS = auto()
     OFFER_HOLD = auto()
     PLAN_COURSES = auto()
+    VIEW_PLACEMENTS = auto()
     # The register as a whole
     VIEW_DATA_QUALITY = auto()
     VALIDATE_DATA = auto()
@@ -85,6 +86,7 @@ class Action(Enum):
     ADD_CANDIDATE = auto()
     VIEW_CANDIDACY = auto()
     WORK_ON_CANDIDACY = auto()
+    SCORE_CANDIDATE = auto()
     FOLLOW_PARTICIPANT = auto()
     VIEW_MATCHING = auto()
     SEE_IDENTITY = auto()
@@ -247,6 +249,8 @@ MATRIX: Mapping[Action, Grants] = {
     Action.OFFER_HOLD: _grant(((Role.PROVIDER,), (Scope.OWN_ORGANISATION,))),
     # A plan tells how many each organisation of the office's projects asks for.
     Action.PLAN_COURSES: _grant((_STAFF, (Scope.OWN_OFFICE,))),
+    # Where one's own are placed in the newest plans, and which holds lack somebody; of others only sums.
+    Action.VIEW_PLACEMENTS: _grant(((*_JOB_CENTRE, Role.COMPANY), (Scope.OWN_ORGANISATION,))),
     # What is missing or wrong in the register; and saying that it is as it should be.
     Action.VIEW_DATA_QUALITY: _grant((_READERS, (Scope.ALL,))),
     Action.VALIDATE_DATA: _grant((_STAFF, (Scope.OWN_OFFICE,))),
@@ -276,6 +280,14 @@ MATRIX: Mapping[Action, Grants] = {
         ((Role.COMPANY,), (Scope.PRESENTED,)),
     ),
     Action.WORK_ON_CANDIDACY: _grant(((Role.CASEWORKER,), (Scope.REGISTERED,))),
+    # What companies say of candidates they have met: each company of those presented to it; on companies' behalf the
+    # candidate's caseworkers, and whoever drives the project.
+    Action.SCORE_CANDIDATE: _grant(
+        (_STAFF, (Scope.OWN_OFFICE,)),
+        ((Role.CASEWORKER,), (Scope.REGISTERED,)),
+        (_JOB_CENTRE, (Scope.COORDINATING,)),
+        ((Role.COMPANY,), (Scope.PRESENTED,)),
+    ),
     Action.FOLLOW_PARTICIPANT: _grant(
         (_JOB_CENTRE, (Scope.REGISTERED,)),
         ((Role.PROVIDER,), (Scope.OWN_COURSE,)),

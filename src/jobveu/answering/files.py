@@ -83,9 +83,7 @@ def travel(given: Mapping[str, Any] | None) -> Travel:
         return Travel()
     if "points" in given:
         return Travel.between({name: (point[0], point[1]) for name, point in given["points"].items()})
-    table, minutes = (
-        tuple(tuple(row) for row in given.get(name, ())) for name in ("table", "minutes")
-    )
+    table, minutes = (tuple(tuple(row) for row in given.get(name, ())) for name in ("table", "minutes"))
     return Travel(given["unit"], tuple(given["places"]), table, minutes)
 
 

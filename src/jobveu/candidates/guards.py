@@ -24,18 +24,20 @@ def require(action: Action, by: Actor, subject: Subject) -> None:
 
 
 @contextmanager
-def change_candidacy(candidacy_id: int, *, action: Action, by: Actor) -> Iterator[Candidacy]:
+def change_candidacy(
+    candidacy_id: int, *, action: Action, by: Actor, subject: Subject | None = None
+) -> Iterator[Candidacy]:
     """The candidacy, with its project locked, in a transaction after which the project's phase is in step.
 
-    Raises PermissionDenied for an actor who may not do the action as the candidate's job centre, and
-    DomainError when there is no such candidacy.
+    Raises PermissionDenied for an actor who may not do the action with the subject, which is the candidate's job
+    centre where none is given; and DomainError when there is no such candidacy.
     """
     project_id = Candidacy.objects.filter(pk=candidacy_id).values_list("project_id", flat=True).first()
     if project_id is None:
         raise DomainError(_("Kandidaten findes ikke længere."))
     with change_project(project_id):
         candidacy = of_somebody(Candidacy.objects.select_related("project").get(pk=candidacy_id))
-        require(action, by, Subject(registered_by_id=candidacy.job_centre_id))
+        require(action, by, subject or Subject(registered_by_id=candidacy.job_centre_id))
         yield candidacy
 
 

@@ -8,8 +8,9 @@ itself, where its school and its size are known, is a hold that has been announc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -20,17 +21,18 @@ from jobveu.candidates.queries.counted import places_taken_by_course
 from jobveu.course_plans.enums import Decision
 from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
 from jobveu.course_plans.rules import WEIGHTS, subject_of, window
+from jobveu.course_plans.settled import COURSE, OFFERED, Settled
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.kernels.planning.values import Demand, Hold, Limit, Problem
 from jobveu.kernels.values import Travel
 from jobveu.projects.enums import AgreementKind, ProjectStatus
 from jobveu.projects.models import AgreementText, ContributionTerms, ProjectNeed
-from jobveu.reference.distances import kilometres
-from jobveu.reference.queries import municipality_points
+from jobveu.reference.queries import municipality_places
+from jobveu.reference.travel import tables
 
-OFFERED, COURSE = "offered", "course"
-"""What the holds' ids begin with."""
+BUDGET = "budget"
+"""The id of the plan's budget among its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,17 @@ def gathered(plan: CoursePlan) -> tuple[Problem, Names]:
     places_taken = places_taken_by_course(course_ids=[course.pk for course in courses])
     names = Names()
     demands: list[Demand] = []
+    settled = Settled.now()
     for course in courses:
+        if course.pk in settled.made:
+            continue
         rows = asking.get(course.project_id) or _enrolled(course, places_taken[course.pk])
-        demands += _demands(plan, course, rows, names)
+        demands += _demands(plan, course, _still_asking(rows, settled.takings.get(course.pk, {})), names)
     subjects = {demand.subject for demand in demands}
-    holds, limits = _holds(plan, courses, subjects, names)
-    return Problem(tuple(demands), tuple(holds), tuple(limits), _travel(demands, holds), WEIGHTS), names
+    holds, limits = _holds(plan, courses, subjects, names, settled)
+    if plan.budget is not None and holds:
+        limits.append(Limit(BUDGET, tuple(hold.id for hold in holds), plan.budget, crowns=True))
+    return _with_travel(Problem(tuple(demands), tuple(holds), tuple(limits), weights=WEIGHTS)), names
 
 
 def _courses(plan: CoursePlan) -> QuerySet[Course]:
@@ -140,6 +147,17 @@ def _enrolled(course: Course, places_taken: int) -> list[_Asking]:
     return [_Asking(None, "", course.municipality_id, places_taken, None, None)]
 
 
+def _still_asking(rows: Iterable[_Asking], settled: Mapping[str, int]) -> Iterator[_Asking]:
+    """Without those who have a place on an accepted hold already."""
+    left = Counter(settled)
+    for row in rows:
+        key = str(row.organisation_id or "")
+        taken = min(left[key], row.count)
+        left[key] -= taken
+        if row.count > taken:
+            yield replace(row, count=row.count - taken)
+
+
 def _demands(plan: CoursePlan, course: Course, rows: Iterable[_Asking], names: Names) -> Iterator[Demand]:
     for number, row in enumerate(rows):
         when = window(
@@ -166,6 +184,7 @@ def _demands(plan: CoursePlan, course: Course, rows: Iterable[_Asking], names: N
             who=str(row.organisation_id or ""),
             place=_place(row.municipality_id),
             travel_limit=plan.travel_limit,
+            time_limit=plan.travel_minutes,
             earliest=when.earliest,
             latest=when.latest,
             school=str(course.provider_id or ""),
@@ -173,7 +192,7 @@ def _demands(plan: CoursePlan, course: Course, rows: Iterable[_Asking], names: N
 
 
 def _holds(
-    plan: CoursePlan, courses: Iterable[Course], subjects: set[str], names: Names
+    plan: CoursePlan, courses: Iterable[Course], subjects: set[str], names: Names, settled: Settled
 ) -> tuple[list[Hold], list[Limit]]:
     offered = (
         OfferedHold.objects.filter(
@@ -191,6 +210,7 @@ def _holds(
         if subject not in subjects:
             continue
         key = f"{OFFERED}:{row.pk}"
+        least, most = settled.frame(key, least=row.min_participants, most=row.max_participants)
         names.holds[key] = {
             "title": row.title,
             "school": row.provider.name,
@@ -202,8 +222,8 @@ def _holds(
                 id=key,
                 subject=subject,
                 starts=row.starts_on,
-                most=row.max_participants,
-                least=row.min_participants,
+                most=most,
+                least=min(least, most),
                 school=str(row.provider_id),
                 place=_place(row.municipality_id),
                 price=row.price,
@@ -215,10 +235,13 @@ def _holds(
     for course in courses:
         if course.provider is None or course.starts_on is None or course.max_participants is None:
             continue
+        if course.pk in settled.made | settled.moved:
+            continue
         subject = subject_of(course_code=course.course_code, title=course.title)
         if course.starts_on > plan.last_on or subject not in subjects:
             continue
         key = f"{COURSE}:{course.pk}"
+        least, most = settled.frame(key, least=course.min_participants or 0, most=course.max_participants)
         where = course.municipality.name if course.municipality else ""
         names.holds[key] = {
             "title": course.title,
@@ -232,8 +255,8 @@ def _holds(
                 id=key,
                 subject=subject,
                 starts=course.starts_on,
-                most=course.max_participants,
-                least=course.min_participants or 0,
+                most=most,
+                least=min(least, most),
                 school=str(course.provider_id),
                 place=_place(course.municipality_id),
                 must_run=latest.get(key) == Decision.ACCEPTED,
@@ -252,11 +275,19 @@ def _place(municipality_id: int | None) -> str | None:
     return None if municipality_id is None else str(municipality_id)
 
 
-def _travel(demands: Iterable[Demand], holds: Iterable[Hold]) -> Travel:
-    """Between the municipalities in the problem. Where one's middle is not known there is no distance to it."""
-    named = {demand.place for demand in demands} | {hold.place for hold in holds}
-    places = sorted((place for place in named if place is not None), key=int)
-    points = municipality_points()
-    known = [points.get(int(place)) for place in places]
-    table = tuple(tuple(0 if a is None or b is None else kilometres(a, b) for b in known) for a in known)
-    return Travel("km", tuple(places), table)
+def _with_travel(problem: Problem) -> Problem:
+    """With how far and how long it is between the municipalities in it. One whose middle is not known is nowhere."""
+    known = municipality_places()
+    named = {one.place for one in problem.demands} | {one.place for one in problem.holds}
+    places = sorted((place for place in named if place is not None and int(place) in known), key=int)
+    kilometres, minutes = tables([known[int(place)] for place in places])
+
+    def somewhere(place: str | None) -> str | None:
+        return place if place in places else None
+
+    return replace(
+        problem,
+        demands=tuple(replace(one, place=somewhere(one.place)) for one in problem.demands),
+        holds=tuple(replace(one, place=somewhere(one.place)) for one in problem.holds),
+        travel=Travel("km", tuple(places), kilometres, minutes),
+    )

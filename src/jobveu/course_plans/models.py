@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.common.constraints import known_choice, not_before
 from jobveu.common.history import History
 from jobveu.course_plans.enums import Decision
-from jobveu.course_plans.rules import FARTHEST, MOST_WEEKS
+from jobveu.course_plans.rules import FARTHEST, LONGEST_MINUTES, MOST_WEEKS
 
 
 class OfferedHold(models.Model):
@@ -91,7 +91,10 @@ class CoursePlan(models.Model):
     first_on = models.DateField(_("Hold, der begynder fra"))
     last_on = models.DateField(_("Til og med"))
     travel_limit = models.PositiveSmallIntegerField(_("Længste rejse (km)"))
+    travel_minutes = models.PositiveSmallIntegerField(_("Længste rejsetid (minutter)"), null=True, blank=True)
     leeway = models.PositiveSmallIntegerField(_("Hvor mange uger må et hold begynde før eller efter?"))
+    budget = models.PositiveBigIntegerField(_("Budget (kr.)"), null=True, blank=True)
+    """What the holds that run may cost together; None: as much as it takes."""
 
     history = History()
 
@@ -107,6 +110,16 @@ class CoursePlan(models.Model):
                 condition=Q(travel_limit__gte=0, travel_limit__lte=FARTHEST),
                 name="course_plan_travel_limit",
                 violation_error_message=_("Den længste rejse skal være fra 0 til 500 km."),
+            ),
+            models.CheckConstraint(
+                condition=Q(travel_minutes__gte=1, travel_minutes__lte=LONGEST_MINUTES),
+                name="course_plan_travel_minutes",
+                violation_error_message=_("Den længste rejsetid skal være fra 1 til 480 minutter."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__gte=0),
+                name="course_plan_budget_not_negative",
+                violation_error_message=_("Budgettet kan ikke være negativt."),
             ),
             models.CheckConstraint(
                 condition=Q(leeway__gte=0, leeway__lte=MOST_WEEKS),
@@ -181,3 +194,44 @@ class ProposedHold(models.Model):
             ),
         ]
         indexes = [models.Index("offered_hold", F("id").desc(), name="proposed_hold_of_offer")]
+
+
+class HoldCourse(models.Model):
+    """A project's course that is part of an accepted hold: what the acceptance made it, and what it was before, so that
+    it can be undone."""
+
+    proposed_hold = models.ForeignKey(
+        ProposedHold, on_delete=models.CASCADE, related_name="courses", verbose_name=_("Hold i planen")
+    )
+    course = models.ForeignKey(
+        "education.Course", on_delete=models.CASCADE, related_name="hold_courses", verbose_name=_("Kursus")
+    )
+    asked_by = models.ForeignKey(
+        "education.Course", on_delete=models.CASCADE, related_name="+", verbose_name=_("Planlagt som")
+    )
+    """The planned course whose participants they are: the same, unless its participants go to several holds."""
+    heads = models.PositiveIntegerField(_("Antal deltagere"))
+    takings = models.JSONField()
+    """How many of each organisation, by its id as text; "" for those whom no organisation has said."""
+    made = models.BooleanField(_("Oprettet ved godkendelsen"))
+    before = models.JSONField(default=dict)
+    """What the acceptance changed on the course, and what stood there."""
+    task_ids = models.JSONField(default=list)
+    """The tasks by which the provider and the job centres are told."""
+
+    history = History(parent="course")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "proposed_hold",
+                "asked_by",
+                name="hold_course_once",
+                violation_error_message=_("Kurset er allerede en del af holdet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(heads__gte=1),
+                name="hold_course_has_participants",
+                violation_error_message=_("Et kursus er kun en del af et hold, hvis nogen skal på det."),
+            ),
+        ]

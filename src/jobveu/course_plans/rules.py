@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from jobveu.kernels.planning.values import Weights
 
-FARTHEST, MOST_WEEKS = 500, 52
+FARTHEST, LONGEST_MINUTES, MOST_WEEKS = 500, 480, 52
+DEAREST = 1_000_000_000
+"""The largest budget of a plan, in crowns."""
 USUAL_TRAVEL, USUAL_LEEWAY, USUAL_DAYS = 50, 8, 183
 LOWER = 3
 """By so many at most a minimum is tried lower."""

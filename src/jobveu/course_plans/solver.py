@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 
 from jobveu.answering.files import canonical
 from jobveu.answering.planning import files, reports
-from jobveu.course_plans.demand import COURSE, OFFERED, gathered
+from jobveu.course_plans.demand import gathered
 from jobveu.course_plans.models import CoursePlan, ProposedHold
 from jobveu.course_plans.rules import LOWER
+from jobveu.course_plans.settled import COURSE, OFFERED
 from jobveu.education.models import Course
 from jobveu.kernels.planning import VERSION, Alone, Answer, Lowering, Problem, each_alone, lacking, solve
 from jobveu.kernels.planning.answers import Effect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from jobveu.projects.changes import change_project
 from jobveu.projects.operations.joining import join_project
 
 ROOM = "education.course"
+_FRAME = ("starts_on", "ends_on", "min_participants", "max_participants")
 
 
 def create_course(
@@ -133,6 +135,34 @@ def arrange_course(
             "max_participants": max_participants,
         }
         _update(by, at, course_id, version, changes)
+
+
+def fit_course(*, by: Actor, at: datetime, course_id: int, changes: Mapping[str, Any]) -> None:
+    """Makes a course part of a hold that was found for it, or what it was before. `changes` are columns: provider,
+    municipality, place, days and numbers of participants. Raises DomainError."""
+    course = _course(course_id)
+    if not changes:
+        return
+    with change_project(course.project_id) as project:
+        course = Course.objects.get(pk=course_id)
+        starts_on, ends_on, least, most = (changes.get(name, getattr(course, name)) for name in _FRAME)
+        _check_frame(starts_on, ends_on, least, most)
+        provider_id = changes.get("provider_id")
+        if provider_id is not None and provider_id != course.provider_id:
+            _check_provider(provider_id)
+            join_project(
+                project=project, organisation_id=provider_id, on=localdate(at), note=_("Afholder kurser")
+            )
+        _update(by, at, course_id, course.version, changes)
+
+
+def remove_course(*, by: Actor, at: datetime, course_id: int) -> None:
+    """Deletes a course that should not have been. Raises DomainError, and ProtectedError for one that something else
+    rests on."""
+    course = _course(course_id)
+    with change_project(course.project_id):
+        _record(by, at, "course.removed", course, {"title": course.title})
+        Course.objects.filter(pk=course_id).delete()
 
 
 def cancel_course(

@@ -183,8 +183,8 @@ class _Quiet(highspy.Highs):
     """HiGHS greets on the standard output, past Python, as soon as callbacks are enabled, which its constructor does:
     before that it is silenced."""
 
-    def enableCallbacks(self) -> None:  # noqa: N802  # the name is HiGHS's
-        self.silent()  # type: ignore[no-untyped-call]
+    def enableCallbacks(self) -> None:  # the name is HiGHS's
+        self.silent()
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 

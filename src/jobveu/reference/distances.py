@@ -16,10 +16,10 @@ class Point:
     longitude: float
 
 
-def kilometres(one: Point, other: Point) -> int:
-    """Along a great circle, in whole kilometres."""
+def straight_kilometres(one: Point, other: Point) -> float:
+    """Along a great circle."""
     north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
     chord = (
         sin(north / 2) ** 2 + cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
     )
-    return round(2 * EARTH_RADIUS_KM * asin(sqrt(chord)))
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))

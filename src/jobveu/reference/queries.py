@@ -13,6 +13,7 @@ from jobveu.common.sorting import DanishSortKey
 from jobveu.reference.distances import Point
 from jobveu.reference.enums import IndustryLevel, MunicipalityKind
 from jobveu.reference.models import Council, Industry, Municipality, MunicipalityPoint, Office
+from jobveu.reference.travel import Place, lands
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,14 @@ def _council_row(council: Council) -> CouncilRow:
     )
 
 
-def municipality_points() -> dict[int, Point]:
-    """Where each municipality's middle lies, by its id; those of which it is not known are left out. One SQL
-    statement."""
-    rows = MunicipalityPoint.objects.values_list("municipality_id", "latitude", "longitude")
-    return {id_: Point(latitude, longitude) for id_, latitude, longitude in rows}
+def municipality_places() -> dict[int, Place]:
+    """Where each municipality's middle lies, and on which land, by its id; those of which it is not known are left
+    out. One SQL statement."""
+    rows = MunicipalityPoint.objects.values_list(
+        "municipality_id", "municipality__code", "latitude", "longitude"
+    )
+    return {
+        id_: Place(Point(latitude, longitude), lands()[code])
+        for id_, code, latitude, longitude in rows
+        if code in lands()
+    }

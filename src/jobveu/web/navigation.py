@@ -28,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Udbud"), "own_invitations", Action.SUBMIT_OFFER),
     Section(_("Udbudte hold"), "offered_hold_list", Action.OFFER_HOLD),
     Section(_("Kursusplaner"), "course_plan_list", Action.PLAN_COURSES),
+    Section(_("Pladser på hold"), "own_placements", Action.VIEW_PLACEMENTS),
     Section(_("Personer"), "person_list", Action.LIST_PERSONS),
     Section(_("Organisationer"), "organisation_list", Action.LIST_ORGANISATIONS),
     Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),

@@ -4,12 +4,13 @@ import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.candidates.enums import IdentityPart, Purpose, Situation, SkillLevel
+from jobveu.candidates.periods import MOST
 from jobveu.common.constraints import known_choice
 from jobveu.common.history import AppendOnly, History
 from jobveu.projects.formal_facts import Certificate, LanguageLevel, LicenceCategory
@@ -81,7 +82,12 @@ class Person(models.Model):
         verbose_name=_("Certifikater"),
     )
     available_from = models.DateField(_("Kan begynde fra"), null=True, blank=True)
+    away = ArrayField(DateRangeField(), default=list, blank=True, verbose_name=_("Er væk"))
+    """Periods in which the person can neither be on a course nor begin in a job (periods.AwayPeriod). Why isn't asked."""
     travel_limit_km = models.PositiveSmallIntegerField(_("Rejser højst (km)"), null=True, blank=True)
+    travel_limit_minutes = models.PositiveSmallIntegerField(
+        _("Rejser højst (minutter)"), null=True, blank=True
+    )
     synthetic = models.BooleanField(default=False)
     registered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     registered_at = models.DateTimeField()
@@ -137,6 +143,16 @@ class Person(models.Model):
                 condition=Q(travel_limit_km__gte=1, travel_limit_km__lte=500),
                 name="person_travel_limit_in_range",
                 violation_error_message=_("Skriv en afstand fra 1 til 500 km."),
+            ),
+            models.CheckConstraint(
+                condition=Q(travel_limit_minutes__gte=1, travel_limit_minutes__lte=480),
+                name="person_travel_time_in_range",
+                violation_error_message=_("Skriv en rejsetid fra 1 til 480 minutter."),
+            ),
+            models.CheckConstraint(
+                condition=Q(away__len__lte=MOST),
+                name="person_away_not_too_often",
+                violation_error_message=_("Skriv højst 10 perioder."),
             ),
             models.CheckConstraint(
                 condition=Q(unemployed_since__isnull=True) | ~Q(situation=Situation.EMPLOYED),

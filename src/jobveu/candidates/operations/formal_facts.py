@@ -1,4 +1,5 @@
-"""What a person is registered with of what criteria ask for: licences, Danish, certificates, since when, how far."""
+"""What a person is registered with of what criteria and the matching ask for: licences, Danish, certificates, since
+when unemployed, from when available, when away, how far."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import Situation
 from jobveu.candidates.guards import check_not_future, require
 from jobveu.candidates.models import Person
+from jobveu.candidates.periods import MOST, AwayPeriod, as_ranges, from_ranges
 from jobveu.common import audit
 from jobveu.common.concurrency import update_versioned
 from jobveu.common.errors import DomainError
@@ -33,17 +35,23 @@ class Registered:
     unemployed_since: date | None = None
     certificates: Collection[Certificate] = ()
     available_from: date | None = None
+    away: Collection[AwayPeriod] = ()
     travel_limit_km: int | None = None
+    travel_limit_minutes: int | None = None
 
 
 def record_formal_facts(
     *, by: Actor, at: datetime, person_id: int, version: int, registered: Registered
 ) -> None:
     """Saves what a person is registered with. Raises DomainError for "none" beside something, for a day of
-    unemployment in the future or of somebody employed; StaleEdit; PermissionDenied for all but the person's
-    caseworkers."""
+    unemployment in the future or of somebody employed, and for a period that ends before it begins; StaleEdit;
+    PermissionDenied for all but the person's caseworkers."""
     _check_none(registered.driving_licences, LicenceCategory.NONE, field="driving_licences")
     _check_none(registered.certificates, Certificate.NONE, field="certificates")
+    if any(one.last < one.first for one in registered.away):
+        raise DomainError(_("En periodes sidste dag skal ligge efter den første."), field="away")
+    if len(set(registered.away)) > MOST:
+        raise DomainError(_("Skriv højst 10 perioder."), field="away")
     if registered.unemployed_since is not None:
         check_not_future(registered.unemployed_since, today=timezone.localdate(at), field="unemployed_since")
     with transaction.atomic():
@@ -65,7 +73,9 @@ def record_formal_facts(
                 "unemployed_since": registered.unemployed_since,
                 "certificates": _in_order(registered.certificates, Certificate),
                 "available_from": registered.available_from,
+                "away": as_ranges(registered.away),
                 "travel_limit_km": registered.travel_limit_km,
+                "travel_limit_minutes": registered.travel_limit_minutes,
             },
             room=ROOM,
             current=registered_values,
@@ -81,7 +91,9 @@ def registered_values(row: Person) -> dict[str, object]:
         "unemployed_since": row.unemployed_since,
         "certificates": tuple(map(Certificate, row.certificates or ())),
         "available_from": row.available_from,
+        "away": from_ranges(row.away),
         "travel_limit_km": row.travel_limit_km,
+        "travel_limit_minutes": row.travel_limit_minutes,
     }
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from jobveu.accounts.access import Action
+from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import WORKPLACES
 from jobveu.candidates.enums import CompanyInterest, WishLevel
 from jobveu.candidates.guards import change_candidacy
 from jobveu.candidates.models import Candidacy, CompanyScore, Wish
+from jobveu.candidates.queries.candidacy import candidacy_place
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
 from jobveu.education.models import Course
@@ -57,9 +60,16 @@ def record_wishes(
 def record_company_scores(
     *, by: Actor, at: datetime, candidacy_id: int, scores: Mapping[int, CompanyInterest | None]
 ) -> None:
-    """Replaces what companies have said of the candidate; None where a company has said nothing. Raises as
-    record_wishes does."""
-    with change_candidacy(candidacy_id, action=Action.WORK_ON_CANDIDACY, by=by) as candidacy:
+    """Replaces what these companies have said of the candidate; None where a company has said nothing.
+
+    Raises PermissionDenied for companies on whose behalf the actor may not speak (`speaks_for`), DomainError for a
+    company that is no party.
+    """
+    place = candidacy_place(candidacy_id=candidacy_id)
+    subject = place.subject if place is not None else None
+    with change_candidacy(candidacy_id, action=Action.SCORE_CANDIDATE, by=by, subject=subject) as candidacy:
+        if subject is None or not all(speaks_for(by=by, subject=subject, company_id=id_) for id_ in scores):
+            raise PermissionDenied
         _check_companies(candidacy, scores)
         before = {row.company_id: row for row in CompanyScore.objects.filter(candidacy=candidacy)}
         for company_id, level in scores.items():
@@ -72,6 +82,13 @@ def record_company_scores(
             elif row.level != level:
                 CompanyScore.objects.filter(pk=row.pk).update(level=level)
         _record(by, at, "company_scores.recorded", candidacy)
+
+
+def speaks_for(*, by: Actor, subject: Subject, company_id: int) -> bool:
+    """Whether the actor may say what the company thinks of a candidate of that subject: the company's own users once
+    the candidate is presented to it, the candidate's caseworkers and whoever drives the project of any. Pure."""
+    others = replace(subject, presented_to_ids=subject.presented_to_ids & {company_id})
+    return may(Action.SCORE_CANDIDATE, by, others)
 
 
 def _check_companies(candidacy: Candidacy, companies: Mapping[int, object]) -> None:

@@ -15,6 +15,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import CandidacyState, Purpose, Situation, SkillLevel
 from jobveu.candidates.identity import own_job_centres, reveal_names
 from jobveu.candidates.models import Candidacy, FollowUp, Person
+from jobveu.candidates.periods import AwayPeriod, from_ranges
 from jobveu.candidates.queries.answers import formal_facts_of
 from jobveu.candidates.queries.states import with_state
 from jobveu.common.choices import Choice
@@ -75,7 +76,9 @@ class PersonPage:
     municipality: str
     facts: FormalFacts
     available_from: date | None
+    away: tuple[AwayPeriod, ...]
     travel_limit_km: int | None
+    travel_limit_minutes: int | None
     synthetic: bool
     registered_at: datetime
     registered_by: str
@@ -168,7 +171,9 @@ def person_page(*, person_id: int) -> PersonPage:
         municipality=row.municipality.name if row.municipality else "",
         facts=formal_facts_of(row),
         available_from=row.available_from,
+        away=from_ranges(row.away),
         travel_limit_km=row.travel_limit_km,
+        travel_limit_minutes=row.travel_limit_minutes,
         synthetic=row.synthetic,
         registered_at=row.registered_at,
         registered_by=row.registered_by.name,

@@ -1,4 +1,4 @@
-"""Plans: ordered, stopped, done again, and what is decided about each of their holds."""
+"""Plans: ordered, stopped, done again."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from django.utils.translation import gettext as _
 from jobveu.accounts.actor import Actor
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
-from jobveu.course_plans.enums import Decision
-from jobveu.course_plans.models import CoursePlan, ProposedHold
-from jobveu.course_plans.rules import FARTHEST, MOST_WEEKS
+from jobveu.course_plans.models import CoursePlan
+from jobveu.course_plans.rules import DEAREST, FARTHEST, LONGEST_MINUTES, MOST_WEEKS
 from jobveu.course_plans.solver import NAME
 from jobveu.solving import operations as runs
 
-ROOM, HOLD_ROOM = "course_plans.courseplan", "course_plans.proposedhold"
-_DECIDED = {
-    Decision.ACCEPTED: "course_plan.hold_accepted",
-    Decision.REJECTED: "course_plan.hold_rejected",
-}
+ROOM = "course_plans.courseplan"
 
 
 def order_plan(
@@ -32,12 +27,18 @@ def order_plan(
     travel_limit: int,
     leeway: int,
     time_limit: int,
+    travel_minutes: int | None = None,
+    budget: int | None = None,
 ) -> int:
     """Orders a plan for the office's projects, which a worker makes; returns its id. Raises DomainError."""
     if last_on < first_on:
         raise DomainError(_("Den sidste dag skal ligge efter den første."), field="last_on")
     if not 0 <= travel_limit <= FARTHEST:
         raise DomainError(_("Den længste rejse skal være fra 0 til 500 km."), field="travel_limit")
+    if travel_minutes is not None and not 1 <= travel_minutes <= LONGEST_MINUTES:
+        raise DomainError(_("Den længste rejsetid skal være fra 1 til 480 minutter."), field="travel_minutes")
+    if budget is not None and not 0 <= budget <= DEAREST:
+        raise DomainError(_("Budgettet skal være fra 0 til 1 mia. kr."), field="budget")
     if not 0 <= leeway <= MOST_WEEKS:
         raise DomainError(_("Antallet af uger skal være fra 0 til 52."), field="leeway")
     plan = CoursePlan.objects.create(
@@ -46,7 +47,9 @@ def order_plan(
         first_on=first_on,
         last_on=last_on,
         travel_limit=travel_limit,
+        travel_minutes=travel_minutes,
         leeway=leeway,
+        budget=budget,
     )
     _record(by, at, "course_plan.ordered", plan.pk, {"first_on": str(first_on), "last_on": str(last_on)})
     return plan.pk
@@ -64,29 +67,6 @@ def replay_plan(*, by: Actor, at: datetime, plan_id: int) -> None:
     plan = CoursePlan.objects.get(pk=plan_id)
     runs.order_replay(by=by, at=at, run_id=plan.run_id)
     _record(by, at, "course_plan.replayed", plan_id, {})
-
-
-def decide_hold(*, by: Actor, at: datetime, hold_id: int, decision: Decision, reason: str) -> None:
-    """Accepts or rejects a hold of a plan, whatever the plan proposes; later plans run what has been accepted. May be
-    said again, with a new reason. Raises DomainError."""
-    if not reason.strip():
-        raise DomainError(_("Skriv en begrundelse for afgørelsen."), field="reason")
-    hold = ProposedHold.objects.select_for_update(of=("self",)).get(pk=hold_id)
-    if hold.offered_hold is not None and hold.offered_hold.withdrawn_on and decision == Decision.ACCEPTED:
-        raise DomainError(_("Skolen har trukket holdet tilbage."))
-    hold.decision = decision
-    hold.reason = reason.strip()
-    hold.decided_by_id = by.user_id
-    hold.decided_at = at
-    hold.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
-    audit.record(
-        by=by,
-        at=at,
-        action=_DECIDED[decision],
-        room=HOLD_ROOM,
-        record_id=hold_id,
-        details={"reason": hold.reason},
-    )
 
 
 def _record(by: Actor, at: datetime, action: str, plan_id: int, details: dict[str, object]) -> None:

@@ -10,10 +10,13 @@ from typing import Any
 
 from jobveu.accounts.access import Subject
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
+from jobveu.common.sorting import danish_sort_key
+from jobveu.course_plans.demand import BUDGET
 from jobveu.course_plans.enums import Decision
-from jobveu.course_plans.models import CoursePlan, ProposedHold
+from jobveu.course_plans.models import CoursePlan, HoldCourse, ProposedHold
 from jobveu.course_plans.solver import problem_of
 from jobveu.kernels.planning.values import Problem, Weights
+from jobveu.solving.enums import RunState
 from jobveu.solving.models import SolverRun
 from jobveu.solving.queries import Run, run, runs
 
@@ -26,7 +29,9 @@ class PlanRow:
     first_on: date
     last_on: date
     travel_limit: int
+    travel_minutes: int | None
     leeway: int
+    budget: int | None
     run: Run
 
     @property
@@ -43,6 +48,7 @@ class Taking:
     project_id: int
     count: int
     hold: str = ""
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,16 @@ class Decided:
     reason: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOfHold:
+    """A project's course that an accepted hold has become."""
+
+    project_id: int
+    project: str
+    course_id: int
+    heads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,7 @@ class HoldOfPlan:
     heads: int
     taking: tuple[Taking, ...]
     decided: Decided | None
+    courses: tuple[CourseOfHold, ...] = ()
     reason: str = ""
     lacks: int = 0
     could_fill: tuple[Taking, ...] = ()
@@ -160,13 +177,30 @@ def plans(*, office_ids: Sequence[int], sort: Sort, window: Window) -> RowPage[P
     )
 
 
+def newest_plans() -> tuple[PlanRow, ...]:
+    """Of each office the newest plan that came to something, in the order of the offices' names. Three SQL
+    statements."""
+    newest = (
+        CoursePlan.objects.filter(run__value__isnull=False, run__state=RunState.FINISHED)
+        .order_by("office", "-id")
+        .distinct("office")
+        .values("pk")
+    )
+    rows = list(CoursePlan.objects.filter(pk__in=newest).select_related("office"))
+    rows.sort(key=lambda row: danish_sort_key(row.office.name))
+    found = runs(ids=[row.run_id for row in rows])
+    return tuple(_row(row, found[row.run_id]) for row in rows)
+
+
 def plan_page(*, row: PlanRow) -> PlanPage | None:
-    """What the run came to; None until it has ended. Two SQL statements."""
+    """What the run came to; None until it has ended. Three SQL statements."""
     texts = SolverRun.objects.filter(pk=row.run.id).exclude(answer="").values_list("given", "answer").first()
     if texts is None:
         return None
     given, answer = json.loads(texts[0]), json.loads(texts[1])
     problem, names = problem_of(texts[0]), given["names"]
+    for demand in problem.demands:
+        names["demands"][demand.id]["organisation_id"] = int(demand.who) if demand.who else None
     holds = _holds(row, problem, names, answer)
     by_id = {one.key: shown for one, shown in holds}
     alone = answer["alone"]
@@ -208,6 +242,7 @@ def _holds(
         one.key: one
         for one in ProposedHold.objects.filter(plan=row.id).select_related("decided_by").order_by("id")
     }
+    courses = _courses(row)
     placed: dict[str, list[Taking]] = {}
     for one in answer["assignment"]:
         placed.setdefault(one["hold"], []).append(_taking(names, one["demand"], one["count"]))
@@ -243,6 +278,7 @@ def _holds(
                     heads=proposed.heads,
                     taking=tuple(placed.get(hold.id, ())),
                     decided=_decided(proposed),
+                    courses=courses.get(proposed.pk, ()),
                     reason=lack["reason"] if lack else "",
                     lacks=lack["lacks"] if lack else 0,
                     could_fill=_shares(names, lack["could_fill"]) if lack else (),
@@ -254,6 +290,19 @@ def _holds(
     return found
 
 
+def _courses(row: PlanRow) -> dict[int, tuple[CourseOfHold, ...]]:
+    """By proposed hold; one SQL statement."""
+    found: dict[int, list[CourseOfHold]] = {}
+    for one in (
+        HoldCourse.objects.filter(proposed_hold__plan=row.id).select_related("course__project").order_by("id")
+    ):
+        course = one.course
+        found.setdefault(one.proposed_hold_id, []).append(
+            CourseOfHold(course.project_id, course.project.title, course.pk, one.heads)
+        )
+    return {hold_id: tuple(rows) for hold_id, rows in found.items()}
+
+
 def _shares(names: Mapping[str, Any], shares: Sequence[Mapping[str, Any]]) -> tuple[Taking, ...]:
     return tuple(_taking(names, one["demand"], one["count"], one["hold"]) for one in shares)
 
@@ -261,7 +310,7 @@ def _shares(names: Mapping[str, Any], shares: Sequence[Mapping[str, Any]]) -> tu
 def _taking(names: Mapping[str, Any], demand: str, count: int, hold: str | None = None) -> Taking:
     named = names["demands"][demand]
     at = "" if hold is None else names["holds"][hold]["school"]
-    return Taking(named["who"], named["project"], named["project_id"], count, at)
+    return Taking(named["who"], named["project"], named["project_id"], count, at, named["organisation_id"])
 
 
 def _decided(row: ProposedHold) -> Decided | None:
@@ -288,6 +337,8 @@ def _totals(figures: Mapping[str, int] | None) -> Totals | None:
 def _clash(problem: Problem, names: Mapping[str, Any], one: Mapping[str, Any]) -> Clash:
     """With the name of what it is about, and the number that it asks for."""
     kind, of = one["kind"], one["of"]
+    if of == BUDGET:
+        return Clash(BUDGET, "", _budget(problem), one["possible"])
     if kind == "limit":
         limit = next(limit for limit in problem.limits if limit.id == of)
         titles = sorted(
@@ -300,6 +351,11 @@ def _clash(problem: Problem, names: Mapping[str, Any], one: Mapping[str, Any]) -
     return Clash(kind, f"{named['title']} ({named['school']})", count, one["possible"])
 
 
+def _budget(problem: Problem) -> int:
+    """In crowns."""
+    return next(limit.most for limit in problem.limits if limit.id == BUDGET)
+
+
 def _row(row: CoursePlan, its_run: Run) -> PlanRow:
     return PlanRow(
         id=row.pk,
@@ -308,6 +364,8 @@ def _row(row: CoursePlan, its_run: Run) -> PlanRow:
         first_on=row.first_on,
         last_on=row.last_on,
         travel_limit=row.travel_limit,
+        travel_minutes=row.travel_minutes,
         leeway=row.leeway,
+        budget=row.budget,
         run=its_run,
     )

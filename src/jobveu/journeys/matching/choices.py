@@ -62,7 +62,9 @@ WEIGHTS: tuple[WeightRule, ...] = (
         20,
     ),
     WeightRule("vulnerable", _("Udsatte ledige"), _("ekstra for hver udsat ledig, der får noget"), 2, 0, 20),
-    WeightRule("travel", _("Rejse"), _("for hver 10 kilometer, der skal rejses"), 1, 0, 5, takes_off=True),
+    WeightRule(
+        "travel", _("Rejse"), _("for hver 10 kilometer ad vej, der skal rejses"), 1, 0, 5, takes_off=True
+    ),
     WeightRule(
         "running",
         _("Et kursus, der gennemføres"),

@@ -33,6 +33,7 @@ from jobveu.candidates.models import (
     Statement,
     Wish,
 )
+from jobveu.candidates.periods import AwayPeriod, from_ranges
 from jobveu.candidates.rules import TAKES_PLACE
 from jobveu.education.enums import CourseStatus
 from jobveu.journeys.matching.places import PLACED
@@ -58,7 +59,9 @@ class Candidate:
     municipality_id: int | None
     vulnerable: bool
     available_from: date | None
+    away: tuple[AwayPeriod, ...]
     travel_limit_km: int | None
+    travel_limit_minutes: int | None
     company_wishes: Mapping[int, WishLevel]
     course_wishes: Mapping[int, WishLevel]
     company_scores: Mapping[int, CompanyInterest]
@@ -95,7 +98,9 @@ def people(*, project_id: int) -> People:
             "person__municipality_id",
             "person__vulnerable",
             "person__available_from",
+            "person__away",
             "person__travel_limit_km",
+            "person__travel_limit_minutes",
             *GROUNDS,
         )
         .order_by("id")
@@ -114,7 +119,9 @@ def people(*, project_id: int) -> People:
                 municipality_id=row["person__municipality_id"],
                 vulnerable=row["person__vulnerable"],
                 available_from=row["person__available_from"],
+                away=from_ranges(row["person__away"]),
                 travel_limit_km=row["person__travel_limit_km"],
+                travel_limit_minutes=row["person__travel_limit_minutes"],
                 company_wishes=company_wishes.get(row["id"], {}),
                 course_wishes=course_wishes.get(row["id"], {}),
                 company_scores=scores.get(row["id"], {}),

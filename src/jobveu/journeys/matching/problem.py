@@ -29,8 +29,8 @@ from jobveu.journeys.matching.places import CoursePlace, Places, PositionPlace, 
 from jobveu.kernels.matching import Problem
 from jobveu.kernels.matching.values import Floor, Hold, Period, Person, Position, Quota, check
 from jobveu.kernels.values import Travel
-from jobveu.reference.distances import kilometres
-from jobveu.reference.queries import municipality_points
+from jobveu.reference.queries import municipality_places
+from jobveu.reference.travel import tables
 from jobveu.solving.solvers import Incomplete
 
 SHARE = "krav-udsatte"
@@ -87,11 +87,12 @@ class _Ground:
 
     @classmethod
     def of(cls, candidates: Iterable[Candidate], there: Places) -> _Ground:
-        points = municipality_points()
+        known = municipality_places()
         used = {one.municipality_id for one in (*candidates, *there.positions, *there.courses)}
-        ids = sorted(id_ for id_ in used if id_ is not None and id_ in points)
-        table = tuple(tuple(kilometres(points[one], points[other]) for other in ids) for one in ids)
-        return cls(Travel("km", tuple(_municipality_key(id_) for id_ in ids), table), frozenset(ids))
+        ids = sorted(id_ for id_ in used if id_ is not None and id_ in known)
+        kilometres, minutes = tables([known[id_] for id_ in ids])
+        names = tuple(_municipality_key(id_) for id_ in ids)
+        return cls(Travel("km", names, kilometres, minutes), frozenset(ids))
 
     def place(self, municipality_id: int | None) -> str | None:
         if municipality_id is None or municipality_id not in self.known:
@@ -122,7 +123,9 @@ def _person(one: Candidate, met: frozenset[str], there: Places, ground: _Ground)
         groups=frozenset({VULNERABLE} if one.vulnerable else ()),
         place=ground.place(one.municipality_id),
         travel_limit=one.travel_limit_km,
+        time_limit=one.travel_limit_minutes,
         available=Period(one.available_from, None),
+        absent=tuple(Period(away.first, away.last) for away in one.away),
         wishes=wishes,
         only_wishes=refuses,
     )

@@ -183,9 +183,7 @@ def minutes_between(travel: Travel, person: Person, at: Position | Hold) -> int:
 
 
 def _away(person: Person, at: str, period: Period) -> list[Hindrance]:
-    return [
-        Hindrance(Obstacle.ABSENT, at, period=away) for away in person.absent if away.meets(period)
-    ]
+    return [Hindrance(Obstacle.ABSENT, at, period=away) for away in person.absent if away.meets(period)]
 
 
 def _at(travel: Travel, person: Person, at: Position | Hold) -> list[Hindrance]:

@@ -81,9 +81,7 @@ class _Trials:
         found += [Requirement(Kind.DEMAND_LEAST, one.id) for one in problem.demands if one.least]
         found += [Requirement(Kind.LIMIT, one.id) for one in problem.limits]
         dated = any(one.earliest or one.latest for one in problem.demands)
-        limited = any(
-            one.travel_limit is not None or one.time_limit is not None for one in problem.demands
-        )
+        limited = any(one.travel_limit is not None or one.time_limit is not None for one in problem.demands)
         found += [Filter(DATES, one.id) for one in problem.holds if dated]
         found += [Filter(TRAVEL, one.id) for one in problem.holds if limited and one.place is not None]
         return found

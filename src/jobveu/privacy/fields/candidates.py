@@ -10,7 +10,7 @@ FIELDS = (
         plain="id synthetic version",
         person_erased="job_centre key name_encrypted cpr_encrypted cpr_hash phone_encrypted email_encrypted "
         "name_position situation vulnerable skill_level municipality driving_licences danish_level "
-        "unemployed_since certificates available_from travel_limit_km registered_at",
+        "unemployed_since certificates available_from away travel_limit_km travel_limit_minutes registered_at",
         user_follows="registered_by",
     ),
     table(

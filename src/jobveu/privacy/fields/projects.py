@@ -177,7 +177,14 @@ FIELDS = (
         "max_participants price either_or offered_on withdrawn_on version",
         project_record_kept="withdrawn_reason",
     ),
-    table("course_plans.CoursePlan", plain="id office run first_on last_on travel_limit leeway"),
+    table(
+        "course_plans.CoursePlan",
+        plain="id office run first_on last_on travel_limit travel_minutes leeway budget",
+    ),
+    table(
+        "course_plans.HoldCourse",
+        plain="id proposed_hold course asked_by heads takings made before task_ids",
+    ),
     table(
         "course_plans.ProposedHold",
         plain="id plan key offered_hold course runs heads decision decided_at",

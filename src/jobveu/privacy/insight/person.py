@@ -33,6 +33,7 @@ from jobveu.candidates.models import (
     Wish,
 )
 from jobveu.candidates.operations.erasure import records_of
+from jobveu.candidates.periods import from_ranges
 from jobveu.common.models import AuditEntry, Change
 from jobveu.privacy.insight import columns
 from jobveu.privacy.insight.proposals import told_of_proposal
@@ -65,6 +66,7 @@ def about_person(
         "cpr_encrypted": identity.cpr.formatted() if identity.cpr else "",
         "phone_encrypted": identity.phone,
         "email_encrypted": identity.email,
+        "away": ", ".join(str(one) for one in from_ranges(person.away)),
     }
     projects = {row.pk: row.project.title for row in candidacies}
 

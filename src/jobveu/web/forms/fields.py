@@ -28,6 +28,7 @@ from jobveu.common.danish import NotADate, parse_date
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+", re.ASCII)
 _SPACES = re.compile(r"[\s\u00A0\u202F]+")
+_BETWEEN_DAYS = re.compile(r"\s(?:til|to|-)\s|\s?–\s?")
 
 
 class _Looks:
@@ -303,6 +304,46 @@ class TagsField(_Looks, forms.CharField):
                 self.error_messages["too_many"], code="too_many", params={"limit": self.max_tags}
             )
         return tags
+
+
+class PeriodsField(TextField):
+    """Periods, one on each line: "01-07-2027 til 14-07-2027", or a single day. The cleaned value is a tuple of
+    `period(first, last)`, both days included, in the order in which they are written."""
+
+    default_error_messages = {
+        "line": _("Skriv hver periode som dd-mm-åååå til dd-mm-åååå. »%(line)s« kan ikke læses."),
+        "order": _("»%(line)s« slutter, før den begynder."),
+    }
+
+    def __init__(self, *, period: Callable[[date, date], Any], **kwargs: Any) -> None:
+        super().__init__(rows=3, autocomplete="off", **kwargs)
+        self.period = period
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return "\n".join(str(_("%(first)s til %(last)s")) % _first_and_last(one) for one in value)
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value if isinstance(value, str) else self.prepare_value(value) or "")
+        lines = [_SPACES.sub(" ", line).strip() for line in text.splitlines()]
+        return tuple(self._read(line) for line in lines if line)
+
+    def _read(self, line: str) -> Any:
+        days = [part.strip() for part in _BETWEEN_DAYS.split(line)]
+        try:
+            if len(days) > len(("first", "last")):
+                raise NotADate("form")
+            first, last = (parse_date(part.lower()) for part in (days[0], days[-1]))
+        except NotADate:
+            raise ValidationError(self.error_messages["line"], code="line", params={"line": line}) from None
+        if last < first:
+            raise ValidationError(self.error_messages["order"], code="order", params={"line": line})
+        return self.period(first, last)
+
+
+def _first_and_last(period: Any) -> dict[str, str]:
+    return {"first": f"{period.first:%d-%m-%Y}", "last": f"{period.last:%d-%m-%Y}"}
 
 
 def _member_of(enum: type[Choices] | None) -> Callable[[Any], Any] | None:

@@ -104,8 +104,7 @@ class Command(BaseCommand):
         before = counts_of(name=options["before"])
         after = counts_of(name=options["after"]) if options["after"] else counts_now(day=timezone.localdate())
         tables = [
-            publish(draw(figure, counts, by=options["by"]), disclosure(counts))
-            for counts in (before, after)
+            publish(draw(figure, counts, by=options["by"]), disclosure(counts)) for counts in (before, after)
         ]
         changes = compare(*tables)
         unchanged = True

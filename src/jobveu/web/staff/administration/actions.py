@@ -137,6 +137,7 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "course_plan.replayed": gettext_lazy("Kursusplan beregnet igen"),
             "course_plan.hold_accepted": gettext_lazy("Hold i kursusplan godkendt"),
             "course_plan.hold_rejected": gettext_lazy("Hold i kursusplan afvist"),
+            "course_plan.hold_undone": gettext_lazy("Godkendelse af hold fortrudt"),
         },
     ),
     (
@@ -197,6 +198,7 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "course.edited": gettext_lazy("Kursus rettet"),
             "course.held": gettext_lazy("Kursus meldt afholdt"),
             "course.cancelled": gettext_lazy("Kursus aflyst"),
+            "course.removed": gettext_lazy("Kursus fjernet"),
         },
     ),
     (

@@ -76,6 +76,7 @@ RECORDS: Words = {
     "education.course": gettext_lazy("Kursus"),
     "insight.snapshot": gettext_lazy("Øjebliksbillede"),
     "course_plans.courseplan": gettext_lazy("Kursusplan"),
+    "course_plans.holdcourse": gettext_lazy("Kurset på et hold"),
     "course_plans.offeredhold": gettext_lazy("Udbudt hold"),
     "course_plans.proposedhold": gettext_lazy("Hold i kursusplan"),
     "insight.goal": gettext_lazy("Mål"),

@@ -49,7 +49,9 @@ class PersonFacts(OnPerson, FormPage):
             "unemployed_since": facts.unemployed_since,
             "certificates": sorted(facts.certificates or ()),
             "available_from": person.available_from,
+            "away": person.away,
             "travel_limit_km": person.travel_limit_km,
+            "travel_limit_minutes": person.travel_limit_minutes,
         }
 
     def save(self, form: Form) -> str:

@@ -20,6 +20,7 @@ from jobveu.candidates.enums import (
     Situation,
     SkillLevel,
 )
+from jobveu.candidates.periods import AwayPeriod
 from jobveu.projects.formal_facts import Certificate, LanguageLevel, LicenceCategory
 from jobveu.web.forms import (
     CheckField,
@@ -30,6 +31,7 @@ from jobveu.web.forms import (
     EmailField,
     Form,
     IntegerField,
+    PeriodsField,
     PickerField,
     TextField,
 )
@@ -105,8 +107,25 @@ class FactsForm(Form):
     certificates = ChoicesField(label=_("Certifikater"), enum=Certificate, required=False)
     unemployed_since = DanishDateField(label=_("Ledig siden"), required=False)
     available_from = DanishDateField(label=_("Kan begynde på kursus eller job fra"), required=False)
+    away = PeriodsField(
+        period=AwayPeriod,
+        label=_("Er væk"),
+        help_text=_(
+            "Perioder, hvor personen ikke kan være på kursus eller begynde i job. En på hver linje, f.eks. "
+            "01-07-2027 til 14-07-2027. Skriv ikke hvorfor."
+        ),
+        required=False,
+    )
     travel_limit_km = IntegerField(
         label=_("Rejser højst"), suffix=_("km"), min_value=1, max_value=500, required=False
+    )
+    travel_limit_minutes = IntegerField(
+        label=_("Rejsetid højst"),
+        help_text=_("Hver vej, i bil."),
+        suffix=_("minutter"),
+        min_value=1,
+        max_value=480,
+        required=False,
     )
 
 

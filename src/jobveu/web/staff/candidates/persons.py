@@ -252,6 +252,13 @@ def _facts(person: queries.PersonPage) -> list[Row]:
             _("Rejser højst"),
             _("%(km)d km") % {"km": person.travel_limit_km} if person.travel_limit_km else "",
         ),
+        (
+            _("Rejsetid højst"),
+            _("%(minutes)d minutter") % {"minutes": person.travel_limit_minutes}
+            if person.travel_limit_minutes
+            else "",
+        ),
+        (_("Er væk"), ", ".join(str(one) for one in person.away)),
     )
     return [
         Row(label, date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value)

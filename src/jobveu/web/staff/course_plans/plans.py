@@ -19,9 +19,18 @@ from jobveu.answering.words import number
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.course_plans.enums import Decision
 from jobveu.course_plans.operations import plans as operations
+from jobveu.course_plans.operations.holds import decide_hold, undo_acceptance
 from jobveu.course_plans.queries import plans as queries
 from jobveu.course_plans.queries.plans import HoldOfPlan, PlanPage, PlanRow
-from jobveu.course_plans.rules import FARTHEST, MOST_WEEKS, USUAL_DAYS, USUAL_LEEWAY, USUAL_TRAVEL
+from jobveu.course_plans.rules import (
+    DEAREST,
+    FARTHEST,
+    LONGEST_MINUTES,
+    MOST_WEEKS,
+    USUAL_DAYS,
+    USUAL_LEEWAY,
+    USUAL_TRAVEL,
+)
 from jobveu.solving.limits import LONGEST, SHORTEST, USUAL
 from jobveu.web.access import Page
 from jobveu.web.forms import (
@@ -38,6 +47,7 @@ from jobveu.web.staff.course_plans import words
 from jobveu.web.staff.course_plans.offered_holds import DECISION_BADGES
 from jobveu.web.staff.projects.base import memberships_for
 from jobveu.web.staff.solving.shown import BADGES, answer_to_progress, shown
+from jobveu.web.staff.solving.travel import estimate
 from jobveu.web.ui import Crumb
 
 ON_A_PAGE = 25
@@ -102,13 +112,31 @@ class OrderForm(Form):
         label=gettext_lazy("Længste rejse (km)"),
         min_value=0,
         max_value=FARTHEST,
-        help_text=gettext_lazy("I lige linje mellem kommunernes midte."),
+        help_text=gettext_lazy("Ad vej mellem kommunernes midte, skønnet."),
+    )
+    travel_minutes = IntegerField(
+        label=gettext_lazy("Længste rejsetid (minutter)"),
+        min_value=1,
+        max_value=LONGEST_MINUTES,
+        required=False,
+        help_text=gettext_lazy("Hver vej, i bil. Lad feltet være tomt, hvis kun afstanden tæller."),
     )
     leeway = IntegerField(
         label=gettext_lazy("Hvor mange uger må et hold begynde før eller efter?"),
         min_value=0,
         max_value=MOST_WEEKS,
         help_text=gettext_lazy("I forhold til den dag, et projekt har planlagt for kurset."),
+    )
+    budget = IntegerField(
+        label=gettext_lazy("Budget"),
+        suffix=gettext_lazy("kr."),
+        min_value=0,
+        max_value=DEAREST,
+        required=False,
+        width="char-11",
+        help_text=gettext_lazy(
+            "Hvad de hold, der gennemføres, højst må koste i alt. Lad feltet være tomt, hvis der ikke er et loft."
+        ),
     )
     time_limit = IntegerField(
         label=gettext_lazy("Tidsgrænse i sekunder"),
@@ -196,6 +224,7 @@ class HoldLine:
 
     hold: HoldOfPlan
     href: str
+    undo_href: str
     badge: str
     why: tuple[str, ...]
     lowered: tuple[str, ...]
@@ -219,6 +248,7 @@ class PlanShow(OnPlan):
             "name": self.name,
             "page": page,
             "shown": progress,
+            "travel": estimate(),
             "crumbs": (Crumb(_("Kursusplaner"), reverse("course_plan_list")), Crumb(self.name)),
         }
         if page is not None:
@@ -234,7 +264,7 @@ class PlanShow(OnPlan):
             "running_pages": running_pages,
             "lacking": [self._line(one) for one in lacking],
             "lacking_pages": lacking_pages,
-            "without": [(one, words.obstacles(one)) for one in without.object_list],
+            "without": [(one, words.obstacles(one.obstacles)) for one in without.object_list],
             "without_pages": (without.number, without.paginator.num_pages),
             "weighed": [(number(weight), text) for weight, text in words.weighed(page.weights)],
             "compared": words.compared(page),
@@ -249,6 +279,9 @@ class PlanShow(OnPlan):
         return HoldLine(
             hold=hold,
             href=reverse("course_plan_hold", args=[self.plan.id, hold.id]),
+            undo_href=reverse("course_plan_hold_undo", args=[self.plan.id, hold.id])
+            if hold.decided and hold.decided.decision is Decision.ACCEPTED and hold.starts_on > self.today
+            else "",
             badge=DECISION_BADGES[hold.decided.decision] if hold.decided else "",
             why=() if hold.runs else words.why_not(hold),
             lowered=() if hold.runs else words.lowered(hold),
@@ -288,14 +321,10 @@ class DecideForm(Form):
     reason = TextField(label=gettext_lazy("Begrundelse"), rows=3, max_length=500)
 
 
-class HoldDecide(OnPlan, FormPage):
-    """What the office says to one hold of the plan."""
+class OnHold(OnPlan):
+    """Pages about one hold of the plan."""
 
-    action = Action.PLAN_COURSES
-    title = gettext_lazy("Godkend eller afvis holdet")
-    form_class = DecideForm
-    submit_label = gettext_lazy("Gem afgørelsen")
-    success_message = gettext_lazy("Afgørelsen er gemt.")
+    hold: HoldOfPlan
 
     def prepare(self) -> None:
         super().prepare()
@@ -303,6 +332,16 @@ class HoldDecide(OnPlan, FormPage):
         if hold is None:
             raise Http404
         self.hold = hold
+
+
+class HoldDecide(OnHold, FormPage):
+    """What the office says to one hold of the plan."""
+
+    action = Action.PLAN_COURSES
+    title = gettext_lazy("Godkend eller afvis holdet")
+    form_class = DecideForm
+    submit_label = gettext_lazy("Gem afgørelsen")
+    success_message = gettext_lazy("Afgørelsen er gemt.")
 
     @property
     def intro(self) -> str:
@@ -313,5 +352,31 @@ class HoldDecide(OnPlan, FormPage):
         return {"decision": decided.decision, "reason": decided.reason} if decided else {}
 
     def save(self, form: Form) -> str:
-        operations.decide_hold(by=self.actor, at=self.now, hold_id=self.hold.id, **form.cleaned_data)
+        decide_hold(by=self.actor, at=self.now, hold_id=self.hold.id, **form.cleaned_data)
+        return self.cancel_url
+
+
+class UndoForm(Form):
+    reason = TextField(label=gettext_lazy("Begrundelse"), rows=3, max_length=500)
+
+
+class HoldUndo(OnHold, ConfirmPage):
+    action = Action.PLAN_COURSES
+    question = gettext_lazy("Skal godkendelsen af holdet fortrydes?")
+    form_class = UndoForm
+    submit_label = gettext_lazy("Fortryd godkendelsen")
+    success_message = gettext_lazy("Godkendelsen er fortrudt.")
+
+    @property
+    def consequences(self) -> list[str]:  # type: ignore[override]  # may be a property, see ConfirmPage
+        return [
+            words.decided_on(self.hold),
+            _(
+                "Projekternes kurser bliver, som de var før godkendelsen, og kurser, der blev oprettet til holdet, "
+                "slettes. Opgaver, som ikke er udført, fjernes."
+            ),
+        ]
+
+    def save(self, form: Form) -> str:
+        undo_acceptance(by=self.actor, at=self.now, hold_id=self.hold.id, **form.cleaned_data)
         return self.cancel_url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobveu.answering.planning.words import weighed as weighed_terms
-from jobveu.course_plans.queries.plans import Clash, HoldOfPlan, PlanPage, PlanRow, Totals, WithoutPlace
+from jobveu.course_plans.queries.placements import Lacking
+from jobveu.course_plans.queries.plans import Clash, HoldOfPlan, PlanPage, PlanRow, Totals
 from jobveu.kernels.planning.values import Weights
 
 
@@ -67,6 +69,8 @@ def why_not(hold: HoldOfPlan) -> tuple[str, ...]:
             hold.lacks,
         ) % {"count": hold.lacks, "least": hold.least}
         return (reach, lacks)
+    if hold.reason == "budget":
+        return (reach, _("Der er ikke råd til det inden for budgettet."))
     if hold.reason == "limit":
         return (reach, _("Et andet af skolens hold med samme enten-eller gennemføres."))
     if not hold.within_reach:
@@ -107,11 +111,43 @@ def lowered(hold: HoldOfPlan) -> tuple[str, ...]:
     return tuple(told)
 
 
-def obstacles(one: WithoutPlace) -> tuple[str, ...]:
-    """Why they have no place."""
-    if not one.obstacles:
+def obstacles(found: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Why somebody has no place: by what stands in the way, at how many holds."""
+    if not found:
         return (_("Ingen udbyder kurset i perioden."),)
-    return tuple(_obstacle(what, count) for what, count in one.obstacles)
+    return tuple(_obstacle(what, count) for what, count in found)
+
+
+def own_lack(one: Lacking) -> tuple[str, ...]:
+    """What a hold lacks, and who could fill it, as one organisation is told."""
+    told = []
+    if one.hold.lacks:
+        told.append(
+            ngettext(
+                "Der mangler %(count)d for at nå de mindst %(least)d.",
+                "Der mangler %(count)d for at nå de mindst %(least)d.",
+                one.hold.lacks,
+            )
+            % {"count": one.hold.lacks, "least": one.hold.least}
+        )
+    elif one.hold.reason == "budget":
+        told.append(_("Der er ikke råd til det inden for budgettet."))
+    elif one.hold.reason == "limit":
+        told.append(_("Et andet af skolens hold med samme enten-eller gennemføres."))
+    else:
+        told.append(_("Intet forslag, hvor det gennemføres, giver flere point."))
+    if one.own:
+        told.append(_("%(count)d af jeres uden plads kunne deltage.") % {"count": one.own})
+    if one.own_elsewhere:
+        told.append(
+            _("%(count)d af jeres, som har en plads andetsteds, kunne flyttes hertil.")
+            % {"count": one.own_elsewhere}
+        )
+    if one.others is None:
+        told.append(_("Færre end 5 fra andre kunne deltage."))
+    elif one.others:
+        told.append(_("%(count)d fra andre kunne deltage.") % {"count": one.others})
+    return tuple(told)
 
 
 def _obstacle(what: str, count: int) -> str:
@@ -162,6 +198,11 @@ def clash(one: Clash) -> str:
             return _("%(of)s skal have mindst %(count)d (%(possible)d kan deltage).") % values
         case "hold_most":
             return _("%(of)s tager højst %(count)d.") % values
+        case "budget":
+            return _("Holdene må højst koste %(count)s kr. i alt. De koster %(possible)s kr.") % {
+                "count": _number(one.count),
+                "possible": _number(one.possible),
+            }
         case "limit":
             return _("Højst %(count)d af disse hold kan gennemføres: %(of)s.") % values
         case "dates":

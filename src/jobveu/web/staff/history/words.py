@@ -6,11 +6,11 @@ A test sees to it that every column that is shown has its words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import formats, timezone
@@ -238,6 +238,8 @@ def value_words(room: str, column: str, value: Any) -> str:
     field = _field(room, column)
     if isinstance(value, list):
         base = field.base_field if isinstance(field, ArrayField) else None
+        if isinstance(base, DateRangeField):
+            return ", ".join(_range(str(item)) for item in value)
         return ", ".join(_choice(base, item) or str(item) for item in value)
     if column == "indicator" and value in INDICATORS:
         return str(INDICATORS[value].title)
@@ -265,6 +267,13 @@ def _field(room: str, column: str) -> models.Field[Any, Any] | None:
 def _choice(field: models.Field[Any, Any] | None, value: Any) -> str:
     pairs = dict(field.flatchoices) if field is not None and field.choices else {}
     return str(pairs[value]) if value in pairs else ""
+
+
+def _range(text: str) -> str:
+    """Days as PostgreSQL writes a range of them, the day after the last at its end."""
+    first, after = (date.fromisoformat(part) for part in text.strip("[)").split(","))
+    days = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (first, after - timedelta(days=1)))
+    return " – ".join(days)
 
 
 def _plain(field: models.Field[Any, Any] | None, value: Any) -> str:

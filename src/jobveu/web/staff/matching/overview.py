@@ -21,6 +21,7 @@ from jobveu.web.forms import ChoiceField, Form, FormPage, IntegerField
 from jobveu.web.staff.matching.base import BelowMatching
 from jobveu.web.staff.procurement.shown import ProjectPart
 from jobveu.web.staff.solving.shown import BADGES
+from jobveu.web.staff.solving.travel import estimate
 
 
 class ProjectMatching(ProjectPart):
@@ -38,6 +39,7 @@ class ProjectMatching(ProjectPart):
             "numbers": numbers(seen.rows),
             "sees_all": seen.drives,
             "drives": drives,
+            "travel": estimate(),
             "may_order": drives and self.project.status == ProjectStatus.ACTIVE,
         }
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action
 from jobveu.candidates.enums import CompanyInterest, WishLevel
-from jobveu.candidates.operations.preferences import record_company_scores, record_wishes
-from jobveu.candidates.queries.preferences import Preferences, preferences
+from jobveu.candidates.operations.preferences import record_company_scores, record_wishes, speaks_for
+from jobveu.candidates.queries.preferences import Preference, Preferences, preferences
 from jobveu.web.forms import ChoiceField, Form
 from jobveu.web.staff.candidates.candidacy import CandidacyForm
 
 
 class _Preferences(CandidacyForm):
-    action = Action.WORK_ON_CANDIDACY
     preferences: Preferences
 
     def prepare(self) -> None:
@@ -25,6 +25,7 @@ class _Preferences(CandidacyForm):
 
 
 class Wishes(_Preferences):
+    action = Action.WORK_ON_CANDIDACY
     title = gettext_lazy("Kandidatens ønsker")
     intro = gettext_lazy(
         "Ønskerne tæller med, når der beregnes forslag til match. »Nej tak« udelukker virksomheden eller kurset."
@@ -52,16 +53,33 @@ class Wishes(_Preferences):
 
 
 class CompanyScores(_Preferences):
+    """What companies say: each of its own users for itself, caseworkers and whoever drives the project for all."""
+
+    action = Action.SCORE_CANDIDATE
     title = gettext_lazy("Virksomhedernes vurdering")
-    intro = gettext_lazy(
-        "Hvad har virksomhederne sagt efter at have mødt kandidaten? Har en virksomhed ikke sagt noget, regnes der "
-        "med, hvor godt kandidaten opfylder de krav, som gerne må være opfyldt. »Vil ikke ansætte« udelukker."
-    )
+    companies: tuple[Preference, ...]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.companies = tuple(
+            one
+            for one in self.preferences.companies
+            if speaks_for(by=self.actor, subject=self.place.subject, company_id=one.id)
+        )
+
+    @property
+    def intro(self) -> str:
+        return _(
+            "Hvad siger virksomheden efter at have mødt kandidaten? Vurderingen tæller med, når der beregnes forslag til "
+            "match. Er der intet sagt, regnes der med, hvor godt kandidaten opfylder de krav, som gerne må være "
+            "opfyldt. »Vil ikke ansætte« udelukker."
+        )
+
     success_message = gettext_lazy("Vurderingerne er gemt.")
 
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
-        for one in self.preferences.companies:
+        for one in self.companies:
             form.fields[one.field] = ChoiceField(
                 label=one.name, enum=CompanyInterest, initial=one.score, required=False
             )
@@ -73,6 +91,6 @@ class CompanyScores(_Preferences):
             by=self.actor,
             at=self.now,
             candidacy_id=self.place.id,
-            scores={one.id: data[one.field] or None for one in self.preferences.companies},
+            scores={one.id: data[one.field] or None for one in self.companies},
         )
         return self.candidacy_url
