@@ -49,7 +49,7 @@ def test_a_plan_is_ordered_followed_decided_on_and_replayed(world: made.World) -
     offered = made.offer(world)
     client = coordinator(world)
     form = client.get(reverse("course_plan_order")).context["form"]
-    sent = {name: form.initial[name] for name in form.fields} | {
+    sent = {name: form.initial[name] or "" for name in form.fields} | {
         "first_on": made.FIRST.strftime("%d.%m.%Y"),
         "last_on": made.LAST.strftime("%d.%m.%Y"),
         "travel_limit": 60,

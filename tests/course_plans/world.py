@@ -79,7 +79,12 @@ def offer(world: World, **fields: object) -> OfferedHold:
 
 
 def order(
-    world: World, *, travel_limit: int = 60, first_on: date = FIRST, last_on: date = LAST
+    world: World,
+    *,
+    travel_limit: int = 60,
+    first_on: date = FIRST,
+    last_on: date = LAST,
+    budget: int | None = None,
 ) -> CoursePlan:
     [membership] = world.coordinator.memberships
     assert membership.office_id is not None
@@ -92,6 +97,7 @@ def order(
         travel_limit=travel_limit,
         leeway=8,
         time_limit=30,
+        budget=budget,
     )
     return CoursePlan.objects.get(pk=plan_id)
 

@@ -10,7 +10,7 @@ from jobveu.kernels.planning.values import Weights
 FARTHEST, LONGEST_MINUTES, MOST_WEEKS = 500, 480, 52
 DEAREST = 1_000_000_000
 """The largest budget of a plan, in crowns."""
-USUAL_TRAVEL, USUAL_LEEWAY, USUAL_DAYS = 50, 8, 183
+USUAL_TRAVEL, USUAL_MINUTES, USUAL_LEEWAY, USUAL_DAYS = 50, 60, 8, 183
 LOWER = 3
 """By so many at most a minimum is tried lower."""
 SHOWN_FROM = 5

@@ -148,7 +148,7 @@ def fit_course(*, by: Actor, at: datetime, course_id: int, changes: Mapping[str,
         starts_on, ends_on, least, most = (changes.get(name, getattr(course, name)) for name in _FRAME)
         _check_frame(starts_on, ends_on, least, most)
         provider_id = changes.get("provider_id")
-        if provider_id is not None and provider_id != course.provider_id:
+        if provider_id is not None:
             _check_provider(provider_id)
             join_project(
                 project=project, organisation_id=provider_id, on=localdate(at), note=_("Afholder kurser")

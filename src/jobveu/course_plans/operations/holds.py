@@ -35,6 +35,13 @@ from jobveu.projects.operations.tasks import add_task, delete_task
 
 ROOM = "course_plans.proposedhold"
 DAYS_TO_CONFIRM, DAYS_BEFORE_START = 7, 14
+_TOGETHER = (
+    ("provider_id",),
+    ("municipality_id", "place"),
+    ("starts_on", "ends_on"),
+    ("min_participants", "max_participants"),
+)
+"""What an undone acceptance puts back together, or not at all where somebody has changed some of it since."""
 _DECIDED = {
     Decision.ACCEPTED: "course_plan.hold_accepted",
     Decision.REJECTED: "course_plan.hold_rejected",
@@ -224,9 +231,11 @@ def _put_back(row: HoldCourse, *, by: Actor, at: datetime) -> None:
     course = Course.objects.get(pk=row.course_id)
     if course.status != CourseStatus.PLANNED:
         return
-    values = {
-        name: before for name, (before, after) in row.before.items() if _plain(getattr(course, name)) == after
-    }
+    values: dict[str, Any] = {}
+    for together in _TOGETHER:
+        pairs = {name: row.before[name] for name in together if name in row.before}
+        if all(_plain(getattr(course, name)) == after for name, (_before, after) in pairs.items()):
+            values |= {name: before for name, (before, _after) in pairs.items()}
     taken = places_taken_by_course(course_ids=[course.pk])[course.pk]
     most = values.get("max_participants")
     if most is not None and most < taken:

@@ -29,6 +29,7 @@ from jobveu.course_plans.rules import (
     MOST_WEEKS,
     USUAL_DAYS,
     USUAL_LEEWAY,
+    USUAL_MINUTES,
     USUAL_TRAVEL,
 )
 from jobveu.solving.limits import LONGEST, SHORTEST, USUAL
@@ -178,6 +179,8 @@ class PlanOrder(FormPage):
             "first_on": self.today,
             "last_on": self.today + timedelta(days=USUAL_DAYS),
             "travel_limit": USUAL_TRAVEL,
+            "travel_minutes": USUAL_MINUTES,
+            "budget": None,
             "leeway": USUAL_LEEWAY,
             "time_limit": USUAL,
         }
