@@ -7,16 +7,21 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from threading import Event, Thread
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from jobveu.delivery.enums import MailKind
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
-from jobveu.upkeep.jobs import SILENT, check_jobs, job_figures, rescue
+from jobveu.upkeep.jobs import LONGEST, SILENT, check_jobs, job_figures, rescue
+from jobveu.upkeep.lasting import lasting
 from tests.background import PATIENCE, start_worker
 from tests.delivery.server import Postman, serving
 
@@ -124,6 +129,37 @@ def test_only_jobs_of_workers_that_have_died_are_taken_up_again() -> None:
     assert rescue(at=now) == 0
     assert rescue(at=now + SILENT + timedelta(seconds=5)) == 1
     assert ProcrastinateJob.objects.get().status == "todo"
+    _forget_jobs()
+
+
+def test_a_job_that_takes_its_time_is_not_begun_anew_while_it_is_being_done() -> None:
+    """By a worker on a connection of its own; when that goes, the job is taken up again at once."""
+    _forget_jobs()
+    queue()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        [worker] = cursor.fetchone() or ()
+        cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", [worker])
+    [job] = ProcrastinateJob.objects.all()
+    held, over = Event(), Event()
+
+    def do() -> None:
+        context = SimpleNamespace(job=SimpleNamespace(id=job.pk))
+        with lasting(cast("JobContext", context)):
+            held.set()
+            assert over.wait(PATIENCE)
+        connection.close()
+
+    doing = Thread(target=do)
+    doing.start()
+    assert held.wait(PATIENCE)
+    late = timezone.now() + LONGEST + timedelta(minutes=1)
+    try:
+        assert rescue(at=late) == 0
+    finally:
+        over.set()
+        doing.join(PATIENCE)
+    assert rescue(at=late) == 1
     _forget_jobs()
 
 

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, now
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -26,7 +26,7 @@ from jobveu.common.history import erasing
 from jobveu.common.models import AuditEntry, Submission
 from jobveu.journeys.enrolment import enrol
 from jobveu.privacy.enums import DataKind
-from jobveu.privacy.jobs import by_night, carry_out_run
+from jobveu.privacy.jobs import by_night
 from jobveu.privacy.models import RetentionItem, RetentionRun
 from jobveu.privacy.operations import retention
 from jobveu.privacy.operations.retention import (
@@ -392,7 +392,7 @@ def test_by_night_the_worker_runs_only_where_it_is_switched_on(scene: Scene, set
 
 def done_by_the_worker() -> None:
     for run_id in RetentionRun.objects.filter(finished_at=None).order_by("pk").values_list("pk", flat=True):
-        carry_out_run(run_id=run_id)
+        carry_out(run_id=run_id, at=now())
 
 
 # The page

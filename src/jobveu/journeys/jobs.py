@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from jobveu.journeys.matching.explaining import EXPLAIN, explain_proposal
 from jobveu.solving.operations import QUEUE
 from jobveu.solving.solvers import Incomplete
+from jobveu.upkeep.lasting import lasting
 
 RETRY = RetryStrategy(max_attempts=5, wait=20, retry_exceptions=[DatabaseError, InterfaceError])
 
@@ -17,11 +18,12 @@ RETRY = RetryStrategy(max_attempts=5, wait=20, retry_exceptions=[DatabaseError, 
 @app.task(name=EXPLAIN, queue=QUEUE, retry=RETRY, pass_context=True)
 def explain(context: JobContext, *, proposal_id: int, candidacy_id: int | None = None) -> None:
     try:
-        explain_proposal(
-            proposal_id=proposal_id,
-            candidacy_id=candidacy_id,
-            at=timezone.now(),
-            give_up=context.should_abort,
-        )
+        with lasting(context):
+            explain_proposal(
+                proposal_id=proposal_id,
+                candidacy_id=candidacy_id,
+                at=timezone.now(),
+                give_up=context.should_abort,
+            )
     except Incomplete:
         return  # somebody was erased meanwhile: the proposal is no longer what was solved, and has no reasons

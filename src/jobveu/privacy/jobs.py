@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from jobveu.privacy.operations.retention import CARRY_OUT, QUEUE, SCHEDULE, SCHEDULED, carry_out, order_run
+from jobveu.upkeep.lasting import lasting
 
 
-@app.task(name=CARRY_OUT, queue=QUEUE)
-def carry_out_run(*, run_id: int) -> None:
-    carry_out(run_id=run_id, at=timezone.now())
+@app.task(name=CARRY_OUT, queue=QUEUE, pass_context=True)
+def carry_out_run(context: JobContext, *, run_id: int) -> None:
+    with lasting(context):
+        carry_out(run_id=run_id, at=timezone.now())
 
 
 @app.periodic(cron="50 2 * * *")

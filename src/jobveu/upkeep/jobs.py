@@ -17,6 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from prometheus_client.core import GaugeMetricFamily
 
 from jobveu.upkeep.doctor.findings import Finding, ok, warning
+from jobveu.upkeep.lasting import being_done
 from jobveu.upkeep.logs import fields
 from jobveu.upkeep.reports import CHECKS, FIGURES
 
@@ -25,14 +26,15 @@ logger = logging.getLogger(__name__)
 SILENT = timedelta(seconds=30)
 """A worker tells every ten seconds that it lives."""
 LONGEST = timedelta(minutes=15)
-"""No job takes so long: one that still runs has lost its end, when the database was away as it ended."""
+"""No job takes so long but those that are `lasting`: another that still runs has lost its end, when the database was
+away as it ended."""
 LATE = timedelta(minutes=10)
 FAILED_JOBS_KEPT_HOURS = 30 * 24
 
 
 def rescue(*, at: datetime) -> int:
-    """Puts back in the queue what was begun by workers that have died; returns how many jobs. Every job can be
-    done twice."""
+    """Puts back in the queue what was begun by workers that have died, and what has taken longer than jobs do, unless
+    somebody is doing it still (`lasting`); returns how many jobs. Every job can be done twice, but not at once."""
     lost = (
         ProcrastinateJob.objects.filter(status="doing")
         .annotate(began=Max("procrastinateevent__at", filter=Q(procrastinateevent__type="started")))
@@ -40,7 +42,9 @@ def rescue(*, at: datetime) -> int:
             Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=at - SILENT) | Q(began__lt=at - LONGEST)
         )
     )
-    jobs = list(lost.values_list("pk", flat=True))
+    begun = list(lost.values_list("pk", flat=True))
+    alive = being_done(begun) if begun else frozenset()
+    jobs = [job for job in begun if job not in alive]
     for job in jobs:
         app.job_manager.retry_job_by_id(job, retry_at=at)
     if jobs:

@@ -91,6 +91,8 @@ class Choices:
     running: int
     quotas: QuotaUse = QuotaUse.MOST
     vulnerable_share: int = 0
+    again: bool = False
+    """What caseworkers have rejected for a candidate may be proposed for the same candidate again."""
 
     def weights(self) -> Weights:
         """For the kernel, in thousandths of a point."""
@@ -110,15 +112,13 @@ def as_values(choices: Choices) -> dict[str, Any]:
 
 
 def from_values(values: Mapping[str, Any]) -> Choices:
-    known = {one.name: values[one.name] for one in fields(Choices)}
+    known = {one.name: values.get(one.name, one.default) for one in fields(Choices)}
     return Choices(**{**known, "quotas": QuotaUse(known["quotas"])})
 
 
 def usual() -> Choices:
     """What a coordinator begins with."""
-    return from_values(
-        {rule.name: rule.usual for rule in WEIGHTS} | {"quotas": QuotaUse.MOST, "vulnerable_share": 0}
-    )
+    return from_values({rule.name: rule.usual for rule in WEIGHTS})
 
 
 def check(choices: Choices) -> None:

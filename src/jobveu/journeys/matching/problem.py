@@ -62,7 +62,8 @@ def gather(*, proposal: MatchingProposal, on: date) -> Gathered:
     ground = _Ground.of(found.candidates, there)
     problem = Problem(
         persons=tuple(
-            _person(one, met.get(one.candidacy_id, frozenset()), there, ground) for one in found.candidates
+            _person(one, met.get(one.candidacy_id, frozenset()), there, ground, again=choices.again)
+            for one in found.candidates
         ),
         positions=tuple(_position(one, found.candidates, demands, met, ground) for one in there.positions),
         holds=tuple(_hold(one, len(found.candidates), demands, ground) for one in there.courses),
@@ -104,7 +105,7 @@ def _municipality_key(municipality_id: int) -> str:
     return f"kommune-{municipality_id}"
 
 
-def _person(one: Candidate, met: frozenset[str], there: Places, ground: _Ground) -> Person:
+def _person(one: Candidate, met: frozenset[str], there: Places, ground: _Ground, *, again: bool) -> Person:
     wishes: dict[str, int] = {}
     refuses = False
     for key, level in (
@@ -112,7 +113,7 @@ def _person(one: Candidate, met: frozenset[str], there: Places, ground: _Ground)
         *((place.key, one.course_wishes.get(place.id)) for place in there.courses),
     ):
         points = points_of_wish(level)
-        if points is None:
+        if points is None or (key in one.rejected and not again):
             refuses = True
         else:
             wishes[key] = points

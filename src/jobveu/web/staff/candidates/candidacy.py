@@ -200,12 +200,22 @@ class CandidacyDetail(OnCandidacy):
             "sees_courses": insight.whole or insight.provider_ids,
             "sees_presentations": insight.whole or insight.company_ids,
             "sees_outcomes": insight.whole,
-            "preferences": preferences(project_id=self.place.project_id, candidacy_id=self.place.id)
-            if insight.whole
-            else None,
+            **self._preferences(insight),
             "crumbs": self.crumbs(),
         }
         return render(request, "staff/candidates/candidacy.html", values)
+
+    def _preferences(self, insight: queries.Insight) -> dict[str, Any]:
+        """What the candidate wishes and what companies say; to companies what they have said themselves."""
+        if not insight.whole and not insight.company_ids:
+            return {}
+        found = preferences(project_id=self.place.project_id, candidacy_id=self.place.id)
+        own = [one for one in found.companies if one.id in insight.company_ids and one.score]
+        return {
+            "preferences": found if insight.whole else None,
+            "own_scores": own,
+            "may_score": self.may(Action.SCORE_CANDIDATE),
+        }
 
     def _links(self, page: queries.CandidacyPage, works: bool) -> list[Link]:
         """The steps that the record allows and the actor may take."""

@@ -17,7 +17,7 @@ from jobveu.journeys.matching.places import places
 from jobveu.journeys.matching.shown import newest_choices, proposals, seen_by
 from jobveu.projects.enums import ProjectStatus
 from jobveu.solving.limits import LONGEST, SHORTEST, USUAL
-from jobveu.web.forms import ChoiceField, Form, FormPage, IntegerField
+from jobveu.web.forms import CheckField, ChoiceField, Form, FormPage, IntegerField
 from jobveu.web.staff.matching.base import BelowMatching
 from jobveu.web.staff.procurement.shown import ProjectPart
 from jobveu.web.staff.solving.shown import BADGES
@@ -62,6 +62,12 @@ class ProposalForm(Form):
         max_value=100,
         suffix="%",
     )
+    again = CheckField(
+        label=gettext_lazy("Foreslå også det, der er afvist tidligere"),
+        help_text=gettext_lazy(
+            "Ellers foreslås en kandidat ikke igen den stilling eller det kursus, som sagsbehandleren har afvist."
+        ),
+    )
     time_limit = IntegerField(
         label=gettext_lazy("Tidsgrænse i sekunder"),
         help_text=gettext_lazy("Er det bedste ikke fundet til den tid, bruges det bedste indtil da."),
@@ -77,7 +83,7 @@ class ProposalForm(Form):
             ),
             [rule.name for rule in WEIGHTS],
         ),
-        (gettext_lazy("Krav"), "", ["quotas", "vulnerable_share"]),
+        (gettext_lazy("Krav"), "", ["quotas", "vulnerable_share", "again"]),
         (gettext_lazy("Beregningen"), "", ["time_limit"]),
     ]
 

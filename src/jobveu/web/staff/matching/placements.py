@@ -194,7 +194,10 @@ class PlacementReject(_Decision, ConfirmPage):
     form_class = ReasonForm
     template_name = "staff/matching/decision_confirm.html"
     question = gettext_lazy("Skal forslaget afvises?")
-    consequences = gettext_lazy("Kandidaten får ikke det foreslåede. Du kan stadig vælge noget andet senere.")
+    consequences = gettext_lazy(
+        "Kandidaten får ikke det foreslåede, og det foreslås ikke igen, medmindre den, der beregner, beder om det. Du kan "
+        "stadig vælge noget andet."
+    )
     submit_label = gettext_lazy("Afvis forslaget")
     success_message = gettext_lazy("Forslaget er afvist for kandidaten.")
 
