@@ -574,6 +574,7 @@ def fill_persons(register: Register) -> None:
                 "unemployed_since": NOW.date() - timedelta(days=30 * (number % 40)),
                 "certificates": None,
                 "available_from": None,
+                "away": "{}",
                 "travel_limit_km": 30 + number % 50,
                 "synthetic": True,
                 "registered_by_id": register.caseworker,
