@@ -32,6 +32,7 @@ STEPS_AROUND = {
     "waiting_numbers": "waiting",
     "wall_meets_person": "boolean",
     "wall_on_own_course": "boolean",
+    "wall_presented_to": "boolean",
     "wall_presented_to_own": "boolean",
 }
 """The functions of the database that see everything, and what they answer: numbers, yes or no, or which of the
