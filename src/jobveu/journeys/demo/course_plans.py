@@ -60,10 +60,11 @@ def course_planning(world: World) -> None:
     )
     carry_out(run_id=CoursePlan.objects.get(pk=plan_id).run_id, at=world.at)
     proposed = ProposedHold.objects.filter(plan=plan_id, runs=True, offered_hold__isnull=False, heads__gt=0)
-    decide_hold(
-        by=coordinator,
-        at=world.at,
-        hold_id=proposed.order_by("id")[0].pk,
-        decision=Decision.ACCEPTED,
-        reason="Alle kan nå frem, og skolen har plads.",
-    )
+    for hold in proposed.order_by("id")[:1]:
+        decide_hold(
+            by=coordinator,
+            at=world.at,
+            hold_id=hold.pk,
+            decision=Decision.ACCEPTED,
+            reason="Alle kan nå frem, og skolen har plads.",
+        )
