@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jobveu.accounts.enums import Role
-from jobveu.candidates.enums import CompanyInterest, MatchingMode, PlacementDecision
+from jobveu.candidates.enums import CompanyInterest, MatchingMode, PlacementDecision, WishLevel
 from jobveu.candidates.models import CompanyScore, Person, Presentation, ProposalPerson
 from jobveu.candidates.operations.formal_facts import Registered, record_formal_facts
-from jobveu.candidates.operations.preferences import record_company_scores
+from jobveu.candidates.operations.preferences import record_company_scores, record_wishes
 from jobveu.candidates.operations.screening import present_candidate
 from jobveu.candidates.periods import AwayPeriod
 from jobveu.common.errors import DomainError
@@ -138,6 +138,13 @@ def test_a_company_says_itself_what_it_thinks_of_whom_it_has_met(match: Match) -
             reverse("company_scores", args=[other.pk]), {f"company_{scene.other_company.pk}": "most"}
         ).status_code
         == 302
+    )
+    record_wishes(
+        by=scene.actor("caseworker"),
+        at=NOW,
+        candidacy_id=other.pk,
+        companies={scene.other_company.pk: WishLevel.MOST},
+        courses={},
     )
     for mode in (MatchingMode.BEST, MatchingMode.STABLE):
         found = placed(match, mode=mode)
