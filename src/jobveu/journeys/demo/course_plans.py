@@ -1,13 +1,10 @@
-"""Schools offer holds for the courses that projects have planned, and the office makes a plan across them, and accepts a hold
-of it."""
+"""Schools offer holds for the courses that projects have planned, and the office orders a plan across them. The worker
+makes the plan, as it does any other."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from jobveu.course_plans.enums import Decision
-from jobveu.course_plans.models import CoursePlan, ProposedHold
-from jobveu.course_plans.operations.holds import decide_hold
 from jobveu.course_plans.operations.offered_holds import offer_hold
 from jobveu.course_plans.operations.plans import order_plan
 from jobveu.course_plans.rules import USUAL_LEEWAY
@@ -16,7 +13,6 @@ from jobveu.education.models import Course
 from jobveu.journeys.demo.people import RANDERS
 from jobveu.journeys.demo.world import World
 from jobveu.reference.models import Municipality
-from jobveu.solving.carrying_out import carry_out
 
 HALF_A_YEAR, FAR, SECONDS = 183, 60, 20
 FAVRSKOV, NORDDJURS, VIBORG = "0710", "0707", "0791"
@@ -48,7 +44,7 @@ def course_planning(world: World) -> None:
         )
     coordinator = world.actor("koordinator")
     office_id = next(row.office_id for row in coordinator.memberships if row.office_id is not None)
-    plan_id = order_plan(
+    order_plan(
         by=coordinator,
         at=world.at,
         office_id=office_id,
@@ -58,13 +54,3 @@ def course_planning(world: World) -> None:
         leeway=USUAL_LEEWAY,
         time_limit=SECONDS,
     )
-    carry_out(run_id=CoursePlan.objects.get(pk=plan_id).run_id, at=world.at)
-    proposed = ProposedHold.objects.filter(plan=plan_id, runs=True, offered_hold__isnull=False, heads__gt=0)
-    for hold in proposed.order_by("id")[:1]:
-        decide_hold(
-            by=coordinator,
-            at=world.at,
-            hold_id=hold.pk,
-            decision=Decision.ACCEPTED,
-            reason="Alle kan nå frem, og skolen har plads.",
-        )

@@ -31,7 +31,6 @@ from jobveu.candidates.operations.enrolments import drop_out_enrolment
 from jobveu.candidates.operations.formal_facts import Registered
 from jobveu.candidates.operations.outcomes import record_follow_up, record_outcome
 from jobveu.candidates.operations.screening import present_candidate, record_screening
-from jobveu.candidates.operations.waiting_list import join_line
 from jobveu.journeys.candidates import register_candidate
 from jobveu.journeys.demo.people import JOB_CENTRE_OF, invented_cpr, invented_name
 from jobveu.journeys.demo.steps_screening import ScreeningSteps
@@ -194,14 +193,6 @@ class CandidateSteps(ScreeningSteps):
             project_id=self.project_id,
             versions=self._versions(numbers, course_id),
             ended_on=self.world.ago(days_ago),
-        )
-
-    def wait_in_line(self, number: int, course: int, *, days_ago: int) -> None:
-        join_line(
-            by=self.caseworker(number),
-            at=self.world.when(days_ago),
-            candidacy_id=self.candidates[number],
-            course_id=course,
         )
 
     def drop_out(

@@ -14,7 +14,6 @@ from jobveu.candidates.enums import (
 )
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.candidates.operations.formal_facts import Registered
-from jobveu.candidates.periods import AwayPeriod
 from jobveu.journeys.demo.demands import AT_HEIGHTS, DANISH, DIGGING, EARLY, FIBRE_DEMANDS, LICENCE, PRECISE
 from jobveu.journeys.demo.files import offer_files
 from jobveu.journeys.demo.people import FAVRSKOV, NORDDJURS, RANDERS
@@ -118,7 +117,7 @@ def fibre(world: World) -> Story:
         created=90,
         maximum=12,
     )
-    second_road = story.course(
+    story.course(
         "Vejen som arbejdsplads, hold 2",
         provider="skole",
         place="Erhvervsskolen Eksempel",
@@ -127,11 +126,10 @@ def fibre(world: World) -> Story:
         ends=world.ahead(21),
         created=90,
         merit_giving=False,
-        maximum=7,
+        maximum=12,
     )
     _fibre_first_group(story, first, road)
     _fibre_second_group(story, second)
-    _fibre_waiting_list(story, second_road)
     return story
 
 
@@ -472,12 +470,6 @@ def _fibre_first_group(story: Story, course: int, road: int) -> None:
     story.outcome(8, later, OutcomeKind.ORDINARY_JOB, days_ago=14, employer_name="Et gartneri ved Auning")
 
 
-def _fibre_waiting_list(story: Story, road: int) -> None:
-    """Those who are still on the course take all the places of the next one, so that one more waits in line."""
-    story.enrol([number for number in range(12, 21) if number not in (15, 17)], road, days_ago=5)
-    story.wait_in_line(23, road, days_ago=4)
-
-
 def _fibre_second_group(story: Story, course: int) -> None:
     """Candidates 12 to 26: on the course, and in every state before it."""
     group = range(12, 21)
@@ -495,8 +487,6 @@ def _fibre_second_group(story: Story, course: int) -> None:
                 danish_level=(LanguageLevel.B1, LanguageLevel.B2, LanguageLevel.C2)[number % 3],
                 unemployed_since=story.world.ago(120 + 30 * (number % 9)),
                 travel_limit_km=30 + 5 * (number % 4),
-                travel_limit_minutes=45 if number % 2 else None,
-                away=(AwayPeriod(story.world.ahead(40), story.world.ahead(46)),) if number == 22 else (),
             ),
             days_ago=49 if number < 24 else 5,
         )
