@@ -1,12 +1,52 @@
-"""Published tables (jobveu.insight.table) as sheets of a workbook."""
+"""Published tables (jobveu.insight.table) as files: pictures, CSV and workbooks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
-from jobveu.insight.rendering import WITHHELD, remarks
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from jobveu.insight import charts
+from jobveu.insight.figures import Charted
+from jobveu.insight.rendering import WITHHELD, remarks, to_csv
 from jobveu.insight.table import Table
 from jobveu.web.lists.columns import Column
+from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
+
+FILES = {**CONTENT_TYPES, "svg": "image/svg+xml", "png": "image/png"}
+
+
+def table_file(table: Table, charted: Charted, *, kind: str, name: str) -> HttpResponseBase:
+    """`kind`: one of FILES; `name` is without it. A picture is the table's chart."""
+    language = "en" if (get_language() or "da").startswith("en") else "da"
+    match kind:
+        case "svg":
+            return file_of(charts.svg(charted, table, language=language), kind=kind, name=name)
+        case "png":
+            return file_of(charts.png(charted, table, language=language), kind=kind, name=name)
+        case "csv":
+            return file_of(to_csv(table).encode("utf-8-sig"), kind=kind, name=name)
+        case _:
+            return workbook(columns(table), sheet(table), title=capfirst(table.title), name=name)
+
+
+def file_of(content: str | bytes, *, kind: str, name: str) -> HttpResponse:
+    """SVG is shown where it stands in a page; everything else is a download. Nobody keeps a copy for others."""
+    response = HttpResponse(content, content_type=FILES[kind])
+    shown = "inline" if kind == "svg" else "attachment"
+    response["Content-Disposition"] = f'{shown}; filename="{name}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def workbook(of: Sequence[Column], rows: Iterable[Any], *, title: str, name: str) -> FileResponse:
+    file = xlsx_file(of, rows, sheet=title)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=FILES["xlsx"])
 
 
 def columns(table: Table, *, plain: bool = False) -> tuple[Column, ...]:

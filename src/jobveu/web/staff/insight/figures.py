@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobveu.accounts.access import Action
-from jobveu.insight import charts
 from jobveu.insight.baseline.lines import beside
 from jobveu.insight.comparison import Change
 from jobveu.insight.counting import Counted
 from jobveu.insight.disclosure import RULE
 from jobveu.insight.figures import FIGURES
 from jobveu.insight.labels import decimal
-from jobveu.insight.rendering import cell, remarks, to_csv
+from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.sources import Source
 from jobveu.insight.table import TOTAL, UNKNOWN, Measure, Number, Row, Table
 from jobveu.insight.words import text_alternative
@@ -31,12 +28,10 @@ from jobveu.projects.enums import ProjectStatus
 from jobveu.reference.enums import IndustryLevel
 from jobveu.reference.queries import councils, industry_choices, offices
 from jobveu.web.forms.base import summary_lines
-from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
 from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
-from jobveu.web.tables import columns, sheet
+from jobveu.web.tables import FILES, table_file
 from jobveu.web.ui import Crumb
 
-FILES = {**CONTENT_TYPES, "svg": "image/svg+xml", "png": "image/png"}
 HEADLINES = (
     ("projects-over-time", "projects"),
     ("participants-over-time", "participants"),
@@ -229,19 +224,5 @@ class FigureFile(OfFigure):
             raise Http404
         chosen = self.choose(self.figure)
         table = self.table(chosen)
-        language = "en" if (get_language() or "da").startswith("en") else "da"
-        name = "-".join([self.figure.id, chosen.source.name or f"{chosen.source.day:%Y-%m-%d}"]) + f".{kind}"
-        match kind:
-            case "svg":
-                content: str | bytes = charts.svg(self.figure, table, language=language)
-            case "png":
-                content = charts.png(self.figure, table, language=language)
-            case "csv":
-                content = to_csv(table).encode("utf-8-sig")
-            case _:
-                file = xlsx_file(columns(table), sheet(table), sheet=capfirst(table.title))
-                return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[kind])
-        response = HttpResponse(content, content_type=FILES[kind])
-        response["Content-Disposition"] = f'{"inline" if kind == "svg" else "attachment"}; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = "-".join([self.figure.id, chosen.source.name or f"{chosen.source.day:%Y-%m-%d}"])
+        return table_file(table, self.figure, kind=kind, name=name)

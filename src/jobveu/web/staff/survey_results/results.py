@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobveu.accounts.access import Action, Subject
-from jobveu.insight import charts
 from jobveu.insight.labels import decimal
 from jobveu.insight.rendering import remarks, to_csv
 from jobveu.insight.surveys import ALL, Analysis, Division, Verdict
@@ -32,12 +30,11 @@ from jobveu.reference.queries import councils
 from jobveu.surveys.instruments.parts import Item, Section
 from jobveu.surveys.published import MEASURES
 from jobveu.web.access import Page
-from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
+from jobveu.web.lists.export import CONTENT_TYPES
 from jobveu.web.staff.survey_results import shown
-from jobveu.web.tables import columns, sheet
+from jobveu.web.tables import FILES, columns, file_of, sheet, table_file, workbook
 from jobveu.web.ui import Crumb
 
-FILES = {**CONTENT_TYPES, "svg": "image/svg+xml", "png": "image/png"}
 _THEN: Mapping[str, str] = {
     "job_centre": "svy.response_rate.jobcentre",
     "social_partner": "svy.response_rate.social_partner",
@@ -294,17 +291,8 @@ class ItemFile(OfItem):
         division = next((one for one in OF_ITEMS if one.value == self.kwargs["division"]), None)
         if kind not in FILES or division is None:
             raise Http404
-        table, chart = self.table(division), chart_of(self.item)
-        language = "en" if (get_language() or "da").startswith("en") else "da"
-        name = f"{self.item.id}-{self.round.id}-{division.value}.{kind}"
-        if kind == "svg":
-            return _download(charts.svg(chart, table, language=language), name, kind, inline=True)
-        if kind == "png":
-            return _download(charts.png(chart, table, language=language), name, kind)
-        if kind == "csv":
-            return _download(to_csv(table).encode("utf-8-sig"), name, kind)
-        file = xlsx_file(columns(table), sheet(table), sheet=_("Svar"))
-        return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[kind])
+        name = f"{self.item.id}-{self.round.id}-{division.value}"
+        return table_file(self.table(division), chart_of(self.item), kind=kind, name=name)
 
 
 class RoundFile(OfRound):
@@ -318,13 +306,12 @@ class RoundFile(OfRound):
             *(response_table(self.analysis, division, self.councils) for division in Division),
             *(item_table(self.analysis, table, self.councils) for table in self.analysis.tables),
         ]
-        name = f"undersoegelse-{self.round.id}.{kind}"
+        name = f"undersoegelse-{self.round.id}"
         if kind == "csv":
             text = "\r\n".join(f"{table.title}\r\n{to_csv(table)}" for table in tables)
-            return _download(text.encode("utf-8-sig"), name, kind)
+            return file_of(text.encode("utf-8-sig"), kind=kind, name=name)
         widest = max(tables, key=lambda table: len(table.measures))
-        file = xlsx_file(columns(widest, plain=True), _stacked(tables), sheet=_("Svar"))
-        return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[kind])
+        return workbook(columns(widest, plain=True), _stacked(tables), title=_("Svar"), name=name)
 
 
 def _stacked(tables: Sequence[Table]) -> Iterator[tuple[object, ...]]:
@@ -334,10 +321,3 @@ def _stacked(tables: Sequence[Table]) -> Iterator[tuple[object, ...]]:
         yield from sheet(table, with_remarks=False)
         yield ()
     yield from ((remark,) for remark in dict.fromkeys(one for table in tables for one in remarks(table)))
-
-
-def _download(content: str | bytes, name: str, kind: str, *, inline: bool = False) -> HttpResponse:
-    response = HttpResponse(content, content_type=FILES[kind])
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
