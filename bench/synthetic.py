@@ -92,6 +92,7 @@ def _participations(pick: np.random.Generator, number: int, last: int) -> dict[s
             outcomes += kinds * np.uint16(codes.OUTCOME_BASE**milestone)
         columns["outcomes"][part] = outcomes
         columns["person"][part] = pick.integers(0, 20, size, dtype=np.uint8)
+        columns["merit"][part] = pick.integers(1, 3, size, dtype=np.uint8)
         for step in codes.STEPS:
             quarters = pick.integers(33, last + 1, size, dtype=np.uint8)
             quarters[pick.random(size) < 0.3] = 0

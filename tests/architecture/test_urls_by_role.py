@@ -216,6 +216,11 @@ KIND: dict[str, str] = {
             "retention_run",
             "retention_run_log",
             "retention_period",
+            "assessment",
+            "national_overrule",
+            "council_assessment",
+            "success_criteria",
+            "barriers",
             "figure_list",
             "goal_list",
             "figure",
@@ -240,6 +245,7 @@ KIND: dict[str, str] = {
     ),
     "goal_set": "project",  # of the project's council
     **dict.fromkeys(SURVEY_TEXTS, "project"),  # of rounds about the projects of an office
+    "council_overrule": "project",
     **dict.fromkeys(
         [
             "project",
@@ -312,6 +318,11 @@ KIND: dict[str, str] = {
             "project_candidates",
             "candidate_add",
             "candidate_register",
+            "project_risks",
+            "risk_check",
+            "counter_create",
+            "project_assessment",
+            "project_overrule",
             "project_matching",
             "proposal_order",
             "position_create",

@@ -17,6 +17,8 @@ SOURCE = Path(jobveu.__file__).parent
 STEPS_AROUND = {
     "candidate_evidence": "number",
     "candidate_numbers": "added",
+    "assessment_hazards": "dropped_on",
+    "assessment_numbers": "begun",
     "candidates_awaited": "number",
     "candidates_not_withdrawn": "bigint",
     "course_numbers": "number",

@@ -24,6 +24,7 @@ from tests.browser.chromium import DESKTOP, Complaints, new_context
 from tests.browser.faults import faults
 from tests.browser.world import (
     ADMINISTRATOR,
+    ANALYST,
     CASEWORKER,
     COORDINATOR,
     NEWCOMERS,
@@ -359,6 +360,17 @@ PAGES: dict[str, At] = {
     "mail_list": At(ADMINISTRATOR),
     **dict.fromkeys(("mail", "mail_send_again", "mail_give_up"), At(ADMINISTRATOR, w.failed_mail)),
     # The figures
+    "assessment": At(COORDINATOR),
+    "success_criteria": At(COORDINATOR),
+    "barriers": At(COORDINATOR),
+    "project_risks": At(COORDINATOR, w.project),
+    "risk_check": At(COORDINATOR, w.kick_off),
+    "counter_create": At(COORDINATOR, w.counter_measure),
+    "council_assessment": At(COORDINATOR, w.council),
+    "national_overrule": At(ANALYST, w.element),
+    "council_overrule": At(OFFICE_MANAGER, w.council_element),
+    "project_assessment": At(COORDINATOR, w.project),
+    "project_overrule": At(COORDINATOR, w.project_element),
     "figure_list": At(COORDINATOR),
     "figure": At(COORDINATOR, w.figure),
     "figure_compare": At(COORDINATOR, w.figure),

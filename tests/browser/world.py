@@ -78,6 +78,7 @@ from jobveu.privacy.models import RetentionItem, RetentionRun
 from jobveu.projects.enums import (
     AgreementKind,
     CriterionKind,
+    MeetingKind,
     ProcurementKind,
     ProjectStatus,
     ProjectType,
@@ -122,6 +123,7 @@ LONG = " for den midtjyske beskæftigelses- og efteruddannelsesindsats i produkt
 LONG_WORD = "Arbejdsmarkedsuddannelseskompetenceudviklingssamarbejdet"
 COORDINATOR = "koordinator@demo.example"
 OFFICE_MANAGER = "leder@demo.example"
+ANALYST = "analytiker@demo.example"
 CASEWORKER = "sagsbehandler.randers@demo.example"
 ADMINISTRATOR = "administrator@demo.example"
 SCHOOL = "erhvervsskole@demo.example"
@@ -790,6 +792,31 @@ def survey_text() -> Address:
 
 def council_and_year() -> Address:
     return {"council_id": Council.objects.filter(office__code="midt-nord", valid_to=None)[0].pk, "year": 2026}
+
+
+def council() -> Address:
+    return {"council_id": council_and_year()["council_id"]}
+
+
+def element() -> Address:
+    return {"element": "principle-1"}
+
+
+def council_element() -> Address:
+    return council() | element()
+
+
+def kick_off() -> Address:
+    meeting = Meeting.objects.filter(project=_richest(), kind=MeetingKind.KICK_OFF).order_by("pk")[0]
+    return {"project_id": meeting.project_id, "meeting_id": meeting.pk}
+
+
+def counter_measure() -> Address:
+    return project() | {"barrier": "terms", "measure": "align-terms"}
+
+
+def project_element() -> Address:
+    return project() | element()
 
 
 def figure() -> Address:

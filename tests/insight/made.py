@@ -38,7 +38,10 @@ class One:
     presented: bool = True
     outcomes: dict[str, str] = field(default_factory=dict)
     situation: str = "unemployed"
+    skill: str = ""
+    merit: bool = False
     started: date | None = None
+    ended: date | None = None
 
 
 @dataclass
@@ -115,9 +118,12 @@ def facts(*projects: Made, day: date = DAY, reference: Reference | None = None) 
                 place(names["outcome"], kind) * codes.OUTCOME_BASE ** names["milestone"].index(milestone)
                 for milestone, kind in person.outcomes.items()
             ),
-            "person": place(names["situation"], person.situation) * codes.SKILLS,
+            "person": place(names["situation"], person.situation) * codes.SKILLS
+            + place(names["skill"], person.skill),
+            "merit": codes.MERIT if person.merit else codes.NO_MERIT,
             **dict.fromkeys(codes.STEPS, 0),
             "started": 0 if person.started is None else codes.quarter_of(person.started),
+            "ended": 0 if person.ended is None else codes.quarter_of(person.ended),
         }
         for person in people
     ]

@@ -331,6 +331,43 @@ def test_vulnerable_unemployed_are_followed_by_themselves() -> None:
     assert draw(FIGURES["skill-levels"], counts(Made(people=people))).number(("unknown",), "invited") == 4
 
 
+def test_a_result_counts_when_it_is_due_and_what_is_missing_gives_bounds() -> None:
+    """def.succ.1, def.succ.3, def.succ.covid_apprentice: on 1 March 2021, 3 months after a quarter that ended in September."""
+    ended = {"ended": date(2020, 9, 30), "skill": "unskilled"}
+    people = [
+        One(**ended, outcomes={"months_3": "ordinary_job"}),
+        One(**ended, outcomes={"months_3": "adult_apprenticeship"}),
+        One(**ended, outcomes={"months_3": "unemployed"}),
+        One(**ended, outcomes={"months_3": "unknown"}),
+        One(**ended),
+        One(ended=date(2020, 10, 1), outcomes={"months_3": "ordinary_job"}),  # due at the end of March
+        One(begun=False, progress=codes.ENROLLED, outcomes={"months_3": "ordinary_job"}),
+    ]
+    found = counts(Made(people=people), Made(type="crisis", people=people[1:2]))
+    jobs = draw(FIGURES["success-jobs"], found)
+    row = next(row for row in jobs.rows if row.codes == ("unemployed", "months_3"))
+    assert row.numbers == (6, 4, 1, 2, 0, 2, 75, 50, pytest.approx(100 * 5 / 6))
+    assert numbers(jobs, "due") == {"unemployed/months_3": 6, "total/months_3": 6}
+    apprentices = draw(FIGURES["success-apprenticeships"], found)
+    row = next(row for row in apprentices.rows if row.codes == ("unskilled", "months_3"))
+    assert row.numbers == (5, 3, 1, 2, pytest.approx(100 / 3), 20, 60)
+
+
+def test_merit_is_gained_by_completing_a_course_that_gives_it() -> None:
+    """def.succ.2, def.succ.4, def.princ.3"""
+    people = [
+        One(skill="unskilled", merit=True),
+        One(skill="unskilled"),
+        One(skill="unskilled", progress=codes.STARTED),
+        One(skill="unskilled", progress=codes.STARTED, merit=True),
+        One(skill="skilled", merit=True),
+        One(skill="unskilled", begun=False, progress=codes.ENROLLED),
+    ]
+    table = draw(FIGURES["success-skills"], counts(Made(people=people, area="shortage")))
+    row = next(row for row in table.rows if row.codes == ("unskilled", "shortage"))
+    assert row.numbers == (4, 2, 2, 1, 50, 75)
+
+
 def test_grants_are_those_that_were_published() -> None:
     """def.fund.grants: table 1.1 of the evaluation"""
     table = draw(FIGURES["tabel 1.1"], counts())

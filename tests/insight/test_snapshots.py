@@ -95,6 +95,7 @@ def test_facts_hold_nothing_that_names_a_person(world: None) -> None:
         "path",
         "outcomes",
         "person",
+        "merit",
         "invited",
         "screened",
         "presented",

@@ -187,7 +187,7 @@ def _courses(pick: random.Random, projects: list[Project]) -> dict[int, list[Cou
         Course(
             project=project,
             title="Kursus",
-            merit_giving=True,
+            merit_giving=project.pk % 2 == 0,
             status=(status := pick.choices(CourseStatus.values, weights=(2, 1, 4))[0]),
             cancelled_reason="Ingen" if status == CourseStatus.CANCELLED else "",
             reported_participants=pick.choice([None, 0, 7, 23]),

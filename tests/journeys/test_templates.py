@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from jobveu.actors.enums import DialogueChannel
 from jobveu.actors.models import Dialogue
+from jobveu.assessment.models import CounterTask, Overruling, RiskCheck
 from jobveu.attachments.enums import FileKind, ScanResult
 from jobveu.attachments.models import Attachment
 from jobveu.candidates.enums import MatchingMode, Situation, SkillLevel
@@ -137,7 +138,13 @@ def template(scene: Scene) -> Project:
         given_on=TODAY,
     )
     SteeringSeat.objects.create(project=project, organisation=scene.union, since=TODAY)
-    Meeting.objects.create(project=project, kind=MeetingKind.KICK_OFF, starts_at=NOW)
+    meeting = Meeting.objects.create(project=project, kind=MeetingKind.KICK_OFF, starts_at=NOW)
+    RiskCheck.objects.create(project=project, meeting=meeting, checked_by=user, checked_at=NOW)
+    countered = Task.objects.filter(project=project).order_by("-pk")[0]
+    CounterTask.objects.create(project=project, barrier="terms", measure="align-terms", task=countered)
+    Overruling.objects.create(
+        project=project, element="principle-1", number=1, level=4, reason="R", yardstick="1", by=user, at=NOW
+    )
     Commitment.objects.create(
         project=project,
         kind=CommitmentKind.LETTER_OF_INTENT,

@@ -115,6 +115,8 @@ class Action(Enum):
     VIEW_SURVEY_RESULTS = auto()
     READ_SURVEY_TEXTS = auto()
     SET_GOAL = auto()
+    OVERRULE_ASSESSMENT = auto()
+    OVERRULE_NATIONAL_ASSESSMENT = auto()
     # Administration
     MANAGE_USERS = auto()
     MANAGE_MEMBERS = auto()
@@ -352,6 +354,10 @@ MATRIX: Mapping[Action, Grants] = {
         ((Role.OFFICE_MANAGER,), (Scope.OWN_OFFICE,)),
         ((Role.COUNCIL_MEMBER,), (Scope.OWN_COUNCIL,)),
     ),
+    # A level of the model's elements, set against what is computed: of a project or a council by the office that serves
+    # it, of the whole country by the agency.
+    Action.OVERRULE_ASSESSMENT: _grant((_STAFF, (Scope.OWN_OFFICE,))),
+    Action.OVERRULE_NATIONAL_ASSESSMENT: _grant(((Role.NATIONAL_ANALYST,), (Scope.ALL,))),
     # A snapshot is of the whole country: those who answer for its figures, and the offices that report them.
     Action.TAKE_SNAPSHOT: _grant(((Role.NATIONAL_ANALYST, Role.OFFICE_MANAGER), (Scope.ALL,))),
     # Aggregates too: what could tell what few persons answered is taken out for everybody.

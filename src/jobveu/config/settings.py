@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "jobveu.privacy",
     "jobveu.insight",
     "jobveu.evaluation",
+    "jobveu.assessment",
     "jobveu.journeys",
     "jobveu.web",
 ]

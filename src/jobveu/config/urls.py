@@ -36,6 +36,7 @@ urlpatterns = [
     path("projekter/<int:project_id>/", include("jobveu.web.staff.documents.urls")),
     path("projekter/<int:project_id>/", include("jobveu.web.staff.attachments.urls")),
     path("", include("jobveu.web.staff.candidates.urls")),
+    path("", include("jobveu.web.staff.assessment.urls")),
     path("tal/", include("jobveu.web.staff.insight.urls")),
     path("undersoegelser/", include("jobveu.web.staff.survey_results.urls")),
     path("", include("jobveu.web.staff.matching.urls")),

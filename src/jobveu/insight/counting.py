@@ -96,6 +96,7 @@ class Tallies:
         self.paths = codes.Paths(len(facts.enumerations["dropout_reason"]))
         self._words: dict[str, kernel.Words] = {}
         self._masks: dict[str, NDArray[np.int64]] = {}
+        self._derived: dict[str, Column] = {}
 
     @cached_property
     def blocks(self) -> kernel.Blocks:
@@ -153,6 +154,12 @@ class Tallies:
         if key in _PLAIN:
             return self.facts.projects[key].astype(np.float64)
         raise KeyError(key)
+
+    def derived(self, name: str, derive: Callable[[Facts], Column]) -> Column:
+        """A column that is derived from the others, at the first call."""
+        if name not in self._derived:
+            self._derived[name] = derive(self.facts)
+        return self._derived[name]
 
     def masks(self, column: str) -> NDArray[np.int64]:
         """The sets of values that occur in a column of bits, in ascending order; the empty set where there are none."""
@@ -264,6 +271,23 @@ class Counts:
             self._size(axis.column),
         )
         return with_total(axis).T @ found
+
+    def derived(
+        self,
+        name: str,
+        derive: Callable[[Facts], Column],
+        size: int,
+        counted: Counted,
+        axis: Axis | None = None,
+    ) -> Floats:
+        """[value of the axis, code]: how often each code of a column occurs that is derived from those of the
+        participations; the total last. It is derived once for all cuts and selections, by its name."""
+        kept = self._kept(counted)
+        groups = np.where(kept, 0 if axis is None else self._column(axis.column).astype(np.intp), -1)
+        number = 1 if axis is None else self._size(axis.column)
+        column = self.tallies.derived(name, derive)
+        found = kernel.frequencies_by_group(column, size, self.facts.first, groups, number)
+        return np.asarray(found, np.float64) if axis is None else with_total(axis).T @ found
 
     @cached_property
     def years(self) -> tuple[int, ...]:

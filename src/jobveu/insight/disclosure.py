@@ -38,10 +38,44 @@ WHOLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("known_6", ("moved_6",)),
     ("moved_6", ("job_6", "education_6", "apprenticeship_6")),
     *((step, (f"{step}_in_quarter",)) for step in _STEPS),
+    ("started", ("merit", "missing_merit")),
+    ("started", ("due_3",)),
+    ("due_3", ("due_6",)),
+    ("due_6", ("due_12",)),
+    *(
+        whole
+        for month in ("3", "6", "12")
+        for whole in (
+            (f"due_{month}", (f"due_known_{month}", f"due_missing_{month}")),
+            (f"known_{month}", (f"due_known_{month}",)),
+            (
+                f"due_known_{month}",
+                tuple(f"due_{kind}_{month}" for kind in ("job", "apprenticeship", "retained")),
+            ),
+            *(
+                (f"{kind}_{month}", (f"due_{kind}_{month}",))
+                for kind in ("job", "apprenticeship", "retained")
+            ),
+            *(
+                (f"{name}_{month}", (f"{name}_elsewhere_{month}",))
+                for name in ("due", "due_known", "due_missing", "due_apprenticeship")
+            ),
+            (f"due_elsewhere_{month}", (f"due_known_elsewhere_{month}", f"due_missing_elsewhere_{month}")),
+            (f"due_known_elsewhere_{month}", (f"due_apprenticeship_elsewhere_{month}",)),
+        )
+    ),
+    ("due_elsewhere_3", ("due_elsewhere_6",)),
+    ("due_elsewhere_6", ("due_elsewhere_12",)),
+    ("moved_6", ("due_job_6", "due_apprenticeship_6")),
 )
 """A count, and counts of some of the same persons, none of them twice. What is left over can be subtracted by anybody,
 so it is a count too, shown or not."""
-_COUNTS_BY_VALUE = {"funnel": "step", "outcomes": "milestone"}
+_COUNTS_BY_VALUE = {
+    "funnel": "step",
+    "outcomes": "milestone",
+    "success-jobs": "milestone",
+    "success-apprenticeships": "milestone",
+}
 """Figures that have a dimension whose values are counts of their own."""
 
 
@@ -51,6 +85,12 @@ def quantity(table: Table, measure: str, codes: Mapping[str, str]) -> str:
         measure = codes["step"]
     elif table.figure == "outcomes":
         measure = f"{measure}_{codes['milestone'].removeprefix('months_')}"
+    elif table.figure in ("success-jobs", "success-apprenticeships"):
+        month = codes["milestone"].removeprefix("months_")
+        elsewhere = "_elsewhere" if table.figure == "success-apprenticeships" else ""
+        measure = ("due" if measure == "due" else f"due_{measure}") + f"{elsewhere}_{month}"
+    elif table.figure == "success-skills":
+        measure = "missing_merit" if measure == "missing" else measure
     elif table.figure == "dropouts":
         measure = "dropped_all"
     elif table.figure == "activity-by-quarter":

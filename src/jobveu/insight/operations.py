@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.dispatch import Signal
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ from jobveu.insight.models import Snapshot, SnapshotPart
 from jobveu.reference.management.reports import COMMAND_LINE
 
 ROOM = "insight.snapshot"
+
+snapshot_taken = Signal()
+"""Sent with `snapshot_id` and `day` inside the transaction in which a snapshot is taken, for those who keep something with
+it. What was read before stands at the moment of `facts.reading`; a room that reads on its own reads a moment later."""
 
 
 def take_snapshot(*, by: Actor, at: datetime, name: str) -> int:
@@ -50,6 +55,7 @@ def take_snapshot(*, by: Actor, at: datetime, name: str) -> int:
             )
             snapshot.digest = _store(snapshot, facts)
             snapshot.save(force_insert=True)
+            snapshot_taken.send(sender=Snapshot, snapshot_id=snapshot.pk, day=facts.day)
             audit.record(
                 by=by,
                 at=at,

@@ -34,6 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("Samtaler"), "all_dialogues", Action.VIEW_DIALOGUE),
     Section(_("Undersøgelser"), "survey_list", Action.LIST_SURVEYS),
     Section(_("Tal"), "figure_list", Action.VIEW_FIGURES),
+    Section(_("Vurdering"), "assessment", Action.VIEW_FIGURES),
     Section(_("Erfaringer"), "lesson_list", Action.LIST_LESSONS),
     Section(_("Datakvalitet"), "quality", Action.VIEW_DATA_QUALITY),
     Section(_("Import"), "import_list", Action.IMPORT_REGISTER),

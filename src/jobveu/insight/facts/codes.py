@@ -63,6 +63,7 @@ PARTICIPATION_COLUMNS: Mapping[str, DTypeLike] = {
     "path": np.uint8,
     "outcomes": np.uint16,
     "person": np.uint8,
+    "merit": np.uint8,
     "invited": np.uint8,  # the quarters in which each step was taken
     "screened": np.uint8,
     "presented": np.uint8,
@@ -118,6 +119,9 @@ def outcome_at(milestone: int, size: int = OUTCOME_BASE**4) -> np.ndarray:
     """Of every code of `outcomes`: the kind at the milestone."""
     return np.asarray(np.arange(size) // OUTCOME_BASE**milestone % OUTCOME_BASE)
 
+
+NO_MERIT, MERIT = 1, 2
+"""`merit`: has completed a course that gives merit, or not; 0 in snapshots from before it was kept."""
 
 SKILLS = 4
 """`person` is situation times this, plus skill level."""

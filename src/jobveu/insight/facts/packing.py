@@ -69,6 +69,8 @@ def unpack(parts: Iterable[bytes]) -> Facts:
         columns[name] = column
     if next(rest, None) is not None:
         raise Damaged("there are more parts than columns")
+    participations = _table(columns, "participations")
+    participations.setdefault("merit", np.zeros(int(columns[_FIRST][-1]), np.uint8))
     return Facts(
         day=date.fromisoformat(header["day"]),
         offices=tuple(Office(**row) for row in header["offices"]),
@@ -77,7 +79,7 @@ def unpack(parts: Iterable[bytes]) -> Facts:
         enumerations={name: tuple(values) for name, values in header["enumerations"].items()},
         projects=_table(columns, "projects"),
         first=columns[_FIRST].astype(np.int64),
-        participations=_table(columns, "participations"),
+        participations=participations,
         needs=_table(columns, "needs"),
         reference=_reference(header["reference"]),
         examples=tuple(Example(**row) for row in header["examples"]),

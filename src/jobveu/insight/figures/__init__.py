@@ -1,6 +1,6 @@
 """The programme's figures as code."""
 
-from jobveu.insight.figures import activity, cooperation, funnel
+from jobveu.insight.figures import activity, cooperation, funnel, success
 from jobveu.insight.figures.registry import (
     CUTS,
     RULES,
@@ -12,7 +12,7 @@ from jobveu.insight.figures.registry import (
     period,
 )
 
-FIGURES = Registry((*activity.FIGURES, *cooperation.FIGURES, *funnel.FIGURES))
+FIGURES = Registry((*activity.FIGURES, *cooperation.FIGURES, *funnel.FIGURES, *success.FIGURES))
 """Every figure, in the order in which they are read."""
 
 __all__ = ["CUTS", "FIGURES", "RULES", "ChartKind", "Charted", "Figure", "Registry", "draw", "period"]

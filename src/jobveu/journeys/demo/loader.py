@@ -12,6 +12,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
 from jobveu.insight.operations import take_snapshot
 from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
+from jobveu.journeys.demo.assessing import fibre_risks, hotel_level
 from jobveu.journeys.demo.course_plans import course_planning
 from jobveu.journeys.demo.data_protection import data_protection
 from jobveu.journeys.demo.fibre_match import fibre_match
@@ -53,6 +54,7 @@ def _tell(world: World) -> None:
     fibre = story_fibre.fibre(world)
     fibre_files(fibre)
     fibre_match(fibre)
+    fibre_risks(fibre)
     stories_begun.heat_pumps(world)
     stories_running.metal_crisis(world)
     stories_running.warehouse(world)
@@ -62,6 +64,7 @@ def _tell(world: World) -> None:
     stories_begun.care_workers(world)
     stories_begun.second_hotel_round(world, template.project_id)
     stories_begun.fresh_needs(world)
+    hotel_level(template)
     course_planning(world)
     data_protection(world, fibre)
     surveys(world, template.project_id)

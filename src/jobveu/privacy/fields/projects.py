@@ -135,6 +135,25 @@ FIELDS = (
         user_follows="uploaded_by",
     ),
     table(
+        "assessment.Overruling",
+        plain="id project council element number level computed yardstick at",
+        project_record_kept="reason",
+        user_follows="by",
+    ),
+    # Facts of projects and numbers of five or more of their candidates; no names, no days of a person.
+    table("assessment.FrozenRecord", plain="id snapshot format content digest"),
+    table(
+        "assessment.RiskCheck",
+        plain="id project meeting checked_at version",
+        user_follows="checked_by",
+    ),
+    table(
+        "assessment.RiskAnswer",
+        plain="id risk_check barrier state",
+        project_record_kept="note",
+    ),
+    table("assessment.CounterTask", plain="id project barrier measure task"),
+    table(
         "quality.Acceptance",
         plain="id project rule facts accepted_at",
         project_record_kept="reason",

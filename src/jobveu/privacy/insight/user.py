@@ -37,6 +37,8 @@ TABLES: Mapping[str, str | Promise] = {
     "actors.ContactNotice": gettext_lazy("Beskeder til dig om andres samtaler"),
     "actors.ContactPause": gettext_lazy("Ønsker om ro, som du har noteret"),
     "actors.Dialogue": gettext_lazy("Samtaler, som du har holdt"),
+    "assessment.Overruling": gettext_lazy("Grader, som du har sat i vurderinger"),
+    "assessment.RiskCheck": gettext_lazy("Risikotjek, som du har lavet"),
     "attachments.Attachment": gettext_lazy("Filer, som du har vedhæftet"),
     "candidates.Activity": gettext_lazy("Invitationer af kandidater, som du har registreret"),
     "candidates.Candidacy": gettext_lazy("Kandidater, som du har tilføjet"),

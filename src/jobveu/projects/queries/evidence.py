@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -102,6 +103,12 @@ SELECT lesson.project_id, 'lesson', coalesce(organisation.name, ''), '', lesson.
 ORDER BY 7 NULLS FIRST, 9
 """
 
+_FIRST_DAYS = f"""
+SELECT project_id, kind, min(on_day)
+  FROM ({_SQL}) AS found (project_id, kind, who, code, detail, number, on_day, source, source_id)
+ GROUP BY 1, 2
+"""  # noqa: S608  made of the statement above
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -140,19 +147,7 @@ _WORDS: Mapping[EvidenceKind, Callable[[_Found], str]] = {
 def evidence_of(*, project_ids: Collection[int]) -> dict[int, list[Evidence]]:
     """Evidence by project id, each list oldest first, the undated before; one SQL statement."""
     evidence: dict[int, list[Evidence]] = {project_id: [] for project_id in project_ids}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL,
-            {
-                "ids": list(evidence),
-                "partners": [kind.value for kind in SOCIAL_PARTNERS],
-                "workplaces": [kind.value for kind in WORKPLACES],
-                "partner_agreement": AgreementKind.PARTNER.value,
-                "zone": settings.TIME_ZONE,
-            },
-        )
-        rows = [_Found(*row) for row in cursor.fetchall()]
-    for found in rows:
+    for found in (_Found(*row) for row in _rows(_SQL, project_ids)):
         kind = EvidenceKind(found.kind)
         in_words = _WORDS.get(kind)
         evidence[found.project_id].append(
@@ -166,6 +161,30 @@ def evidence_of(*, project_ids: Collection[int]) -> dict[int, list[Evidence]]:
             )
         )
     return evidence
+
+
+def first_days_of(*, project_ids: Collection[int]) -> dict[int, dict[EvidenceKind, date | None]]:
+    """Which kinds of evidence there are by project id, each with its first day, None where no day is known; projects
+    without any are left out. One SQL statement, for many projects: nothing of it is told in words."""
+    found: dict[int, dict[EvidenceKind, date | None]] = {}
+    for project_id, kind, first_on in _rows(_FIRST_DAYS, project_ids):
+        found.setdefault(project_id, {})[EvidenceKind(kind)] = first_on
+    return found
+
+
+def _rows(statement: str, project_ids: Collection[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            {
+                "ids": list(project_ids),
+                "partners": [kind.value for kind in SOCIAL_PARTNERS],
+                "workplaces": [kind.value for kind in WORKPLACES],
+                "partner_agreement": AgreementKind.PARTNER.value,
+                "zone": settings.TIME_ZONE,
+            },
+        )
+        return list(cursor.fetchall())
 
 
 def set_aside_of(*, project_id: int) -> dict[str, SetAsideReason]:

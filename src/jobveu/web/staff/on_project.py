@@ -76,6 +76,8 @@ def project_tabs(project: ProjectHeader, actor: Actor, *, current: str) -> tuple
         ("project_candidates", _("Kandidater"), Action.LIST_CANDIDATES),
         ("project_matching", _("Match"), Action.VIEW_MATCHING),
         ("project_files", _("Filer"), Action.VIEW_PROJECT),
+        ("project_risks", _("Risici"), Action.VIEW_PROJECT),
+        ("project_assessment", _("Vurdering"), Action.VIEW_PROJECT),
         ("project_lessons", _("Erfaringer"), Action.VIEW_PROJECT),
     )
     return tuple(

@@ -321,6 +321,16 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
         },
     ),
     (
+        gettext_lazy("Vurdering og risici"),
+        {
+            "assessment.overruled": gettext_lazy("Grad sat af en person"),
+            "assessment.overruling_withdrawn": gettext_lazy("Beregnet grad gælder igen"),
+            "risk_check.recorded": gettext_lazy("Risikotjek lavet"),
+            "risk_check.changed": gettext_lazy("Risikotjek rettet"),
+            "counter_task.added": gettext_lazy("Modtræk gjort til opgave"),
+        },
+    ),
+    (
         gettext_lazy("Registre"),
         {
             "reference.loaded": gettext_lazy("Medfølgende registre indlæst"),

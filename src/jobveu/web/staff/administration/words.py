@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import AffiliationKind, ApiScope, OrganisationKind
+from jobveu.assessment.barriers import BARRIERS, MEASURES
+from jobveu.assessment.scale import Element, Level
 from jobveu.attachments.enums import OwnerKind, ScanResult
 from jobveu.candidates.enums import (
     ActivityKind,
@@ -56,6 +58,8 @@ RECORDS: Words = {
     "actors.memberinvitation": gettext_lazy("Invitation af bruger"),
     "actors.primary_contact": gettext_lazy("Primær kontaktperson"),
     "actors.organisation": gettext_lazy("Organisation"),
+    "assessment.overruling": gettext_lazy("Grad i en vurdering"),
+    "assessment.riskcheck": gettext_lazy("Risikotjek"),
     "attachments.attachment": gettext_lazy("Fil"),
     "candidates.activity": gettext_lazy("Møde eller praktik"),
     "candidates.candidacy": gettext_lazy("Kandidat"),
@@ -141,6 +145,13 @@ DETAILS: Words = {
     "dialogue": gettext_lazy("Samtale nr."),
     "digest": gettext_lazy("Kontrolsum"),
     "earlier_reason": gettext_lazy("Begrundelse før"),
+    "barrier": gettext_lazy("Barriere"),
+    "barriers": gettext_lazy("Barrierer"),
+    "measure": gettext_lazy("Modtræk"),
+    "element": gettext_lazy("Del af modellen"),
+    "level": gettext_lazy("Grad"),
+    "computed": gettext_lazy("Beregnet grad"),
+    "yardstick": gettext_lazy("Målestok"),
     "expires_on": gettext_lazy("Gælder til og med"),
     "factor": gettext_lazy("Metode"),
     "fields": gettext_lazy("Rettede felter"),
@@ -243,11 +254,15 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "result": ScreeningResult,
     "milestone": Milestone,
     "ground": Ground,
+    "element": Element,
+    "level": Level,
+    "computed": Level,
 }
 FACTORS: Words = {
     "totp": gettext_lazy("Godkendelsesapp"),
     "webauthn": gettext_lazy("Adgangsnøgle"),
 }
+_MEASURE_TITLES: Words = {one.key: one.title for one in MEASURES.values()}
 _SEARCHED_BY: Words = {"cpr": gettext_lazy("CPR-nummer"), "name": gettext_lazy("Navn")}
 _FIELD_LISTS = frozenset({"changed", "fields"})
 
@@ -291,6 +306,10 @@ def detail_words(room: str, key: str, value: Any) -> str:
         return _field_words(room, str(value))
     if key == "indicator" and value in INDICATORS:
         return str(INDICATORS[value].title)
+    if key in ("barrier", "barriers") and value in BARRIERS:
+        return str(BARRIERS[value].title)
+    if key == "measure" and value in _MEASURE_TITLES:
+        return str(_MEASURE_TITLES[value])
     if key == "factor":
         return str(FACTORS.get(str(value), value))
     if key == "ground" and value == RETENTION:

@@ -1,0 +1,63 @@
+"""A project's assessment: the tab of the project, and setting a level against what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from jobveu.accounts.access import Action
+from jobveu.assessment.queries.assessments import assessment_of_project
+from jobveu.assessment.queries.overrulings import Judged
+from jobveu.web.staff.assessment.overruling import OverrulePage
+from jobveu.web.staff.assessment.shown import shown
+from jobveu.web.staff.planning.base import Below, ShowPage
+
+
+class ProjectAssessment(ShowPage):
+    action = Action.VIEW_PROJECT
+    tab = "project_assessment"
+    title = gettext_lazy("Vurdering")
+    template_name = "staff/assessment/project.html"
+
+    def context(self) -> Mapping[str, Any]:
+        found = assessment_of_project(project_id=self.project.id, on=self.today)
+        if found is None:
+            raise Http404
+        may_work = self.may(Action.WORK_ON_PROJECT)
+        may_overrule = self.may(Action.OVERRULE_ASSESSMENT)
+        return {
+            "assessment": found,
+            "groups": shown(
+                found,
+                overrule_href=lambda element: (
+                    reverse("project_overrule", args=[self.project.id, element.value]) if may_overrule else ""
+                ),
+                do_href=lambda where: reverse(where, args=[self.project.id]) if may_work else "",
+                numbers_of_persons=may_work,
+            ),
+        }
+
+
+class ProjectOverrule(Below, OverrulePage):
+    """The address holds `element`."""
+
+    action = Action.OVERRULE_ASSESSMENT
+    tab = "project_assessment"
+    tab_title = gettext_lazy("Vurdering")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.element = self.asked()
+        self.judged = Judged(project_id=self.project.id)
+        found = assessment_of_project(project_id=self.project.id, on=self.today)
+        if found is None:
+            raise Http404
+        self.assessment = found
+
+    @property
+    def back(self) -> str:
+        return f"{reverse(self.tab, args=[self.project.id])}#{self.element.value}"
