@@ -57,7 +57,7 @@ def _results(months: int, person: Column, facts: Facts) -> Column:
     _screening, _presented, begun, _progress = codes.Paths(len(facts.enumerations["dropout_reason"])).parts()
     due = begun[rows["path"]] & (rows["ended"] > 0) & (rows["ended"] <= due_until(facts, months))
     found[~due] = _NOT_DUE
-    return (person * np.uint8(_RESULTS) + found).astype(np.uint8)
+    return np.asarray(person * np.uint8(_RESULTS) + found, np.uint8)
 
 
 def _by_results(
@@ -191,7 +191,7 @@ def _gains(facts: Facts) -> Column:
     gain[merit == 0] = _UNKNOWN_GAIN
     gain[merit == codes.MERIT] = _GAINED
     code = 1 + (of_skill[rows["person"] % codes.SKILLS] * 3 + ended[path]) * 4 + gain
-    return np.where(begun[path], code, 0).astype(np.uint8)
+    return np.asarray(np.where(begun[path], code, 0), np.uint8)
 
 
 def _skills(counts: Counts, _keys: tuple[str, ...]) -> Content:
