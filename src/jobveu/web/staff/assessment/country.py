@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject
+from jobveu.assessment.answers import of_councils, of_country
 from jobveu.assessment.assessing import Assessment, assess_several
+from jobveu.assessment.judging import Answers
 from jobveu.assessment.queries.assessments import assessment_of
 from jobveu.assessment.queries.overrulings import Judged, histories_of_councils
 from jobveu.assessment.queries.records import kept_with, record_now, record_of
+from jobveu.assessment.queries.rounds import newest_round
 from jobveu.assessment.record import Part, Record
 from jobveu.assessment.scale import Element
 from jobveu.assessment.words import told_level
@@ -27,7 +30,7 @@ from jobveu.web.access import Page
 from jobveu.web.forms import IntegerField
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.staff.assessment.overruling import OverrulePage
-from jobveu.web.staff.assessment.shown import shown
+from jobveu.web.staff.assessment.shown import NOT_OF_FEW, shown
 from jobveu.web.staff.insight.choosing import NOW, SourceFilters, told
 from jobveu.web.ui import Crumb
 
@@ -82,7 +85,25 @@ class OfRecord(Page):
         kept = {key: self.request.GET.get(key, "") for key in ("snapshot", "since", "until")}
         kept = {key: value for key, value in kept.items() if value}
         self.query = f"?{urlencode(kept)}" if kept else ""
+        self.read_round(record)
         return record
+
+    def read_round(self, record: Record) -> None:
+        """The answers that belong to the record: of the newest round closed by then."""
+        data = newest_round(until=record.at)
+        self.sheets = None if data is None else data.sheets
+        self.round_name = "" if data is None else data.name
+
+    def answers(self, council: str = "") -> Answers | None:
+        """Of the whole country, or of a council; None where there is no round."""
+        if self.sheets is None:
+            return None
+        return of_councils(self.sheets, councils={council}) if council else of_country(self.sheets)
+
+    def of_country(self, record: Record) -> Assessment:
+        return assessment_of(
+            record=record, part=self.part(), answers=self.answers(), round_name=self.round_name
+        )
 
     def part(self, council: str = "") -> Part:
         return Part(council=council, since=self.since, until=self.until)
@@ -99,7 +120,7 @@ class OfRecord(Page):
 class CountryAssessment(OfRecord):
     def get(self, request: HttpRequest) -> HttpResponse:
         record = self.choose()
-        found = assessment_of(record=record, part=self.part())
+        found = self.of_country(record)
         may_overrule = self.may(Action.OVERRULE_NATIONAL_ASSESSMENT)
         columns = self._councils(record)
         values = {
@@ -133,7 +154,10 @@ class CountryAssessment(OfRecord):
                 tuple(
                     told_level(one.level)
                     for one in assess_several(
-                        record, self.part(row.code), histories=histories[row.id]
+                        record,
+                        self.part(row.code),
+                        answers=self.answers(row.code),
+                        histories=histories[row.id],
                     ).elements
                 ),
             )
@@ -155,7 +179,13 @@ class OfCouncil(OfRecord):
         return Subject(office_id=self.council.office.id, council_id=self.council.id)
 
     def assess(self, record: Record) -> Assessment:
-        return assessment_of(record=record, part=self.part(self.council.code), council_id=self.council.id)
+        return assessment_of(
+            record=record,
+            part=self.part(self.council.code),
+            council_id=self.council.id,
+            answers=self.answers(self.council.code),
+            round_name=self.round_name,
+        )
 
 
 class CouncilAssessment(OfCouncil):
@@ -171,6 +201,7 @@ class CouncilAssessment(OfCouncil):
                 overrule_href=lambda element: (
                     reverse("council_overrule", args=[self.council.id, element.value]) if may_overrule else ""
                 ),
+                numbers_of=NOT_OF_FEW,
             ),
             "crumbs": (Crumb(_("Vurdering"), reverse("assessment") + self.query), Crumb(self.council.name)),
         }
@@ -187,7 +218,9 @@ class CouncilOverrule(OfCouncil, OverrulePage):
         self.element = self.asked()
         self.judged = Judged(council_id=self.council.id)
         self.since = self.until = None
-        self.assessment = self.assess(record_now(at=self.now))
+        record = record_now(at=self.now)
+        self.read_round(record)
+        self.assessment = self.assess(record)
 
     def subject(self) -> Subject:
         return self.office
@@ -213,7 +246,9 @@ class NationalOverrule(OfRecord, OverrulePage):
         self.element = self.asked()
         self.judged = Judged()
         self.since = self.until = None
-        self.assessment = assessment_of(record=record_now(at=self.now), part=self.part())
+        record = record_now(at=self.now)
+        self.read_round(record)
+        self.assessment = self.of_country(record)
 
     @property
     def back(self) -> str:

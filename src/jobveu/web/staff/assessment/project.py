@@ -10,23 +10,41 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.assessment.answers import of_project
+from jobveu.assessment.assessing import Assessment
 from jobveu.assessment.queries.assessments import assessment_of_project
 from jobveu.assessment.queries.overrulings import Judged
+from jobveu.assessment.queries.rounds import newest_round
+from jobveu.assessment.ratios import Unit
 from jobveu.web.staff.assessment.overruling import OverrulePage
-from jobveu.web.staff.assessment.shown import shown
+from jobveu.web.staff.assessment.shown import NOT_OF_FEW, shown
+from jobveu.web.staff.on_project import OnProject
 from jobveu.web.staff.planning.base import Below, ShowPage
 
 
-class ProjectAssessment(ShowPage):
+class OfProject(OnProject):
+    def assess(self) -> Assessment:
+        """As it is now, with the answers of the newest round. Raises Http404 where the project has just gone."""
+        data = newest_round(until=self.now)
+        found = assessment_of_project(
+            project_id=self.project.id,
+            on=self.today,
+            answers=None if data is None else of_project(data.sheets, project_id=self.project.id),
+            round_name="" if data is None else data.name,
+        )
+        if found is None:
+            raise Http404
+        return found
+
+
+class ProjectAssessment(OfProject, ShowPage):
     action = Action.VIEW_PROJECT
     tab = "project_assessment"
     title = gettext_lazy("Vurdering")
     template_name = "staff/assessment/project.html"
 
     def context(self) -> Mapping[str, Any]:
-        found = assessment_of_project(project_id=self.project.id, on=self.today)
-        if found is None:
-            raise Http404
+        found = self.assess()
         may_work = self.may(Action.WORK_ON_PROJECT)
         may_overrule = self.may(Action.OVERRULE_ASSESSMENT)
         return {
@@ -37,12 +55,12 @@ class ProjectAssessment(ShowPage):
                     reverse("project_overrule", args=[self.project.id, element.value]) if may_overrule else ""
                 ),
                 do_href=lambda where: reverse(where, args=[self.project.id]) if may_work else "",
-                numbers_of_persons=may_work,
+                numbers_of=(*NOT_OF_FEW, Unit.PERSONS) if may_work else NOT_OF_FEW,
             ),
         }
 
 
-class ProjectOverrule(Below, OverrulePage):
+class ProjectOverrule(OfProject, Below, OverrulePage):
     """The address holds `element`."""
 
     action = Action.OVERRULE_ASSESSMENT
@@ -53,10 +71,7 @@ class ProjectOverrule(Below, OverrulePage):
         super().prepare()
         self.element = self.asked()
         self.judged = Judged(project_id=self.project.id)
-        found = assessment_of_project(project_id=self.project.id, on=self.today)
-        if found is None:
-            raise Http404
-        self.assessment = found
+        self.assessment = self.assess()
 
     @property
     def back(self) -> str:

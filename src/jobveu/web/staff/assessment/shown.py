@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -22,6 +22,9 @@ from jobveu.assessment.words import (
     told_thresholds,
     told_value,
 )
+
+NOT_OF_FEW = tuple(unit for unit in Unit if unit not in (Unit.PERSONS, Unit.ANSWERS))
+"""Numbers that tell of nobody, however few they are of: what is answered is told in numbers for the whole country only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,11 @@ def shown(
     *,
     overrule_href: Callable[[Element], str],
     do_href: Callable[[str], str] = lambda _where: "",
-    numbers_of_persons: bool = True,
+    numbers_of: Collection[Unit] = tuple(Unit),
     with_published: bool = False,
 ) -> tuple[tuple[str, tuple[ShownElement, ...]], ...]:
     """The principles and the phases, each with its heading. `do_href` gives the address of a page by its URL name, ""
-    where the reader may do nothing. Without `numbers_of_persons` shares of persons are shown as levels only."""
+    where the reader may do nothing. Shares of what is not among `numbers_of` are shown as levels only."""
 
     def element(one: ElementAssessment) -> ShownElement:
         level = one.level
@@ -107,8 +110,8 @@ def shown(
             % {"judged": one.judgement.judged_weight, "all": one.judgement.weight},
             overruled=next((row for row in history if row.holds), None),
             published=told_levels(one.published) if with_published else "",
-            lines=tuple(_line(line, numbers_of_persons) for line in one.judgement.lines),
-            ways=tuple(_way(lift, do_href, numbers_of_persons) for lift in one.lifts),
+            lines=tuple(_line(line, numbers_of) for line in one.judgement.lines),
+            ways=tuple(_way(lift, do_href, numbers_of) for lift in one.lifts),
             history=history,
             overrule_href=overrule_href(one.element),
         )
@@ -119,8 +122,8 @@ def shown(
     )
 
 
-def _line(line: Line, numbers_of_persons: bool) -> ShownLine:
-    hidden = line.value.unit is Unit.PERSONS and line.value.ratio is not None and not numbers_of_persons
+def _line(line: Line, numbers_of: Collection[Unit]) -> ShownLine:
+    hidden = line.value.ratio is not None and line.value.unit not in numbers_of
     judged, projects = line.value.judged, line.value.projects
     return ShownLine(
         title=str(line.indicator.title),
@@ -136,11 +139,11 @@ def _line(line: Line, numbers_of_persons: bool) -> ShownLine:
     )
 
 
-def _way(lift: Lift, do_href: Callable[[str], str], numbers_of_persons: bool) -> tuple[Step, ...]:
+def _way(lift: Lift, do_href: Callable[[str], str], numbers_of: Collection[Unit]) -> tuple[Step, ...]:
     return tuple(
         Step(
             text=str(change.line.indicator.title)
-            if change.line.value.unit is Unit.PERSONS and not numbers_of_persons
+            if change.line.value.unit not in numbers_of
             else told_change(change),
             to_do=str(change.line.indicator.to_do),
             href=do_href(change.line.indicator.where) if change.line.indicator.where else "",

@@ -30,7 +30,7 @@ FUNCTION = changed(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insight", "0004_goals_not_negative"), ("education", "0001_initial")]
+    dependencies = [("insight", "0005_survey_texts"), ("education", "0001_initial")]
 
     operations = [
         migrations.RunSQL(
