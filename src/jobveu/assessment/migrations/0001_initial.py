@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0020_organisation_has_persons'),
         ('education', '0001_initial'),
-        ('insight', '0005_merit_of_participations'),
+        ('insight', '0006_merit_of_participations'),
         ('projects', '0004_screening_tool'),
         ('reference', '0002_municipality_points'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
