@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jobveu.answering.clock import output_to_errors
 from jobveu.common.errors import DomainError
 from jobveu.documents.formats import WRITERS
 from jobveu.evaluation.report import report
@@ -41,8 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         with translation.override(options["language"]):
             try:
-                with output_to_errors():
-                    source = source_of(name=options["snapshot"])
+                source = source_of(name=options["snapshot"])
                 if source is None:
                     raise CommandError(_("Der er intet øjebliksbillede med det navn."))
                 scope = scope_of(source.counts.facts, office=options["office"], council=options["council"])
