@@ -18,7 +18,7 @@ SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-figures bench-matching bench-planning bench-history bench-import assets lock clean test-packages check-packages
+.PHONY: help run test check bench bench-figures bench-matching bench-planning bench-history bench-import bench-evaluation assets lock clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make bench-planning  the course planning among 75 to 600 holds"
 	@echo "make bench-history  what recording every change costs"
 	@echo "make bench-import    a million rows of an older register"
+	@echo "make bench-evaluation  the evaluation's report of the whole country"
 	@echo "make assets   fetch the front-end files again"
 	@echo "make lock     write the versions and checksums of all Python packages anew"
 	@echo "make clean    remove what can be made anew; never the data in var/"
@@ -66,6 +67,9 @@ bench-history: $(RUN_STAMP)
 	$(BIN)/python -m bench.history $(BENCH_OPTIONS)
 bench-import: $(RUN_STAMP)
 	$(BIN)/python -m bench.imports $(BENCH_OPTIONS)
+
+bench-evaluation: $(RUN_STAMP)
+	$(BIN)/python -m bench.evaluation $(BENCH_OPTIONS)
 
 assets: $(RUN_STAMP)
 	rm -f $(ASSETS_STAMP)

@@ -1,4 +1,4 @@
-"""An empty register with its reference tables and one administrator. Run by bench.imports."""
+"""An empty register with its reference tables and one administrator. Run by benches that load the rest themselves."""
 
 from __future__ import annotations
 

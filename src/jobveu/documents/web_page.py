@@ -106,7 +106,7 @@ def _definitions(rows: Sequence[Definition]) -> Iterator[str]:
 def _table(block: Table) -> Iterator[str]:
     """In a frame that is scrolled by itself where the screen is narrow, by keyboard too."""
     caption = _text(block.caption)
-    yield f'<div class="scrolled" role="region" tabindex="0" aria-label="{escape(visible(block.caption), quote=True)}">'
+    yield _scrolled(block.caption)
     yield f"<table>\n<caption>{caption}</caption>\n<thead>\n{_row(block, block.columns, head=True)}\n</thead>\n<tbody>"
     for cells in block.rows:
         yield _row(block, cells)
@@ -134,6 +134,12 @@ def _picture(block: Picture) -> Iterator[str]:
     if block.caption:
         yield f"<figcaption>{_text(block.caption)}</figcaption>"
     yield (
-        f'<img src="data:image/svg+xml;base64,{drawn}" alt="{words}" width="800" height="{round(800 * block.height)}">'
-        "\n</figure>"
+        f'{_scrolled(block.caption or block.alternative)}<img src="data:image/svg+xml;base64,{drawn}" alt="{words}"'
+        f' width="800" height="{round(800 * block.height)}"></div>\n</figure>'
+    )
+
+
+def _scrolled(name: str) -> str:
+    return (
+        f'<div class="scrolled" role="group" tabindex="0" aria-label="{escape(visible(name), quote=True)}">'
     )

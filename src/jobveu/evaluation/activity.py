@@ -71,17 +71,26 @@ def chapter(source: Source, scope: Scope) -> Chapter:
     projects = of.shown("projects-over-time")
     heading = _("4. Projekter og deltagere")
     if not whole_of(projects.table, "projects").count:
-        return Chapter(heading, tuple(paragraph(_none(scope))), (_grants(of),), (sentence(_none(scope)),))
-    parts = (
-        _projects(of, projects),
-        _participants(of),
-        *(() if scope.dimension == "council" else (_offices(of),)),
-        _councils(of),
-        _industries(of),
-        _types(of),
-        _grants(of),
+        return Chapter(
+            heading, tuple(paragraph(_none(scope))), lambda: (_grants(of),), (sentence(_none(scope)),)
+        )
+    return Chapter(
+        heading,
+        tuple(paragraph(_introduced(scope))),
+        lambda: _parts(of, projects),
+        tuple(_findings(of, projects)),
     )
-    return Chapter(heading, tuple(paragraph(_introduced(scope))), parts, tuple(_findings(of, projects)))
+
+
+def _parts(of: Of, projects: Exhibit) -> Iterator[Part]:
+    yield _projects(of, projects)
+    yield _participants(of)
+    if of.scope.dimension != "council":
+        yield _offices(of)
+    yield _councils(of)
+    yield _industries(of)
+    yield _types(of)
+    yield _grants(of)
 
 
 def _none(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -52,7 +53,7 @@ def methods(source: Source, exhibits: Sequence[Exhibit], further: Sequence[Part]
     return Chapter(
         _("Bilag A. Metode"),
         (),
-        (
+        lambda: (
             Part(_("Hvor tallene kommer fra"), tuple(_sources(source))),
             Part(_("Hvad figurerne tæller"), tuple(_definitions(exhibits))),
             *further,
@@ -82,7 +83,7 @@ def _sources(source: Source) -> Iterator[Block]:
             Definition(_("Projekter i alt"), whole(frozen.projects)),
             Definition(_("Forløb i alt"), whole(frozen.participations)),
             Definition(_("Tælleregler"), _("version %(number)s") % {"number": RULES}),
-            Definition(_("Kontrolsum"), frozen.digest),
+            Definition(_("Kontrolsum"), " ".join(wrap(frozen.digest, 8))),
         )
     )
     yield Paragraph(
@@ -181,7 +182,7 @@ def caveats(
     return Chapter(
         _("Bilag B. Forbehold"),
         (),
-        (
+        lambda: (
             Part(_("Registreringen"), tuple(_registration(once))),
             Part(_("Dækning"), tuple(_coverage(counts))),
             *further,

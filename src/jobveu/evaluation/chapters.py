@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from jobveu.documents.value import Block
 from jobveu.evaluation.exhibits import Exhibit
@@ -19,9 +21,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Chapter:
-    """`findings`: the chapter in a few sentences, for the summary."""
+    """`findings`: the chapter in a few sentences, for the summary. The parts are written when they are first asked for, in the
+    language that is active then: a page that shows the findings draws no charts."""
 
     heading: str
     blocks: tuple[Block, ...]
-    parts: tuple[Part, ...]
+    write: Callable[[], Iterable[Part]]
     findings: tuple[str, ...] = ()
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(self.write())

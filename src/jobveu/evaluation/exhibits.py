@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jobveu.documents.value import Block, Bullets, Picture
 from jobveu.documents.value import Table as Rows
 from jobveu.documents.wording import language
+from jobveu.evaluation.prose.sentences import small
 from jobveu.insight import charts
 from jobveu.insight.baseline.lines import Beside, beside
 from jobveu.insight.counting import Counts, Selection
@@ -148,8 +149,7 @@ def _of_2021(shown: Exhibit, lines: Sequence[Beside]) -> Rows:
 
 def in_a_sentence(shown: Exhibit) -> str:
     """ "figur 4.1", or the title in quotes."""
-    name = shown.name
-    return name[:1].lower() + name[1:] if shown.figure.number else f"»{name}«"
+    return small(shown.name) if shown.figure.number else f"»{shown.name}«"
 
 
 def named_together(exhibits: Sequence[Exhibit]) -> str:
@@ -163,7 +163,8 @@ def named_together(exhibits: Sequence[Exhibit]) -> str:
         *([_("tabel %(numbers)s") % {"numbers": listed(tables)}] if tables else []),
         *([listed(others)] if others else []),
     ]
-    return _(" samt ").join(found)
+    *first, last = found
+    return f"{', '.join(first)}{_(' samt ')}{last}" if first else last
 
 
 def beside_once(exhibits: Sequence[Exhibit]) -> Mapping[Exhibit, tuple[Beside, ...]]:

@@ -24,7 +24,7 @@ from jobveu.insight.words import text_alternative
 COLOURS = ("#0059B3", "#C35500", "#00785A", "#A6507D", "#8A6D00", "#2B83A8", "#000000", "#6E6E6E")
 _VERSION = "v6_4"
 _WIDTH, _HEIGHT, _BAR = 640, 320, 26
-_LONG_LABEL, _MANY_VALUES = 12, 14
+_LETTER, _LONG_LABEL, _MANY_VALUES = 6, 12, 14
 _WIDER = 56
 """How much wider than reckoned with names may come out, in a browser that has not the font."""
 Spec = dict[str, Any]
@@ -32,14 +32,23 @@ Spec = dict[str, Any]
 
 def svg(figure: Charted, table: Table, *, language: str = "da") -> str:
     """The chart as SVG, with its title and its words for those who do not see it."""
+    return svg_of(
+        spec(figure, table, language=language),
+        id_=figure.id,
+        title=table.title,
+        words=text_alternative(figure, table),
+        language=language,
+    )
+
+
+def svg_of(chart: Spec, *, id_: str, title: str, words: str, language: str) -> str:
+    """A framed chart as SVG; `id_` is what its own ids begin with."""
     give_charts_the_font()
-    drawn: str = vl_convert.vegalite_to_svg(json.dumps(spec(figure, table, language=language)), _VERSION)
+    drawn: str = vl_convert.vegalite_to_svg(json.dumps(chart), _VERSION)
     head, rest = drawn.split(">", 1)
-    title, words = f"{figure.id}-title", f"{figure.id}-words"
     return (
-        f'{head} role="img" lang="{language}" aria-labelledby="{title} {words}">'
-        f'<title id="{title}">{escape(table.title)}</title>'
-        f'<desc id="{words}">{escape(text_alternative(figure, table))}</desc>{rest}'
+        f'{head} role="img" lang="{language}" aria-labelledby="{id_}-title {id_}-words">'
+        f'<title id="{id_}-title">{escape(title)}</title><desc id="{id_}-words">{escape(words)}</desc>{rest}'
     )
 
 
@@ -67,8 +76,8 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     others = [table.measures[table.measure(figure.instead)]] if figure.instead else []
     one = _one(figure, over, series, table.measures[column], others)
     if panels is None:
-        return _framed({"data": {"values": values}, **one}, language)
-    return _framed(
+        return framed({"data": {"values": values}, **one}, language)
+    return framed(
         {
             "data": {"values": values},
             "facet": {
@@ -158,7 +167,10 @@ def _one(
             "legend": {"orient": "bottom", "labelLimit": 300},
         }
     thickness = _BAR * max(1, len(labels)) * (1 if series is None else max(1, len(_labels(series)) // 2))
-    size: Spec = {"width": _WIDTH, "height": max(120, thickness) if along == "y" else _HEIGHT}
+    size: Spec = {"width": _WIDTH, "height": _HEIGHT}
+    if along == "y":  # long names take their room from the bars, so that all charts are about as wide
+        longest = max(map(len, labels), default=0)
+        size = {"width": max(_WIDTH // 2, _WIDTH - _LETTER * longest), "height": max(120, thickness)}
     if series is not None or lines:
         return {**size, "mark": mark, "encoding": encoding}
     number: Spec = {"type": "text", "align": "left", "baseline": "middle", "dx": 4}
@@ -179,7 +191,8 @@ def _one(
     }
 
 
-def _framed(chart: Spec, language: str) -> Spec:
+def framed(chart: Spec, language: str) -> Spec:
+    """A chart with what all have in common: font, sizes, colours of the text, and how numbers are written."""
     danish = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]}
     english = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " DKK"]}
     return {

@@ -10,6 +10,9 @@ from jobveu.evaluation.prose.numbers import per_cent, whole
 from jobveu.evaluation.prose.shares import SMALL
 from jobveu.insight.labels import listed
 
+LITTLE = 0.03
+"""A difference that may be chance, and would say little if it were not."""
+
 
 def moved(before: int, after: int) -> str:
     """After "er": "steget fra 35 til 85 (med 143 pct.)", "faldet fra 7 til 3", "uændret 12". In per cent only where there
@@ -41,7 +44,13 @@ def moved_share(before: float, after: float, *, chance: bool | None) -> str:
     if told["before"] == told["after"]:
         return _("uændret %(after)s") % told
     if chance:
-        return _("stort set uændret (%(before)s dengang, %(after)s nu; forskellen kan være tilfældig)") % told
+        little = abs(after - before) <= LITTLE
+        pattern = (
+            _("stort set uændret (%(before)s dengang, %(after)s nu; forskellen kan være tilfældig)")
+            if little
+            else _("ikke sikkert ændret (%(before)s dengang, %(after)s nu; forskellen kan være tilfældig)")
+        )
+        return pattern % told
     pattern = (
         _("steget fra %(before)s til %(after)s")
         if after > before

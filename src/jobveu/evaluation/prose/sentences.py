@@ -13,6 +13,11 @@ def sentence(text: str) -> str:
     return ended(capital(text.strip())) if text.strip() else ""
 
 
+def small(text: str) -> str:
+    """The text with a small letter at its beginning, for the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def paragraph(*texts: str) -> Iterator[Paragraph]:
     """One paragraph of the sentences that say something; none where none does."""
     told = [sentence(text) for text in texts if text.strip()]

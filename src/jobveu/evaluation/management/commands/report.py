@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.common.errors import DomainError
 from jobveu.documents.formats import WRITERS
-from jobveu.evaluation.report import report
-from jobveu.evaluation.scope import scope_of
+from jobveu.evaluation.gathering import gathered, round_named
+from jobveu.evaluation.report import Report
 from jobveu.insight.sources import source_of
 
 
@@ -30,6 +31,9 @@ class Command(BaseCommand):
         evaluation.add_argument(
             "--snapshot", metavar="NAVN", required=True, help=_("fra øjebliksbilledet med det navn")
         )
+        evaluation.add_argument(
+            "--round", metavar="NAVN", default="", help=_("med svarene fra den lukkede spørgeskemarunde")
+        )
         place = evaluation.add_mutually_exclusive_group()
         place.add_argument("--office", metavar="KODE", default="", help=_("kun dette arbejdsmarkedskontor"))
         place.add_argument("--council", metavar="KODE", default="", help=_("kun dette råd"))
@@ -39,16 +43,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         with translation.override(options["language"]):
-            try:
-                source = source_of(name=options["snapshot"])
-                if source is None:
-                    raise CommandError(_("Der er intet øjebliksbillede med det navn."))
-                scope = scope_of(source.counts.facts, office=options["office"], council=options["council"])
-            except DomainError as error:
-                raise CommandError(str(error)) from error
-            data = WRITERS[options["format"]].write(report(source, scope).document())
+            data = WRITERS[options["format"]].write(self._report(options).document())
         path: Path | None = options["output"]
         if path is not None:
             path.write_bytes(data)
         else:
             sys.stdout.buffer.write(data)
+
+    def _report(self, options: Mapping[str, Any]) -> Report:
+        try:
+            source = source_of(name=options["snapshot"])
+            if source is None:
+                raise CommandError(_("Der er intet øjebliksbillede med det navn."))
+            return gathered(
+                source,
+                at=timezone.now(),
+                office=options["office"],
+                council=options["council"],
+                round_=round_named(options["round"]) if options["round"] else None,
+            )
+        except DomainError as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,188 @@
+"""Chapter 9: what drives projects and what stands in their way, as those who took part see it, and what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from jobveu.assessment.barriers import BARRIERS, DRIVERS
+from jobveu.assessment.hazards import LEAST, Event, Preceded
+from jobveu.assessment.ratios import Ratio, Unit
+from jobveu.assessment.words import told_ratio
+from jobveu.documents.value import Block, Table
+from jobveu.evaluation import answers
+from jobveu.evaluation.chapters import Chapter, Part
+from jobveu.evaluation.prose.numbers import per_cent, whole
+from jobveu.evaluation.prose.sentences import paragraph, sentence
+from jobveu.evaluation.scope import Scope
+from jobveu.insight.labels import listed
+from jobveu.insight.rendering import NOTHING, WITHHELD
+from jobveu.insight.surveys import Analysis, Division, ItemTable
+from jobveu.surveys.instruments.parts import Scale, Statistic
+
+_NAMED = 3
+
+
+def chapter(scope: Scope, analysis: Analysis | None, came_before: Sequence[Preceded]) -> Chapter:
+    """`came_before`: what preceded what among the scope's projects; () for a snapshot that was taken before that was kept."""
+    drivers, barriers = _asked(analysis, "drivers"), _asked(analysis, "barriers")
+    blocks = paragraph(
+        _(
+            "Kapitlet samler, hvad der driver projekterne frem, og hvad der står i vejen. Listerne er dem, som evalueringen "
+            "fra 2021 fandt, sagt med vores egne ord"
+        ),
+        "" if analysis else _("Rapporten er dannet uden en spørgeskemarunde, så ingen svar er med"),
+    )
+    return Chapter(
+        _("9. Drivkræfter og barrierer"),
+        tuple(blocks),
+        lambda: _parts(scope, drivers, barriers, came_before),
+        tuple(_findings(drivers, barriers)),
+    )
+
+
+def _parts(
+    scope: Scope, drivers: Sequence[ItemTable], barriers: Sequence[ItemTable], came_before: Sequence[Preceded]
+) -> Iterator[Part]:
+    yield Part(_("Drivkræfter"), (*_ranked(drivers), _drivers()))
+    yield Part(_("Barrierer"), (*_ranked(barriers), _barriers()))
+    if came_before:
+        yield Part(_("Hvad der gik forud i vores egne projekter"), tuple(_preceded(scope, came_before)))
+
+
+def _asked(analysis: Analysis | None, section_id: str) -> list[ItemTable]:
+    """The questions of a section, those that most say yes to first; what may not be told last."""
+    if analysis is None:
+        return []
+    tables = [
+        analysis.table(item.id, Division.RESPONDENTS)
+        for section in analysis.instrument.sections
+        if section.id == section_id
+        for item in section.items
+        if item.scale is Scale.DEGREE
+    ]
+    return sorted(tables, key=lambda table: -_share(table))
+
+
+def _title(table: ItemTable) -> str:
+    """What the question is about, in a few words."""
+    key = table.item.id.partition("-")[2]
+    known = {**{one.key: one.title for one in DRIVERS}, **{key: one.title for key, one in BARRIERS.items()}}
+    return str(known.get(key) or answers.asked(table.item))
+
+
+def _share(table: ItemTable) -> float:
+    found = table.total.measured.get(Statistic.HIGH)
+    return -1.0 if found is None else found.value
+
+
+def _ranked(tables: Sequence[ItemTable]) -> Iterator[Block]:
+    if not tables:
+        return
+    known = [table for table in tables if table.total.answers]
+    if known:
+        yield from paragraph(
+            _("Flest svarer »i høj grad« eller »i meget høj grad« om %(names)s")
+            % {
+                "names": listed(
+                    [f"»{_title(table)}« ({per_cent(_share(table))})" for table in known[:_NAMED]]
+                )
+            }
+        )
+    yield Table(
+        caption=_("Andelen, der svarer »i høj grad« eller »i meget høj grad«"),
+        columns=(_("Hvad der er spurgt om"), _("n"), _("Andel"), _("95 pct. interval")),
+        rows=tuple(_row(table) for table in tables),
+        widths=(9, 1, 2, 3),
+        numeric=3,
+    )
+
+
+def _row(table: ItemTable) -> tuple[str, str, str, str]:
+    total = table.total
+    found = total.measured.get(Statistic.HIGH)
+    if found is None:
+        nothing = WITHHELD if total.withheld else NOTHING
+        return _title(table), WITHHELD if total.answers is None else "0", nothing, nothing
+    ends = [f"{whole(100 * end)}" for end in (found.interval.low, found.interval.high)]
+    return _title(table), whole(total.answers or 0), per_cent(found.value), "–".join(ends)
+
+
+def _drivers() -> Table:
+    return Table(
+        caption=_("Drivkræfterne, og hvad der støtter dem"),
+        columns=(_("Drivkraft"), _("Virkning"), _("Støttes af")),
+        rows=tuple(
+            (
+                str(driver.title),
+                str(driver.effect),
+                sentence("; ".join(str(support) for support in driver.supported_by)) or NOTHING,
+            )
+            for driver in DRIVERS
+        ),
+        widths=(4, 4, 5),
+    )
+
+
+def _barriers() -> Table:
+    return Table(
+        caption=_("Barriererne, og hvad der kan gøres ved dem"),
+        columns=(_("Barriere"), _("Modtræk")),
+        rows=tuple(
+            (
+                str(barrier.title),
+                "\n".join(sentence(str(measure.title)) for measure in barrier.measures) or NOTHING,
+            )
+            for barrier in BARRIERS.values()
+        ),
+        widths=(4, 7),
+    )
+
+
+def _preceded(scope: Scope, rows: Sequence[Preceded]) -> Iterator[Block]:
+    yield from paragraph(
+        _(
+            "Tallene viser, hvad der kom før hvad, i projekter %(within)s fra september 2019 og frem. De siger ikke, at det ene "
+            "førte til det andet: projekter med en barriere kan ligne hinanden på andre måder. Der skal være mindst %(least)d "
+            "projekter både med og uden barrieren, før andelene vises"
+        )
+        % {"within": scope.within, "least": LEAST}
+    )
+    for event in Event:
+        told = [row for row in rows if row.event is event and row.enough]
+        if not told:
+            yield from paragraph(
+                _("%(event)s: der er for få projekter at sammenligne") % {"event": event.label}
+            )
+            continue
+        if not any(ratio.upper for row in told for ratio in (row.with_, row.without) if ratio):
+            yield from paragraph(_("%(event)s: det er ikke sket i nogen af dem") % {"event": event.label})
+            continue
+        yield Table(
+            caption=str(event.label),
+            columns=(_("Barriere"), _("Med barrieren"), _("Andel"), _("Uden barrieren"), _("Andel uden")),
+            rows=tuple(
+                (
+                    str(BARRIERS[row.barrier].title),
+                    *(text for ratio in (row.with_, row.without) if ratio for text in _ratio(ratio)),
+                )
+                for row in told
+            ),
+            widths=(6, 4, 2, 4, 2),
+            numeric=4,
+        )
+
+
+def _ratio(ratio: Ratio) -> tuple[str, str]:
+    return told_ratio(ratio, Unit.PROJECTS), per_cent(ratio.upper / ratio.lower)
+
+
+def _findings(drivers: Sequence[ItemTable], barriers: Sequence[ItemTable]) -> Iterator[str]:
+    for tables, text in (
+        (drivers, _("Den drivkraft, flest peger på, er »%(item)s« (%(share)s)")),
+        (barriers, _("Den barriere, flest peger på, er »%(item)s« (%(share)s)")),
+    ):
+        if tables and tables[0].total.answers:
+            told = {"item": _title(tables[0]), "share": per_cent(_share(tables[0]))}
+            yield sentence(text % told)
