@@ -41,7 +41,7 @@ run: $(RUN_STAMP) $(ASSETS_STAMP)
 	@exec $(BIN)/python -m jobveu run --host $(HOST) --port $(PORT) $(RUN_OPTIONS)
 
 test: $(DEV_STAMP) $(TEST_ASSETS_STAMP) test-packages
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(DEV_STAMP) check-packages
 	$(BIN)/ruff check
