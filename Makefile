@@ -18,7 +18,7 @@ SERVED := src/jobveu/web/static/vendor/dkfds/css/dkfds.min.css
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-figures bench-matching bench-planning bench-history bench-import bench-evaluation assets lock clean test-packages check-packages
+.PHONY: help run test check bench bench-figures bench-matching bench-planning bench-history bench-import bench-evaluation bench-quality assets lock clean test-packages check-packages
 .DELETE_ON_ERROR:
 
 help:
@@ -26,13 +26,14 @@ help:
 	@echo "              (make run PORT=8001 serves on another port)"
 	@echo "make test     all tests"
 	@echo "make check    style, types, layers, migrations and translations"
-	@echo "make bench    100 times the real volume, then the response times of the main pages"
+	@echo "make bench    100 times the real volume, then the response times of the main pages; and all figures"
 	@echo "make bench-figures   all figures of 1 million projects and 35 million participations"
 	@echo "make bench-matching  the matching among 1,000 to 10,000 persons"
 	@echo "make bench-planning  the course planning among 75 to 600 holds"
 	@echo "make bench-history  what recording every change costs"
 	@echo "make bench-import    a million rows of an older register"
 	@echo "make bench-evaluation  the evaluation's report of the whole country"
+	@echo "make bench-quality   the pages of data quality at 100 times the real volume"
 	@echo "make assets   fetch the front-end files again"
 	@echo "make lock     write the versions and checksums of all Python packages anew"
 	@echo "make clean    remove what can be made anew; never the data in var/"
@@ -51,8 +52,9 @@ check: $(DEV_STAMP) check-packages
 	$(BIN)/python -m jobveu manage makemigrations --check --dry-run
 	$(BIN)/python tools/check_translations.py
 
-bench: $(RUN_STAMP) $(ASSETS_STAMP)
-	$(BIN)/python -m bench $(BENCH_OPTIONS)
+bench: $(DEV_STAMP) $(ASSETS_STAMP)
+	@missed=0; $(BIN)/python -m bench $(BENCH_OPTIONS) || missed=1; \
+	  $(BIN)/python -m bench.figures || missed=1; exit $$missed
 
 bench-figures: $(DEV_STAMP)
 	$(BIN)/python -m bench.figures $(BENCH_OPTIONS)
@@ -70,6 +72,9 @@ bench-import: $(RUN_STAMP)
 
 bench-evaluation: $(RUN_STAMP)
 	$(BIN)/python -m bench.evaluation $(BENCH_OPTIONS)
+
+bench-quality: $(RUN_STAMP)
+	$(BIN)/python -m bench.quality $(BENCH_OPTIONS)
 
 assets: $(RUN_STAMP)
 	rm -f $(ASSETS_STAMP)

@@ -66,6 +66,9 @@ def synthetic_facts(projects: int, participations: int, *, day: date, seed: int 
             "quarter": pick.integers(30, last + 1, projects, dtype=np.uint8),
             "head_count": pick.integers(1, 20, projects, dtype=np.uint32),
             "answered": pick.integers(0, 2, projects, dtype=np.uint8),
+            "industry": pick.integers(0, 22, projects, dtype=np.uint8),
+            "type": pick.integers(0, 1 + len(enumerations["type"]), projects, dtype=np.uint8),
+            "target_groups": pick.integers(0, 128, projects, dtype=np.uint8),
         },
         reference=reference_known_on(day),
     )

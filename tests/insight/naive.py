@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
+from typing import Any
 
 from jobveu.candidates.models import Candidacy
 from jobveu.education.models import Course
@@ -200,7 +201,7 @@ def of_each(
     return found
 
 
-def need_rows() -> list[dict[str, object]]:
+def need_rows() -> list[dict[str, Any]]:
     """The needs with where and when they were stated."""
     rows = []
     for need in Need.objects.all():
@@ -212,11 +213,22 @@ def need_rows() -> list[dict[str, object]]:
             if row.council.valid_from <= need.stated_on
             and (row.council.valid_to is None or row.council.valid_to >= need.stated_on)
         ]
+        links = ProjectNeed.objects.filter(need=need).select_related("project")
+        answering = sorted(
+            (link.project for link in links),
+            key=lambda one: (one.status == "cancelled", one.start_date or date.max, one.pk),
+        )
+        industry = need.organisation.industry
+        while industry is not None and industry.parent_id is not None:
+            industry = Industry.objects.get(pk=industry.parent_id)
         rows.append(
             {
+                "industry": [industry.code] if industry else ["unknown"],
+                "type": [answering[0].type] if answering else ["unknown"],
+                "target_group": list(answering[0].target_groups if answering else []) or ["unknown"],
                 "year": str(need.stated_on.year),
-                "council": held[0].code if held else "unknown",
-                "office": held[0].office.code if held else "unknown",
+                "council": [held[0].code] if held else ["unknown"],
+                "office": [held[0].office.code] if held else ["unknown"],
                 "head_count": need.head_count,
                 "answered": ProjectNeed.objects.filter(need=need).exists(),
             }

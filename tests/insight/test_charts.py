@@ -121,3 +121,11 @@ def test_every_figure_can_be_drawn_of_nothing_and_of_the_unknown(projects: tuple
             table = published(draw(figure, found, by=by))
             assert text_alternative(figure, table)
             assert charts.spec(figure, table)
+
+
+def test_an_axis_of_few_has_whole_numbers_only() -> None:
+    table = table_of("4.9", Made(start=date(2019, 5, 1)), Made(type="both"), Made(type="both"))
+    drawn = ET.fromstring(charts.svg(FIGURES["4.9"], table))
+    texts = [one.text for one in drawn.iter(f"{SVG}text")]
+    assert [text for text in texts if text in ("0", "1", "2", "3")] == ["0", "1", "2"]
+    assert "values" not in charts.spec(FIGURES["4.9"], table_of("4.9", *YEARS))["encoding"]["y"]["axis"]

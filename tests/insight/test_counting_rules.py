@@ -162,6 +162,14 @@ def test_courses_of_a_project() -> None:
     assert table.number(("total",), "average_courses") == 3.5
 
 
+def test_the_four_types_of_the_evaluation() -> None:
+    """def.type.unemployed, def.type.employed, def.type.both, def.type.covid"""
+    kinds = ("unemployed", "employed", "both", "crisis")
+    table = draw(FIGURES["4.7"], counts(*(Made(type=kind) for kind in kinds)))
+    assert [row.codes[0] for row in table.parts()] == list(kinds)
+    assert numbers(table, "projects") == {**dict.fromkeys(kinds, 1), "total": 4}
+
+
 def test_each_project_has_one_type() -> None:
     """def.type.exclusive"""
     found = counts(Made(), Made(type="employed"), Made(type="both"), Made(type="crisis"), Made(type="crisis"))

@@ -9,7 +9,7 @@ import pytest
 
 from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.facts.reading import read_facts
-from jobveu.insight.figures import FIGURES, Figure, draw
+from jobveu.insight.figures import CUTS, FIGURES, Figure, draw
 from jobveu.insight.table import Table
 from tests.insight import naive
 from tests.insight.world import TODAY, make_world
@@ -215,23 +215,35 @@ def industries(counts: Counts, register: list[naive.Counted]) -> None:
 
 
 def persons(counts: Counts, register: list[naive.Counted]) -> None:
-    people = [person for one in register for person in one.candidates]
     for name, key in (("situations", "situation"), ("skill-levels", "skill")):
-        table = draw(FIGURES[name], counts)
-        for row in table.rows:
-            those = [one for one in people if row.codes[0] in ("total", getattr(one, key))]
-            moved = ("ordinary_job", "subsidised_job", "ordinary_education", "adult_apprenticeship")
-            wanted = [
-                len(those),
-                *(
-                    sum(one.steps[step] for one in those)
-                    for step in ("matched", "started", "completed", "dropped")
-                ),
-                sum("months_6" in one.outcomes for one in those),
-                sum(one.at("months_6", *moved) for one in those),
-            ]
-            assert list(row.numbers[:-1]) == wanted
-            assert row.numbers[-1] == pytest.approx(100 * wanted[-1] / wanted[-2] if wanted[-2] else None)
+        for by in (None, *CUTS):
+            table = draw(FIGURES[name], counts, by=by)
+            told = 0
+            for row in table.rows:
+                place, value = row.codes[:-1], row.codes[-1]
+                those = [
+                    person
+                    for one in register
+                    if by is None or place[0] in ("total", *one.places[by])
+                    for person in one.candidates
+                    if value in ("total", getattr(person, key))
+                ]
+                moved = ("ordinary_job", "subsidised_job", "ordinary_education", "adult_apprenticeship")
+                wanted = [
+                    len(those),
+                    *(
+                        sum(one.steps[step] for one in those)
+                        for step in ("matched", "started", "completed", "dropped")
+                    ),
+                    sum("months_6" in one.outcomes for one in those),
+                    sum(one.at("months_6", *moved) for one in those),
+                ]
+                assert list(row.numbers[:-1]) == wanted
+                share = 100 * wanted[-1] / wanted[-2] if wanted[-2] else None
+                assert row.numbers[-1] == pytest.approx(share)
+                told += wanted[0] * ("total" not in row.codes)
+            if by != "target_group":  # every candidate stands in one of the rows
+                assert told == sum(len(one.candidates) for one in register)
 
 
 def quarters(counts: Counts, register: list[naive.Counted]) -> None:
@@ -251,14 +263,16 @@ def quarters(counts: Counts, register: list[naive.Counted]) -> None:
 
 def needs(counts: Counts) -> None:
     rows = naive.need_rows()
-    for by in (None, "office", "council"):
+    assert {row["type"][0] for row in rows} > {"unknown"}
+    assert len({row["industry"][0] for row in rows}) > 1
+    for by in (None, "office", "council", "type", "industry", "target_group"):
         table = draw(FIGURES["needs"], counts, by=by)
         expected: naive.Numbers = defaultdict(lambda: defaultdict(float))
         for need in rows:
-            for value in (str(need[by]), "total") if by else (None,):
-                for year in (str(need["year"]), "total"):
+            for value in [*need[by], "total"] if by else (None,):
+                for year in (need["year"], "total"):
                     here = expected[(value, year) if value else (year,)]
                     here["needs"] += 1
-                    here["head_count"] += int(str(need["head_count"]))
-                    here["answered"] += bool(need["answered"])
+                    here["head_count"] += need["head_count"]
+                    here["answered"] += need["answered"]
         agrees(table, expected, ["needs", "head_count", "answered"])

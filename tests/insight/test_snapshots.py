@@ -153,14 +153,32 @@ def test_the_commands(world: None, tmp_path: object) -> None:
     lines = run(
         "figures", "projects-over-time", "--snapshot", "2026-k4", "--by", "council", "--format", "csv"
     )
-    assert lines.splitlines()[0] == "Råd;År;Projekter"
-    assert f"I alt;I alt;{completed}" in lines.splitlines()
+    assert lines.splitlines()[0] == "Råd;År;Projekter;Projekter, offentliggjort 2021;Projekter, præcision"
+    assert f"I alt;I alt;{completed};;" in lines.splitlines()
+    published = {"2018": "35", "2019": "85", "2020": "275"}
+    told = {line.split(";")[1]: line for line in lines.splitlines() if line.startswith("I alt;20")}
+    assert told.keys() & published.keys()
+    for year, value in published.items():
+        assert told.get(year, f";{value};udledt af andre tal i evalueringen").endswith(
+            f";{value};udledt af andre tal i evalueringen"
+        )
     drawn = json.loads(run("figures", "4.1", "--now", "--format", "json"))
     assert drawn["rows"][-1] == {
         "place": {"year": "total"},
         "numbers": {"projects": completed},
         "withheld": [],
+        "published": [],
     }
+    besides = [
+        (row["place"]["year"], one)
+        for row in drawn["rows"]
+        for one in row["published"]
+        if one["id"].removeprefix("act.projects.") in published
+    ]
+    assert {year for year, _one in besides} == told.keys() & published.keys()
+    for year, one in besides:
+        assert (one["value"], one["exactness"]) == (float(published[year]), "derived")
+        assert one["agrees"] is (one["ours"] == one["value"])
     svg = run("figures", "4.2", "--now", "--by", "type", "--format", "svg")
     assert svg.startswith("<svg ")
     assert "<title" in svg

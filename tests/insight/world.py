@@ -163,10 +163,13 @@ def _agreements(pick: random.Random, projects: list[Project], partners: list[Org
 
 def _needs(pick: random.Random, projects: list[Project], companies: list[Organisation]) -> None:
     places = list(Municipality.objects.order_by("code")[:30])
+    companies[0].industry = Industry.objects.get(code="56")
+    companies[0].save()
+    workplaces = [companies[0], organisation(OrganisationKind.COMPANY)]
     needs = Need.objects.bulk_create(
         Need(
-            organisation=companies[0],
-            stated_by=companies[0],
+            organisation=workplaces[number % 2],
+            stated_by=workplaces[number % 2],
             occupation="Svejser",
             head_count=pick.randrange(1, 12),
             competences="Kan svejse",
@@ -174,7 +177,7 @@ def _needs(pick: random.Random, projects: list[Project], companies: list[Organis
             stated_on=(day := some_day(pick)),
             needed_by=day + timedelta(days=30),
         )
-        for _ in range(30)
+        for number in range(30)
     )
     pairs = {(pick.randrange(len(projects)), pick.randrange(len(needs))) for _ in range(30)}
     ProjectNeed.objects.bulk_create(

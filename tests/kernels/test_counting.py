@@ -69,7 +69,8 @@ def test_what_two_processors_count_is_what_one_counts(monkeypatch: pytest.Monkey
                 counting.frequencies(codes, 40),
                 counting.frequencies_together([others, codes], (6, 40)),
                 counting.frequencies_together([others, codes], (6, 8), (0, 3)),
-                counting.frequencies_by_group(codes, 40, first, groups, 5),
+                counting.frequencies_by_group([codes], (40,), first, groups, 5),
+                counting.frequencies_by_group([others, codes], (6, 8), first, groups, 5, (0, 3)),
             )
         ]
 
@@ -112,9 +113,14 @@ def test_frequencies(sizes: list[int], seed: int) -> None:
 def test_frequencies_by_group(sizes: list[int], seed: int) -> None:
     codes, first = rows(sizes, 20, seed)
     groups = np.random.default_rng(seed).integers(-1, 3, len(sizes)).astype(np.intp)
-    found = counting.frequencies_by_group(codes, 20, first, groups, 3)
+    found = counting.frequencies_by_group([codes], (20,), first, groups, 3)
+    others = np.random.default_rng(seed + 1).integers(0, 7, len(codes)).astype(np.uint8)
+    together = counting.frequencies_by_group([others, codes], (7, 4), first, groups, 3, (0, 2))
     owners = np.repeat(groups, sizes)
     for group in range(3):
         assert found[group].tolist() == np.bincount(codes[owners == group], minlength=20).tolist()
+        for other in range(7):
+            those = (codes[(owners == group) & (others == other)] >> 2) & 3
+            assert together[group, other].tolist() == np.bincount(those, minlength=4).tolist()
     kept = counting.rows_of(first, np.flatnonzero(groups == 1))
     assert np.array_equal(kept, np.flatnonzero(owners == 1))

@@ -48,6 +48,7 @@ def office_id(office: Organisation) -> int:
 
 
 def test_a_row_becomes_a_project(office: Organisation, by: Actor) -> None:
+    """def.crm.name: a project remembers the system that it was kept in."""
     row = imported(by, csv_file(PROJECT_HEADER, GOOD_PROJECT, encoding="cp1252"), office_id=office_id(office))
     project = Project.objects.get()
     assert (project.title, project.type, project.status) == (

@@ -19,6 +19,8 @@ def keys(first: date | None, last: date, *subjects: Subject) -> list[tuple[str, 
 
 
 def test_the_evaluations_own_window_crosses_two_changes_of_projects() -> None:
+    """def.crm.since, and def.crm.validated: the offices aligned what they had as of January 2021, so what comes before
+    is told of as differing"""
     assert keys(date(2018, 4, 1), date(2020, 12, 31), Subject.PROJECTS) == [
         ("spreadsheets", True),
         ("differing", False),

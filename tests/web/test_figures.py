@@ -63,6 +63,7 @@ def test_the_pages_of_figures(manager: Client) -> None:
 
     _leads_to_the_projects_that_it_counts(manager)
     _stands_beside_what_the_evaluation_published(manager)
+    _needs_lead_to_no_projects(manager)
     _files_hold_what_the_page_shows(manager)
     _compares(manager)
     _reports(manager)
@@ -96,6 +97,12 @@ def _stands_beside_what_the_evaluation_published(client: Client) -> None:
     assert {one.agrees for one in published} == {"nej"}
 
 
+def _needs_lead_to_no_projects(client: Client) -> None:
+    page = client.get(reverse("figure", args=["needs"]), {"by": "industry"})
+    assert page.context["lines"]
+    assert not page.context["leads_to_projects"]
+
+
 def _files_hold_what_the_page_shows(client: Client) -> None:
     address = {"by": "office", "snapshot": "2026-k4"}
     page = client.get(reverse("figure", args=["funnel"]), address)
@@ -109,6 +116,14 @@ def _files_hold_what_the_page_shows(client: Client) -> None:
     for line, row in zip(page.context["lines"], rows[1:], strict=False):
         assert row[:2] == list(line.place)
         assert [cell == "*" for cell in row[2:]] == [number == "*" for number in line.numbers]
+    text = client.get(reverse("figure_file", args=["projects-over-time", "csv"])).content.decode("utf-8-sig")
+    head, *rows = csv.reader(text.splitlines(), delimiter=";")
+    assert head[2:] == ["Projekter, offentliggjort 2021", "Projekter, præcision"]
+    published = {"2018": "35", "2019": "85", "2020": "275"}
+    told = [row for row in rows if row[0] in published]
+    assert told
+    for row in told:
+        assert row[2:] == [published[row[0]], "udledt af andre tal i evalueringen"]
 
 
 def _compares(client: Client) -> None:

@@ -75,11 +75,13 @@ BEGIN
                '{parent_room}', parent_id, person_id,
                (SELECT jsonb_object_agg(k, before -> k) FROM unnest(changed) k),
                (SELECT jsonb_object_agg(k, after -> k) FROM unnest(changed) k)
-          FROM (SELECT n.id, {parent_of_n} AS parent_id, {person_of_n} AS person_id,
-                       {values_of_o} AS before, {values_of_n} AS after,
-                       ARRAY(SELECT c.key FROM jsonb_each_text(to_jsonb(n)) c
-                              WHERE c.value IS DISTINCT FROM to_jsonb(o) ->> c.key{but_ignored}) AS changed
-                  FROM new_rows n JOIN old_rows o ON o.id = n.id OFFSET 0) pair
+          FROM (SELECT id, parent_id, person_id, before, after,
+                       ARRAY(SELECT c.key FROM jsonb_each_text(new_row) c
+                              WHERE c.value IS DISTINCT FROM old_row ->> c.key{but_ignored}) AS changed
+                  FROM (SELECT n.id, {parent_of_n} AS parent_id, {person_of_n} AS person_id,
+                               {values_of_o} AS before, {values_of_n} AS after,
+                               to_jsonb(o) AS old_row, to_jsonb(n) AS new_row
+                          FROM new_rows n JOIN old_rows o ON o.id = n.id OFFSET 0) whole OFFSET 0) pair
          WHERE changed <> '{{}}';
         -- Rows whose id was changed are other rows now.
         {insert_olds} FROM old_rows r WHERE NOT EXISTS (SELECT FROM new_rows n WHERE n.id = r.id);

@@ -8,6 +8,7 @@ the table stands beside the chart.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -27,6 +28,7 @@ _WIDTH, _HEIGHT, _BAR = 640, 320, 26
 _LETTER, _LONG_LABEL, _MANY_VALUES = 6, 12, 14
 _WIDER = 56
 """How much wider than reckoned with names may come out, in a browser that has not the font."""
+_FEW = 5
 Spec = dict[str, Any]
 
 
@@ -75,6 +77,10 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     values = _values(figure, table)
     others = [table.measures[table.measure(figure.instead)]] if figure.instead else []
     one = _one(figure, over, series, table.measures[column], others)
+    if few := _few(values):
+        across = _encoding_of_values(one)
+        across["axis"]["values"] = few
+        across["scale"] = {"domain": [0, few[-1]]}
     if panels is None:
         return framed({"data": {"values": values}, **one}, language)
     return framed(
@@ -94,7 +100,24 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     )
 
 
-def _values(figure: Charted, table: Table) -> list[Mapping[str, object]]:
+def _few(values: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The ticks of an axis that ends at few: Vega would set some between whole numbers, and write them as those."""
+    numbers = [float(one["value"]) for one in values if one["value"] is not None]
+    highest = max(numbers, default=0.0)
+    return (
+        list(range(max(1, math.ceil(highest)) + 1))
+        if min(numbers, default=0.0) >= 0 and highest <= _FEW
+        else []
+    )
+
+
+def _encoding_of_values(chart: Spec) -> Spec:
+    encoding = (chart["layer"][0] if "layer" in chart else chart)["encoding"]
+    across: Spec = next(encoding[name] for name in ("x", "y") if encoding[name]["type"] == "quantitative")
+    return across
+
+
+def _values(figure: Charted, table: Table) -> list[Mapping[str, Any]]:
     columns = [figure.column(table, number) for number in range(len(table.rows))]
     return [
         {
@@ -149,7 +172,7 @@ def _one(
             "sort": _labels(series),
             "title": series.title,
             "scale": {"domain": _labels(series), "range": list(COLOURS[: len(_labels(series))])},
-            "legend": {"orient": "bottom", "columns": 2, "labelLimit": 300},
+            "legend": {"orient": "bottom", "columns": 2, "columnPadding": _WIDER, "labelLimit": 300},
         }
         if not lines:
             encoding[f"{along}Offset"] = {"field": series.key, "sort": _labels(series)}
@@ -164,7 +187,7 @@ def _one(
             "sort": titles,
             "title": None,
             "scale": {"domain": titles, "range": list(COLOURS[: len(titles)])},
-            "legend": {"orient": "bottom", "labelLimit": 300},
+            "legend": {"orient": "bottom", "columnPadding": _WIDER, "labelLimit": 300},
         }
     thickness = _BAR * max(1, len(labels)) * (1 if series is None else max(1, len(_labels(series)) // 2))
     size: Spec = {"width": _WIDTH, "height": _HEIGHT}
@@ -199,7 +222,7 @@ def framed(chart: Spec, language: str) -> Spec:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": "white",
         # A browser that shows the picture has not its font; with one of its own, names are up to an eighth wider.
-        "padding": {"left": 48, "top": 8, "right": 16, "bottom": 8},
+        "padding": {"left": 48, "top": 8, "right": 48, "bottom": 8},
         **chart,
         "config": {
             "font": "IBM Plex Sans, Arial, sans-serif",

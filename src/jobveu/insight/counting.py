@@ -7,7 +7,7 @@ counted from those. What is known of the persons themselves is counted straight 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -199,21 +199,22 @@ class Counts:
         family = self.tallies.families.get(key)
         if not axes and family is not None:
             found = (
-                self.persons(counted).sum(axis=0)
+                self.persons(counted)[-1].sum(axis=0)
                 if family.column == "path"
                 else self._frequencies(("outcomes",), (len(family.has),), counted)
             )
             return np.asarray(found @ family.has[:, family.names.index(key)], np.float64)
         columns = self._columns_for({axis.column for axis in axes})
-        cube = self._cube(key, columns)
-        letters = {column: number for number, column in enumerate(columns, start=1)}
-        standing = np.zeros(cube.shape[0])
-        standing[list(counted.standings)] = 1
-        parts: list[object] = [cube, [0, *letters.values()], standing, [0]]
-        outer = range(10, 10 + len(axes))
-        for letter, axis in zip(outer, axes, strict=True):
-            parts += [with_total(axis), [letters[axis.column], letter]]
-        return np.asarray(np.einsum(*parts, [*outer], optimize="greedy"))  # type: ignore[call-overload]
+        cube = self._cube(key, columns)[list(counted.standings)].sum(axis=0)
+        wanted = [axis.column for axis in axes]
+        if len(set(wanted)) < len(wanted):
+            return _crossed(cube, columns, axes)
+        left = [column for column in columns if column in wanted]
+        cube = cube.sum(axis=tuple(at for at, column in enumerate(columns) if column not in wanted))
+        for axis in axes:  # each takes its column from where it is to the end
+            cube = np.tensordot(cube, with_total(axis), axes=(left.index(axis.column), 0))
+            left.remove(axis.column)
+        return np.asarray(cube)
 
     def axis(self, key: str, counted: Counted) -> Axis:
         """The axis of that name with the values that occur, and always those of which there are few."""
@@ -240,17 +241,19 @@ class Counts:
             return self._with_unknown(Axis(key, column, values, member, adds_up=False), counted)
         return self._of(key, key, facts.enumerations[key], every=True, counted=counted)
 
-    def persons(self, counted: Counted) -> NDArray[np.int64]:
-        """[person, path]: participations by who takes part and how far they came."""
-        return self._frequencies(("person", "path"), (self._people, self.tallies.paths.size), counted)
+    def persons(self, counted: Counted, axis: Axis | None = None) -> Floats:
+        """[value of the axis, person, path]: participations by who takes part and how far they came, the total last."""
+        return self._by_value(("person", "path"), (self._people, self.tallies.paths.size), counted, axis)
 
-    def persons_at(self, milestone: str, counted: Counted) -> NDArray[np.int64]:
-        """[person, kind of outcome]: participations by who takes part and where they are at a milestone."""
+    def persons_at(self, milestone: str, counted: Counted, axis: Axis | None = None) -> Floats:
+        """[value of the axis, person, kind of outcome]: by who takes part and where they are at a milestone, the total
+        last."""
         place = self.facts.enumerations["milestone"].index(milestone)
-        return self._frequencies(
+        return self._by_value(
             ("person", "outcomes"),
             (self._people, codes.OUTCOME_BASE),
             counted,
+            axis,
             shifts=(0, codes.OUTCOME_BITS * place),
         )
 
@@ -260,17 +263,7 @@ class Counts:
 
     def quarters(self, step: str, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, quarter]: when candidates took a step (codes.STEPS), with the total last."""
-        if axis is None:
-            return self._frequencies((step,), (codes.QUARTERS,), counted)[None, :].astype(np.float64)
-        kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
-        found = kernel.frequencies_by_group(
-            self.facts.participations[step],
-            codes.QUARTERS,
-            self.facts.first,
-            kept,
-            self._size(axis.column),
-        )
-        return with_total(axis).T @ found
+        return self._by_value((step,), (codes.QUARTERS,), counted, axis)
 
     def derived(
         self,
@@ -426,6 +419,28 @@ class Counts:
             self._found[key] = found
         return self._found[key]
 
+    def _by_value(
+        self,
+        columns: tuple[str, ...],
+        sizes: tuple[int, ...],
+        counted: Counted,
+        axis: Axis | None,
+        shifts: tuple[int, ...] = (),
+    ) -> Floats:
+        """[value of the axis, a code of each column]: as `_frequencies`, the total last; without an axis the total alone."""
+        if axis is None:
+            return self._frequencies(columns, sizes, counted, shifts)[None, ...].astype(np.float64)
+        kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
+        found = kernel.frequencies_by_group(
+            [self.facts.participations[column] for column in columns],
+            sizes,
+            self.facts.first,
+            kept,
+            self._size(axis.column),
+            shifts,
+        )
+        return np.asarray(np.tensordot(with_total(axis), found, axes=(0, 0)))
+
     def _few(self, counted: Counted) -> tuple[Callable[[str], Column], bool]:
         """The rows of the counted projects in a column, or, where those are the most, of the others; and whether it is the
         others."""
@@ -476,6 +491,16 @@ class Counts:
             np.column_stack([axis.member, none]),
             axis.adds_up,
         )
+
+
+def _crossed(cube: Floats, columns: Sequence[str], axes: Sequence[Axis]) -> Floats:
+    """A cube by axes of which several divide by the same column."""
+    letters = {column: number for number, column in enumerate(columns)}
+    parts: list[object] = [cube, [*letters.values()]]
+    outer = range(10, 10 + len(axes))
+    for letter, axis in zip(outer, axes, strict=True):
+        parts += [with_total(axis), [letters[axis.column], letter]]
+    return np.asarray(np.einsum(*parts, [*outer], optimize="greedy"))  # type: ignore[call-overload]
 
 
 def with_total(axis: Axis) -> Floats:

@@ -19,6 +19,8 @@ from jobveu.insight.table import TOTAL, UNKNOWN, Row, Table
 from jobveu.kernels.disclosure import Impossible, Key, Rule, Sum, Tables, protect, proves
 
 RULE = Rule()
+VERSION = 1
+"""Of how it is decided: the next number whenever the same facts would come out otherwise."""
 _MONTHS = ("end", "3", "6", "12")
 _STEPS = ("invited", "screened", "matched", "started")
 WHOLES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -195,10 +197,6 @@ def _drawn(counts: Counts) -> Iterator[Table]:
         yield whole
         for by in figure.cuts:
             yield draw(figure, counts, by=by)
-        if not figure.cuts:
-            for key in ("office", "council"):
-                for code in counts.axis(key, figure.counted).codes:
-                    yield draw(figure, counts.only(Selection({key: frozenset({code})})))
 
 
 def _add(

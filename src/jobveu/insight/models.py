@@ -65,6 +65,58 @@ class SnapshotPart(models.Model):
         ]
 
 
+class SnapshotDisclosure(models.Model):
+    """Which counts of a snapshot may be shown, as this version of the program decided it (keeping.version)."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="disclosures")
+    version = models.CharField(max_length=20)
+    decided_at = models.DateTimeField()
+    content = models.BinaryField()
+
+    history = AppendOnly("It is what was decided of a snapshot, which is never changed.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "snapshot",
+                "version",
+                name="snapshot_disclosure_once",
+                violation_error_message=_("Det er allerede afgjort, hvad der vises af øjebliksbilledet."),
+            ),
+        ]
+
+
+class LabourForceNumber(models.Model):
+    """How many there were in the labour force of a council's area in a year, and who says so."""
+
+    council = models.ForeignKey("reference.Council", on_delete=models.PROTECT, related_name="labour_force")
+    year = models.PositiveSmallIntegerField()
+    persons = models.PositiveIntegerField()
+    source = models.CharField(max_length=300)
+
+    history = History()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "council",
+                "year",
+                name="labour_force_once",
+                violation_error_message=_("Rådets arbejdsstyrke i det år er allerede oplyst."),
+            ),
+            models.CheckConstraint(
+                condition=Q(persons__gt=0),
+                name="labour_force_some",
+                violation_error_message=_("Arbejdsstyrken er et antal personer over 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1900, year__lte=2099),
+                name="labour_force_year",
+                violation_error_message=_("Arbejdsstyrken er for et år fra 1900 til 2099."),
+            ),
+        ]
+
+
 class Goal(models.Model):
     """What a council aims at for the projects that begin in a year, of those that are carried through."""
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.dispatch import Signal
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from jobveu.accounts.access import Action, may
 from jobveu.accounts.actor import Actor
@@ -18,6 +19,7 @@ from jobveu.insight.facts import Facts, codes
 from jobveu.insight.facts.packing import Digest, pack
 from jobveu.insight.facts.reading import read_facts
 from jobveu.insight.figures import RULES
+from jobveu.insight.keeping import KEEP, QUEUE
 from jobveu.insight.models import Snapshot, SnapshotPart
 from jobveu.reference.management.reports import COMMAND_LINE
 
@@ -64,6 +66,7 @@ def take_snapshot(*, by: Actor, at: datetime, name: str) -> int:
                 record_id=snapshot.pk,
                 details={"name": name, "digest": snapshot.digest},
             )
+            app.configure_task(KEEP, queue=QUEUE).defer(snapshot_id=snapshot.pk)
     except IntegrityError as error:
         explained = constraint_error(error)
         if explained is None:

@@ -1,4 +1,4 @@
-"""A published table as CSV, as JSON and as lines of text."""
+"""A published table as CSV, as JSON and as lines of text, each with what the evaluation of 2021 published beside it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jobveu.insight.baseline.told import Beside, told
+from jobveu.insight.baseline.told import to_json as published_to_json
 from jobveu.insight.labels import decimal
 from jobveu.insight.table import Measure, Number, Table, Unit
 
+NOTHING_BESIDE: Beside = {}
 WITHHELD = "*"
 NOTHING = "–"
 
@@ -44,17 +47,45 @@ def remarks(table: Table, *, marked: bool = False) -> tuple[str, ...]:
     return tuple(found)
 
 
-def to_csv(table: Table) -> str:
+def published_columns(table: Table, beside: Beside) -> list[tuple[str, list[str]]]:
+    """For each measure that something was published of: a column with the published values and one with how exact they
+    are, as (title, a text for each row)."""
+    found = []
+    for column, measure in enumerate(table.measures):
+        if any(at == column for _row, at in beside):
+            of_rows = [beside.get((row, column), ()) for row in range(len(table.rows))]
+            found += [
+                (
+                    _("%(measure)s, offentliggjort 2021") % {"measure": measure.title},
+                    ["; ".join(map(told, values)) for values in of_rows],
+                ),
+                (
+                    _("%(measure)s, præcision") % {"measure": measure.title},
+                    ["; ".join(str(value.exactness.label) for value in values) for values in of_rows],
+                ),
+            ]
+    return found
+
+
+def to_csv(table: Table, beside: Beside = NOTHING_BESIDE) -> str:
     """Semicolons and decimal commas, as a Danish spreadsheet opens it; the remarks below the numbers."""
     _require_published(table)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*(one.title for one in table.dimensions), *(one.title for one in table.measures)])
+    added = published_columns(table, beside)
+    writer.writerow(
+        [
+            *(one.title for one in table.dimensions),
+            *(one.title for one in table.measures),
+            *(title for title, _texts in added),
+        ]
+    )
     for number, row in enumerate(table.rows):
         writer.writerow(
             [
                 *(value.label for value in row.place),
                 *(_plain(table, number, column) for column in range(len(row.numbers))),
+                *(texts[number] for _title, texts in added),
             ]
         )
     writer.writerows([remark] for remark in remarks(table))
@@ -74,8 +105,9 @@ def _plain(table: Table, row: int, column: int) -> str:
     )
 
 
-def to_json(table: Table) -> Mapping[str, Any]:
-    """The table for programs: codes besides labels, numbers as numbers, `withheld` saying why one is null."""
+def to_json(table: Table, beside: Beside = NOTHING_BESIDE) -> Mapping[str, Any]:
+    """The table for programs: codes besides labels, numbers as numbers, `withheld` saying why one is null, `published`
+    with what the evaluation published of the same."""
     _require_published(table)
     return {
         "figure": table.figure,
@@ -114,6 +146,11 @@ def to_json(table: Table) -> Mapping[str, Any]:
                     for column, measure in enumerate(table.measures)
                     if (number, column) in table.withheld
                 ],
+                "published": [
+                    published_to_json(table, number, column, value)
+                    for column in range(len(table.measures))
+                    for value in beside.get((number, column), ())
+                ],
             }
             for number, row in enumerate(table.rows)
         ],
@@ -121,14 +158,20 @@ def to_json(table: Table) -> Mapping[str, Any]:
     }
 
 
-def to_text(table: Table) -> str:
+def to_text(table: Table, beside: Beside = NOTHING_BESIDE) -> str:
     """The table in columns, for reading in a terminal."""
     _require_published(table)
-    head = [*(one.title for one in table.dimensions), *(one.title for one in table.measures)]
+    added = published_columns(table, beside)
+    head = [
+        *(one.title for one in table.dimensions),
+        *(one.title for one in table.measures),
+        *(title for title, _texts in added),
+    ]
     lines = [
         [
             *(value.label for value in row.place),
             *(cell(table, number, column) for column in range(len(row.numbers))),
+            *(texts[number] for _title, texts in added),
         ]
         for number, row in enumerate(table.rows)
     ]

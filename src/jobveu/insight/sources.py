@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from jobveu.insight.baseline import beside_table
+from jobveu.insight.baseline.told import Beside
 from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.disclosure import Disclosure, disclosure
-from jobveu.insight.figures import Figure, draw
+from jobveu.insight.figures import Figure, draw, period
+from jobveu.insight.keeping import kept
 from jobveu.insight.publishing import publish
 from jobveu.insight.queries import SnapshotRow, counts_now, counts_of, snapshots
 from jobveu.insight.table import Table
@@ -39,6 +42,11 @@ class Source:
         counts = self.counts.only(selection or Selection())
         return publish(draw(figure, counts, by=by), self.disclosure)
 
+    def beside(self, figure: Figure, table: Table, *, selection: Selection | None = None) -> Beside:
+        """What the evaluation of 2021 published of the same as the numbers of a table that was drawn so."""
+        counts = self.counts.only(selection or Selection())
+        return beside_table(table, period=period(figure, counts), selection=counts.selection)
+
 
 def source_now(*, day: date) -> Source:
     counts = counts_now(day=day)
@@ -50,12 +58,13 @@ def source_of(*, name: str) -> Source | None:
     found = next((row for row in snapshots() if row.name == name), None)
     if found is None:
         return None
-    counts, shown = _frozen(name, found.digest)
+    counts, shown = _frozen(name, found.id, found.digest)
     return Source(found, counts, shown)
 
 
 @lru_cache(maxsize=2)
-def _frozen(name: str, _digest: str) -> tuple[Counts, Disclosure]:
-    """A snapshot never changes, so neither does what is counted from it."""
+def _frozen(name: str, id_: int, _digest: str) -> tuple[Counts, Disclosure]:
+    """A snapshot never changes, so neither does what is counted from it. What may be shown is decided here only where the
+    job that does so has yet to run, or another version of the program has done it."""
     counts = counts_of(name=name)
-    return counts, disclosure(counts)
+    return counts, kept(snapshot_id=id_) or disclosure(counts)

@@ -158,13 +158,7 @@ def frequencies_together(
     def count(begin: int, end: int) -> NDArray[np.int64]:
         found = np.zeros(1 << 16 if narrow is np.uint8 else every, np.int64)
         for low in range(begin, end, 4 * PIECE):
-            together: Any = None
-            for column, size, shift in parts:
-                code = column[low : min(low + 4 * PIECE, end)]
-                if shift:
-                    code = (code >> shift) & (size - 1)
-                code = code.astype(narrow, copy=False)
-                together = code if together is None else together * narrow(size) + code
+            together = _together(parts, low, min(low + 4 * PIECE, end), narrow)
             found += np.bincount(_pairs(together) if narrow is np.uint8 else together, minlength=len(found))
         return found
 
@@ -207,30 +201,50 @@ def rows_of(first: NDArray[np.int64], owners: NDArray[np.intp]) -> NDArray[np.in
 
 
 def frequencies_by_group(
-    codes: Codes, size: int, first: NDArray[np.int64], groups: NDArray[np.intp], number: int
+    columns: Sequence[Codes],
+    sizes: Sequence[int],
+    first: NDArray[np.int64],
+    groups: NDArray[np.intp],
+    number: int,
+    shifts: Sequence[int] = (),
 ) -> NDArray[np.int64]:
-    """[group, code]: how often each code occurs among the rows of the owners that have the group.
+    """[group, a code of each column]: how often the codes of a row occur together among the rows of the owners that have
+    the group; `sizes` and `shifts` as in `frequencies_together`.
 
     `first` is where each owner's rows begin, `groups[owner]` the owner's group, from 0 to `number` - 1; owners with
     a negative group are left out.
     """
-    sizes = np.diff(first)
-    narrow: Any = np.uint16 if (number + 1) * size <= 1 << 16 else np.int64
-    places = (np.where(groups < 0, number, groups) * size).astype(narrow)
+    rows = np.diff(first)
+    every = math.prod(sizes)
+    narrow: Any = np.uint16 if (number + 1) * every <= 1 << 16 else np.int64
+    places = (np.where(groups < 0, number, groups) * every).astype(narrow)
+    parts = list(zip(columns, sizes, shifts or [0] * len(columns), strict=True))
 
     def count(low: int, end: int) -> NDArray[np.int64]:
-        found = np.zeros((number + 1) * size, np.int64)
+        found = np.zeros((number + 1) * every, np.int64)
         while low < end:
             after = int(np.searchsorted(first, first[low] + 4 * PIECE, side="right")) - 1
             high = min(end, max(low + 1, after))
-            together = np.repeat(places[low:high], sizes[low:high])
-            together += codes[first[low] : first[high]].astype(narrow, copy=False)
+            together = _together(parts, int(first[low]), int(first[high]), narrow)
+            together = together + np.repeat(places[low:high], rows[low:high])
             found += np.bincount(together, minlength=len(found))
             low = high
         return found
 
-    found = sum(_in_parts(len(sizes), count), np.zeros(1, np.int64))
-    return found.reshape(number + 1, size)[:number]
+    found = sum(_in_parts(len(rows), count), np.zeros(1, np.int64))
+    return found.reshape(number + 1, *sizes)[:number]
+
+
+def _together(parts: Sequence[tuple[Codes, int, int]], low: int, high: int, narrow: Any) -> Any:
+    """The codes of columns as one, of some rows."""
+    together: Any = None
+    for column, size, shift in parts:
+        code = column[low:high]
+        if shift:
+            code = (code >> shift) & (size - 1)
+        code = code.astype(narrow, copy=False)
+        together = code if together is None else together * narrow(size) + code
+    return together
 
 
 def sums(groups: NDArray[np.intp], number: int, values: Floats | None = None) -> Floats:

@@ -150,12 +150,15 @@ def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None 
 
 
 def relax(
-    program: Program, *, watch: Watch, seed: int
+    program: Program, *, watch: Watch, seed: int, presolve: bool = True
 ) -> Relaxation | Literal[Status.STOPPED, Status.INFEASIBLE]:
-    """The programme without wholeness. Raises RuntimeError when HiGHS fails."""
+    """The programme without wholeness; without `presolve` as it stands, where there is little to simplify. Raises
+    RuntimeError when HiGHS fails."""
     if watch.stop():
         return Status.STOPPED
     solver = _solver(program, seed=seed, whole=False)
+    if not presolve:
+        solver.setOptionValue("presolve", "off")
     _watch(solver, watch)
     solver.run()
     status = solver.getModelStatus()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from jobveu.reference.enums import UNSTATED_INDUSTRY
 
+_OF = "(%(projects)s::bigint[] IS NULL OR {0} = ANY(%(projects)s))"
+"""Said of every table, for the database does not carry the condition into what is counted by itself."""
+
 FACTS = f"""
 party AS (
-    SELECT project_id, count(*) AS parties FROM projects_party GROUP BY project_id
+    SELECT project_id, count(*) AS parties FROM projects_party
+     WHERE {_OF.format("project_id")} GROUP BY project_id
 ),
 course AS (
     SELECT project_id, count(*) AS courses,
@@ -15,13 +19,14 @@ course AS (
            min(starts_on) AS first_course, max(coalesce(ends_on, starts_on)) AS last_course,
            count(*) FILTER (WHERE ends_on < starts_on) AS courses_out_of_order,
            count(*) FILTER (WHERE status = 'held' AND provider_id IS NULL) AS courses_without_provider
-      FROM education_course WHERE status <> 'cancelled' GROUP BY project_id
+      FROM education_course WHERE status <> 'cancelled' AND {_OF.format("project_id")} GROUP BY project_id
 ),
 contact AS (
     SELECT party.project_id, count(*) AS contacts,
            count(*) FILTER (WHERE contact.email = '') AS contacts_without_email
       FROM projects_party party
       JOIN actors_contact contact ON contact.organisation_id = party.organisation_id AND contact.active
+     WHERE {_OF.format("party.project_id")}
      GROUP BY party.project_id
 ),
 enrolled AS (
@@ -29,7 +34,8 @@ enrolled AS (
       FROM course_numbers(ARRAY(
                SELECT course.id FROM education_course course
                  JOIN projects_project project ON project.id = course.project_id
-                WHERE project.status = 'completed' AND project.reported_participants IS NULL)
+                WHERE project.status = 'completed' AND project.reported_participants IS NULL
+                  AND {_OF.format("course.project_id")})
            ) numbers (course_id, status, number)
       JOIN education_course course ON course.id = numbers.course_id
      GROUP BY course.project_id
@@ -38,11 +44,14 @@ twin AS (
     SELECT title, council_id, start_date, count(*) - 1 AS twins
       FROM projects_project
      WHERE source_key = '' AND status <> 'cancelled' AND start_date IS NOT NULL AND council_id IS NOT NULL
+       AND (%(projects)s::bigint[] IS NULL
+            OR title IN (SELECT title FROM projects_project WHERE id = ANY(%(projects)s)))
      GROUP BY title, council_id, start_date HAVING count(*) > 1
 ),
 origin AS (
     SELECT DISTINCT ON (project_id) project_id, office_id
-      FROM legacy_origin WHERE kind = 'projects' AND office_id IS NOT NULL ORDER BY project_id, id
+      FROM legacy_origin WHERE kind = 'projects' AND office_id IS NOT NULL AND {_OF.format("project_id")}
+     ORDER BY project_id, id
 ),
 facts AS (
     SELECT project.id, project.title, project.type, project.status, project.target_groups, project.initiative,
@@ -71,7 +80,7 @@ facts AS (
       LEFT JOIN origin ON origin.project_id = project.id
      WHERE project.source_key = '' AND project.status <> 'cancelled'
        AND (%(office)s::bigint IS NULL OR coalesce(council.office_id, origin.office_id) = %(office)s)
-       AND (%(projects)s::bigint[] IS NULL OR project.id = ANY(%(projects)s))
+       AND {_OF.format("project.id")}
 )
 """  # noqa: S608  made of a constant
 """Common table expressions; `facts` is the last. Cases taken from a publication, of which only what it says is known, and

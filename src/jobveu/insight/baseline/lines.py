@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jobveu.insight.baseline import Published, beside_table, rank
+from jobveu.insight.baseline import beside_table, told
 from jobveu.insight.counting import Counts
 from jobveu.insight.figures import Figure, period
-from jobveu.insight.labels import decimal
 from jobveu.insight.rendering import cell
 from jobveu.insight.table import TOTAL, Measure, Row, Table
 
@@ -40,15 +39,13 @@ def _lines(figure: Figure, table: Table, counts: Counts) -> Iterator[Beside]:
     for (number, column), values in sorted(found.items()):
         row, measure = table.rows[number], table.measures[column]
         for value in values:
-            ours = row.numbers[column]
-            text = cell(table, number, column)
+            ours, text = told.measured(table, number, column, value), cell(table, number, column)
             if value.is_rank:
-                place = rank(table, number, column, value)
-                ours, text = place, "" if place is None else _placed(place, value)
+                text = "" if ours is None else told.placed(int(ours), value)
             yield Beside(
                 id=value.id,
                 what=_what(row, measure),
-                published=_placed(int(value.value), value) if value.is_rank else _amount(value),
+                published=told.told(value),
                 exactness=str(value.exactness.label),
                 ours=text,
                 agrees={True: _("ja"), False: _("nej"), None: ""}[value.agrees(ours)],
@@ -61,12 +58,3 @@ def _what(row: Row, measure: Measure) -> str:
     """ "2018: projekter", "I alt: deltagere"."""
     place = ", ".join(one.label for one in row.place if one.code != TOTAL) or _("I alt")
     return f"{place}: {measure.title[:1].lower()}{measure.title[1:]}"
-
-
-def _placed(place: int, value: Published) -> str:
-    return _("nr. %(place)d af %(among)d") % {"place": place, "among": value.among or 0}
-
-
-def _amount(value: Published) -> str:
-    low = decimal(float(value.value), value.decimals)
-    return low if value.value_high is None else f"{low}–{decimal(float(value.value_high), value.decimals)}"

@@ -75,7 +75,11 @@ NEED_COLUMNS: Mapping[str, DTypeLike] = {
     "quarter": np.uint8,
     "head_count": np.uint32,
     "answered": np.uint8,
+    "industry": np.uint8,  # of the workplace
+    "type": np.uint8,  # this and the next: of the project that answers it
+    "target_groups": np.uint8,
 }
+"""Snapshots that were taken before one of them was counted are read as if nothing were known of it."""
 STEPS = ("invited", "screened", "presented", "started", "ended")
 QUARTERS = 256
 

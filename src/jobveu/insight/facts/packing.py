@@ -80,7 +80,7 @@ def unpack(parts: Iterable[bytes]) -> Facts:
         projects=_table(columns, "projects"),
         first=columns[_FIRST].astype(np.int64),
         participations=participations,
-        needs=_table(columns, "needs"),
+        needs=_needs(columns),
         reference=_reference(header["reference"]),
         examples=tuple(Example(**row) for row in header["examples"]),
     )
@@ -114,6 +114,12 @@ def _columns(facts: Facts) -> Iterator[tuple[str, Column]]:
 def _table(columns: Mapping[str, Column], table: str) -> dict[str, Column]:
     prefix = f"{table}."
     return {name.removeprefix(prefix): column for name, column in columns.items() if name.startswith(prefix)}
+
+
+def _needs(columns: Mapping[str, Column]) -> dict[str, Column]:
+    found = _table(columns, "needs")
+    length = len(found["council"])
+    return {name: found.get(name, np.zeros(length, dtype)) for name, dtype in codes.NEED_COLUMNS.items()}
 
 
 def _header(facts: Facts, columns: Mapping[str, Column]) -> bytes:

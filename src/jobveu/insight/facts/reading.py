@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,8 @@ from jobveu.common.sorting import DanishSortKey
 from jobveu.education.enums import CourseStatus
 from jobveu.insight.facts import codes
 from jobveu.insight.facts.reference import reference_known_on
-from jobveu.insight.facts.values import Column, Council, Example, Facts, Office
+from jobveu.insight.facts.values import Column, Council, Example, Facts, LabourForce, Office, Reference
+from jobveu.insight.models import LabourForceNumber
 from jobveu.projects.enums import AgreementKind, ProjectStatus
 from jobveu.projects.models import Project
 from jobveu.reference import models as reference
@@ -35,7 +37,7 @@ _COUNTED = ("quarter", "council", "type", "industry", "target_groups", "initiati
 
 
 def read_facts(*, day: date) -> Facts:
-    """The register as it is now, called `day` (7 SQL statements). What is read belongs together: outside a transaction
+    """The register as it is now, called `day` (8 SQL statements). What is read belongs together: outside a transaction
     in a moment of the database's own, inside one as that transaction sees it."""
     with _one_moment():
         offices = tuple(
@@ -79,11 +81,27 @@ def read_facts(*, day: date) -> Facts:
             first=first,
             participations=participations,
             needs=_columns(
-                _NEEDS, {"councils": council_ids, "first_year": codes.FIRST_YEAR}, codes.NEED_COLUMNS
+                _NEEDS,
+                {
+                    **_arrays(),
+                    "councils": council_ids,
+                    "sections": [id_ for id_, _code, _title in sections],
+                    "cancelled": ProjectStatus.CANCELLED.value,
+                    "first_year": codes.FIRST_YEAR,
+                },
+                codes.NEED_COLUMNS,
             ),
-            reference=reference_known_on(day),
+            reference=_reference(day),
             examples=_examples(),
         )
+
+
+def _reference(day: date) -> Reference:
+    """What ships with the program, and the labour forces that have been loaded, as far as they are of the day's time."""
+    shipped = reference_known_on(day)
+    rows = LabourForceNumber.objects.filter(year__lte=day.year).order_by("year", "council__code")
+    loaded = (LabourForce(*row) for row in rows.values_list("council__code", "year", "persons", "source"))
+    return replace(shipped, labour_force=(*shipped.labour_force, *loaded))
 
 
 @contextmanager
@@ -198,12 +216,21 @@ _QUARTER = (
 )
 _POSITION = "coalesce(array_position(%({1})s, {0}), 0)"
 
-_PROJECTS = f"""
-WITH RECURSIVE section(id, top) AS (
+_SECTION = """
+section(id, top) AS (
     SELECT id, id FROM reference_industry WHERE parent_id IS NULL
     UNION ALL
     SELECT industry.id, section.top FROM reference_industry industry JOIN section ON section.id = industry.parent_id
-),
+)
+"""
+"""The section of DB07 that each industry belongs to."""
+_GROUPS = """
+coalesce((SELECT bit_or(1 << (array_position(%(target_group)s, one) - 1))
+            FROM unnest({0}.target_groups) one), 0)
+"""
+
+_PROJECTS = f"""
+WITH RECURSIVE {_SECTION},
 party AS (
     SELECT project_id, count(*) AS parties,
            bit_or(1 << (array_position(%(actor)s, organisation.kind) - 1)) AS actors
@@ -247,8 +274,7 @@ SELECT project.id,
        {_POSITION.format("project.council_id", "councils")},
        {_POSITION.format("project.type", "type")},
        {_POSITION.format("section.top", "sections")},
-       coalesce((SELECT bit_or(1 << (array_position(%(target_group)s, one) - 1))
-                   FROM unnest(project.target_groups) one), 0),
+       {_GROUPS.format("project")},
        {_POSITION.format("project.initiative", "initiative")},
        {_POSITION.format("project.coordinator_role", "role")},
        {_POSITION.format("project.area_kind", "area")},
@@ -267,6 +293,12 @@ SELECT project.id,
 """A need that several projects answer is counted with the one that started first."""
 
 _NEEDS = f"""
+WITH RECURSIVE {_SECTION},
+answering AS (
+    SELECT DISTINCT ON (link.need_id) link.need_id, project.type, project.target_groups
+      FROM projects_projectneed link JOIN projects_project project ON project.id = link.project_id
+     ORDER BY link.need_id, project.status = %(cancelled)s, project.start_date NULLS LAST, project.id
+)
 SELECT {
     _POSITION.format(
         "(SELECT council.id FROM reference_councilmunicipality area"
@@ -277,6 +309,13 @@ SELECT {
         "councils",
     )
 },
-       {_QUARTER.format("need.stated_on")}, need.head_count, need.answered::int
-  FROM projects_need need ORDER BY need.id
+       {_QUARTER.format("need.stated_on")}, need.head_count, need.answered::int,
+       {_POSITION.format("section.top", "sections")},
+       {_POSITION.format("answering.type", "type")},
+       {_GROUPS.format("answering")}
+  FROM projects_need need
+  JOIN actors_organisation workplace ON workplace.id = need.organisation_id
+  LEFT JOIN section ON section.id = workplace.industry_id
+  LEFT JOIN answering ON answering.need_id = need.id
+ ORDER BY need.id
 """  # noqa: S608  made of the constants above

@@ -102,7 +102,7 @@ def _by_council(counts: Counts, keys: tuple[str, ...]) -> Content:
         notes.append(
             _(
                 "Arbejdsstyrken er ikke oplyst for %(missing)d af %(all)d råd; for dem kan antallet pr. 1.000 ikke "
-                "beregnes."
+                "beregnes. Det sker, så snart tallene er indlæst, og et nyt øjebliksbillede er taget."
             )
             % {"missing": missing, "all": len(force) - 1}
         )

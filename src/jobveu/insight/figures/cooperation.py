@@ -33,7 +33,7 @@ def _shares(counts: Counts, keys: tuple[str, ...]) -> Content:
 
 
 def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
-    """Needs, which belong to no project yet when they are stated: counted by where and when."""
+    """Needs, which belong to no project yet when they are stated: counted by themselves."""
     needs = counts.facts.needs
     quarters = needs["quarter"]
     years = codes.year_of(np.flatnonzero(np.bincount(quarters, minlength=1)))
@@ -41,13 +41,14 @@ def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
     span = range(int(known.min()), int(known.max()) + 1) if len(known) else range(0)
     place = np.maximum(codes.year_of(np.arange(codes.QUARTERS)) - span.start + 1, 0).astype(np.uint8)
     axes = []
-    groups: np.ndarray = np.zeros(len(quarters), np.int16)
+    groups: np.ndarray = np.zeros(len(quarters), np.int64)
     for key in keys:
         if key == "year":
             codes_of, axis = place[quarters], _plain("year", [str(year) for year in span])
         else:
-            codes_of, axis = needs["council"], _where(counts, key)
-        groups = groups * np.int16(len(axis.member)) + codes_of
+            axis = _of_needs(counts, key)
+            codes_of = needs[axis.column]
+        groups = groups * len(axis.member) + codes_of
         axes.append(axis)
     shape = tuple(len(axis.member) for axis in axes)
 
@@ -77,31 +78,35 @@ def _plain(key: str, values: Sequence[str]) -> Axis:
     return Axis(key, key, tuple(values), member)
 
 
-def _where(counts: Counts, key: str) -> Axis:
-    """Every council or office, and "unknown" where a need has none."""
+def _of_needs(counts: Counts, key: str) -> Axis:
+    """The values that occur, and always those of which there are few; "unknown" where a need has none."""
     facts = counts.facts
-    occurs = np.bincount(facts.needs["council"], minlength=len(facts.councils) + 1) > 0
-    if key == "council":
-        axis = _plain(key, [council.code for council in facts.councils])
-        shown = occurs[1:]
-        axis = Axis(
-            key,
-            key,
-            tuple(code for code, kept in zip(axis.codes, shown, strict=True) if kept),
-            axis.member[:, shown],
-        )
-    else:
+    column = {"office": "council", "target_group": "target_groups"}.get(key, key)
+    occurs = np.bincount(facts.needs[column], minlength=1) > 0
+    if key == "office":
         offices = np.array([0] + [council.office + 1 for council in facts.councils])
-        axis = Axis(
-            key,
-            "council",
-            tuple(office.code for office in facts.offices),
-            offices[:, None] == np.arange(1, len(facts.offices) + 1),
-        )
+        member = offices[:, None] == np.arange(1, len(facts.offices) + 1)
+        axis = Axis(key, column, tuple(office.code for office in facts.offices), member)
+    elif key == "target_group":
+        values = facts.enumerations[key]
+        member = (np.arange(1 << len(values))[:, None] >> np.arange(len(values))) & 1 == 1
+        axis = Axis(key, column, values, member, adds_up=False)
+    elif key == "type":
+        axis = _plain(key, facts.enumerations[key])
+    else:
+        names = {
+            "council": [council.code for council in facts.councils],
+            "industry": [code for code, _title in facts.industries],
+        }[key]
+        axis = _plain(key, names)
+        shown = np.append(occurs, np.zeros(len(names) + 1, bool))[1 : len(names) + 1]
+        kept = tuple(name for name, there in zip(names, shown, strict=True) if there)
+        axis = Axis(key, key, kept, axis.member[:, shown])
     if not occurs[0]:
         return axis
+    none = ~axis.member.any(axis=1)
     return Axis(
-        key, axis.column, (*axis.codes, "unknown"), np.column_stack([axis.member, ~axis.member.any(axis=1)])
+        key, axis.column, (*axis.codes, "unknown"), np.column_stack([axis.member, none]), axis.adds_up
     )
 
 
@@ -181,14 +186,14 @@ FIGURES: Sequence[Figure] = (
         question=gettext_lazy("Hvor mange behov er oplyst, og hvor mange af dem svarer et projekt på?"),
         definition=gettext_lazy(
             "Behov fra navngivne arbejdspladser, talt i det år, de blev oplyst, og i det råds område, hvor "
-            "arbejdsstedet ligger. Filtre på projekter gælder ikke for behov."
+            "arbejdsstedet ligger. Branchen er arbejdspladsens. Type og målgruppe er dem, som det første projekt, der svarer "
+            "på behovet, har; de andre behovs er ikke oplyst. Filtre på projekter gælder ikke for behov."
         ),
         rules=("def.princ.1", "def.phase1.ind2"),
         base=("year",),
         content=_needs,
         shown="needs",
         counted=Counted.BEGUN,
-        cuts=("office", "council", "year"),
         subjects=frozenset(),
     ),
     Figure(

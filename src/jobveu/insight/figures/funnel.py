@@ -181,16 +181,18 @@ def _dropouts(counts: Counts, keys: tuple[str, ...]) -> Content:
 
 def _by_person(counts: Counts, keys: tuple[str, ...]) -> Content:
     """By what is known of the candidates themselves: situation when registered, or skill level."""
-    [key] = keys
+    *cut, key = keys
+    axes = axes_of(counts, cut, BEGUN)
+    axis = axes[0] if axes else None
     situations = len(counts.facts.enumerations["situation"]) + 1
-    by_path = _of_persons(counts.persons(BEGUN), key, situations)
-    by_outcome = _of_persons(counts.persons_at("months_6", BEGUN), key, situations)
+    by_path = _of_persons(counts.persons(BEGUN, axis), key, situations)
+    by_outcome = _of_persons(counts.persons_at("months_6", BEGUN, axis), key, situations)
     _screening, presented, begun, progress = counts.tallies.paths.parts()
     kinds = counts.facts.enumerations["outcome"]
     kind = np.arange(codes.OUTCOME_BASE)
     moved = np.isin(kind, [kinds.index(one) + 1 for one in INTO_WORK_OR_EDUCATION])
     columns = [
-        by_path.sum(axis=1),
+        by_path.sum(axis=-1),
         by_path @ presented,
         by_path @ begun,
         by_path @ (progress == codes.FINISHED),
@@ -199,13 +201,17 @@ def _by_person(counts: Counts, keys: tuple[str, ...]) -> Content:
         by_outcome @ moved,
     ]
     names = counts.facts.enumerations[key]
-    order = [*range(1, len(names) + 1), 0] if columns[0][0] else [*range(1, len(names) + 1)]
+    unknown = bool(columns[0][-1, 0])
+    order = [*range(1, len(names) + 1), *([0] if unknown else [])]
     values = [
         *(labels.value(counts.facts, key, code) for code in names),
-        *([Value("unknown", _("Ikke oplyst"))] if columns[0][0] else []),
+        *([Value("unknown", _("Ikke oplyst"))] if unknown else []),
     ]
-    dimensions = (Dimension(key, str(labels.DIMENSIONS[key]), (*values, labels.total())),)
-    arrays = [np.append(column[order], column.sum()).astype(float) for column in columns]
+    last = Dimension(key, str(labels.DIMENSIONS[key]), (*values, labels.total()))
+    dimensions = (*(dimension_of(counts, one) for one in axes), last)
+    arrays = [
+        np.concatenate([column[:, order], column.sum(axis=1, keepdims=True)], axis=1) for column in columns
+    ]
     measures = tuple(
         Measure(name, title, Unit.PERSONS, persons=True)
         for name, title in (
@@ -228,10 +234,10 @@ def _by_person(counts: Counts, keys: tuple[str, ...]) -> Content:
     )
 
 
-def _of_persons(found: np.ndarray, key: str, situations: int) -> np.ndarray:
-    """[value, code]: summed over the one of situation and skill level that is not asked for."""
-    square = found.reshape(situations, codes.SKILLS, -1)
-    return np.asarray(square.sum(axis=1 if key == "situation" else 0))
+def _of_persons(found: Floats, key: str, situations: int) -> Floats:
+    """[…, value, code]: summed over the one of situation and skill level that is not asked for."""
+    square = found.reshape(len(found), situations, codes.SKILLS, -1)
+    return np.asarray(square.sum(axis=2 if key == "situation" else 1))
 
 
 _EVENTS: tuple[tuple[str, Promise], ...] = (
@@ -329,7 +335,6 @@ FIGURES: Sequence[Figure] = (
         content=_by_person,
         shown="started",
         counted=BEGUN,
-        cuts=(),
         subjects=_SUBJECTS,
     ),
     Figure(
@@ -343,7 +348,6 @@ FIGURES: Sequence[Figure] = (
         content=_by_person,
         shown="started",
         counted=BEGUN,
-        cuts=(),
         subjects=_SUBJECTS,
     ),
     Figure(

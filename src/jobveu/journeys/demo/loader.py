@@ -17,6 +17,7 @@ from jobveu.journeys.demo.course_plans import course_planning
 from jobveu.journeys.demo.data_protection import data_protection
 from jobveu.journeys.demo.fibre_match import fibre_match
 from jobveu.journeys.demo.files import fibre_files
+from jobveu.journeys.demo.insight import goals, old_register, quarter_before
 from jobveu.journeys.demo.organisations import a_company_registered_twice, contacts_and_dialogue
 from jobveu.journeys.demo.people import USERS
 from jobveu.journeys.demo.surveys import surveys
@@ -55,6 +56,7 @@ def _tell(world: World) -> None:
     fibre_files(fibre)
     fibre_match(fibre)
     fibre_risks(fibre)
+    quarter_before(world)
     stories_begun.heat_pumps(world)
     stories_running.metal_crisis(world)
     stories_running.warehouse(world)
@@ -68,4 +70,6 @@ def _tell(world: World) -> None:
     course_planning(world)
     data_protection(world, fibre)
     surveys(world, template.project_id)
+    goals(world)
+    old_register(world)
     take_snapshot(by=world.actors["analytiker"], at=world.at, name="demo")

@@ -174,7 +174,7 @@ class Search:
         program = self._program(goals)
         if within:
             program = replace(program, upper=np.where(np.tile(self.withheld, 2), program.upper, 0.0))
-        answer = relax(program, watch=Watch(), seed=0)
+        answer = relax(program, watch=Watch(), seed=0, presolve=False)
         if isinstance(answer, Status):
             return
         changes = answer.values[: len(self.part)] - answer.values[len(self.part) :]

@@ -58,11 +58,13 @@ FIELDS = (
         plain="id name day taken_at format rules digest projects participations synthetic",
         user_follows="taken_by",
     ),
+    table("insight.LabourForceNumber", plain="id council year persons source"),
     table("insight.Goal", plain="id council year projects participants version"),
     table("insight.TextTheme", plain="id round name made_at", user_follows="made_by"),
     table("insight.ThemedText", plain="id theme sheet item coded_at", user_follows="coded_by"),
     # Candidates as codes, without names, CPR numbers, pseudonyms and days: nobody's.
     table("insight.SnapshotPart", plain="id snapshot number content"),
+    table("insight.SnapshotDisclosure", plain="id snapshot version decided_at content"),
     table("reference.Office", plain="id code name seat"),
     table(
         "reference.Council",

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.common.errors import DomainError
-from jobveu.insight.counting import SELECTABLE, Counts, Selection
-from jobveu.insight.disclosure import disclosure
-from jobveu.insight.figures import CUTS, FIGURES, Figure, draw
-from jobveu.insight.publishing import publish
-from jobveu.insight.queries import counts_now, counts_of
+from jobveu.insight.baseline.told import Beside
+from jobveu.insight.counting import SELECTABLE, Selection
+from jobveu.insight.figures import CUTS, FIGURES, Figure
 from jobveu.insight.rendering import to_csv, to_json, to_text
+from jobveu.insight.sources import Source, source_now, source_of
 from jobveu.insight.table import Table
 
 FORMATS = ("text", "csv", "json", "svg", "png")
@@ -70,19 +69,19 @@ class Command(BaseCommand):
                 since=cast("date | None", options["since"]),
                 until=cast("date | None", options["until"]),
             )
+            by = cast("str | None", options["by"])
             try:
-                counts = self._counts(cast("str | None", options["snapshot"]))
-                table = draw(figure, counts.only(selection), by=cast("str | None", options["by"]))
+                source = self._source(cast("str | None", options["snapshot"]))
+                table = source.table(figure, by=by, selection=selection)
             except DomainError as error:
                 raise CommandError(str(error)) from error
             except ValueError as error:
                 raise CommandError(
-                    _("Tallet %(figure)s opdeles ikke efter %(by)s.")
-                    % {"figure": figure.id, "by": options["by"]}
+                    _("Tallet %(figure)s opdeles ikke efter %(by)s.") % {"figure": figure.id, "by": by}
                 ) from error
-            table = publish(table, disclosure(counts))
+            beside = source.beside(figure, table, selection=selection)
             self._write(
-                written(figure, table, str(options["format"]), str(options["language"])),
+                written(figure, table, beside, str(options["format"]), str(options["language"])),
                 cast("Path | None", options["output"]),
             )
 
@@ -116,8 +115,13 @@ class Command(BaseCommand):
                 _("Tallet %(name)s findes ikke; --list viser dem alle.") % {"name": name}
             ) from None
 
-    def _counts(self, snapshot: str | None) -> Counts:
-        return counts_of(name=snapshot) if snapshot else counts_now(day=timezone.localdate())
+    def _source(self, snapshot: str | None) -> Source:
+        if snapshot is None:
+            return source_now(day=timezone.localdate())
+        found = source_of(name=snapshot)
+        if found is None:
+            raise DomainError(_("Der er intet øjebliksbillede med det navn."))
+        return found
 
     def _write(self, content: str | bytes, path: Path | None) -> None:
         if path is not None:
@@ -128,16 +132,16 @@ class Command(BaseCommand):
             self.stdout.write(content, ending="")
 
 
-def written(figure: Figure, table: Table, format_: str, language: str) -> str | bytes:
-    """A published table in one of FORMATS."""
+def written(figure: Figure, table: Table, beside: Beside, format_: str, language: str) -> str | bytes:
+    """A published table in one of FORMATS, with what the evaluation of 2021 published beside it."""
     match format_:
         case "csv":
-            return to_csv(table)
+            return to_csv(table, beside)
         case "json":
-            return json.dumps(to_json(table), ensure_ascii=False, indent=2) + "\n"
+            return json.dumps(to_json(table, beside), ensure_ascii=False, indent=2) + "\n"
         case "svg" | "png":
             from jobveu.insight import charts  # loads Vega, which the others do without
 
             return (charts.svg if format_ == "svg" else charts.png)(figure, table, language=language)
         case _:
-            return to_text(table)
+            return to_text(table, beside)

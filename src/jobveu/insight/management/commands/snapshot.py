@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.common.errors import DomainError
 from jobveu.insight.comparison import compare
-from jobveu.insight.disclosure import disclosure
-from jobveu.insight.figures import CUTS, FIGURES, draw
+from jobveu.insight.figures import CUTS, FIGURES
 from jobveu.insight.labels import decimal
 from jobveu.insight.operations import take_snapshot
-from jobveu.insight.publishing import publish
-from jobveu.insight.queries import counts_now, counts_of, snapshots
+from jobveu.insight.queries import snapshots
 from jobveu.insight.rendering import NOTHING, shown
+from jobveu.insight.sources import source_now, source_of
 from jobveu.reference.management.reports import COMMAND_LINE
 
 
@@ -101,11 +100,15 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Tallet %(name)s findes ikke; --list viser dem alle.") % {"name": options["figure"]}
             ) from None
-        before = counts_of(name=options["before"])
-        after = counts_of(name=options["after"]) if options["after"] else counts_now(day=timezone.localdate())
-        tables = [
-            publish(draw(figure, counts, by=options["by"]), disclosure(counts)) for counts in (before, after)
-        ]
+        sources = [source_of(name=options["before"])]
+        sources.append(
+            source_of(name=options["after"]) if options["after"] else source_now(day=timezone.localdate())
+        )
+        tables = []
+        for source in sources:
+            if source is None:
+                raise DomainError(_("Der er intet øjebliksbillede med det navn."))
+            tables.append(source.table(figure, by=options["by"]))
         changes = compare(*tables)
         unchanged = True
         for row in changes.rows:

@@ -317,6 +317,7 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "survey_theme.made": gettext_lazy("Tema for svar i ord lavet"),
             "survey_text.coded": gettext_lazy("Et svar i ord fik sine temaer"),
             "survey_text.taken_out": gettext_lazy("Et svar i ord fjernet"),
+            "labour_force.loaded": gettext_lazy("Arbejdsstyrke indlæst"),
             "goal.set": gettext_lazy("Mål sat for råd"),
         },
     ),

@@ -85,6 +85,7 @@ RECORDS: Words = {
     "course_plans.proposedhold": gettext_lazy("Hold i kursusplan"),
     "insight.goal": gettext_lazy("Mål"),
     "surveys.round_texts": gettext_lazy("Svar i ord i en undersøgelse"),
+    "insight.labourforcenumber": gettext_lazy("Arbejdsstyrke"),
     "quality.acceptance": gettext_lazy("Accept af afvigelse"),
     "legacy.columnmapping": gettext_lazy("Kobling af kolonner"),
     "legacy.import": gettext_lazy("Import"),

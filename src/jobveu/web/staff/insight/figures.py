@@ -25,6 +25,7 @@ from jobveu.insight.sources import Source
 from jobveu.insight.table import TOTAL, UNKNOWN, Measure, Number, Row, Table
 from jobveu.insight.words import text_alternative
 from jobveu.projects.enums import ProjectStatus
+from jobveu.quality.practice import Subject
 from jobveu.reference.enums import IndustryLevel
 from jobveu.reference.queries import councils, industry_choices, offices
 from jobveu.web.forms.base import summary_lines
@@ -187,7 +188,8 @@ class FigureShow(OfFigure):
     def _links(self, chosen: Chosen, table: Table) -> Any:
         """From a row to the list of the projects that it counts, for those who may see it."""
         dimensions = [dimension.key for dimension in table.dimensions]
-        listed = self.figure.from_register and set(dimensions) <= set(_IN_PROJECT_LIST)
+        of_projects = Subject.PROJECTS in self.figure.subjects  # what a need is of is no project's
+        listed = of_projects and self.figure.from_register and set(dimensions) <= set(_IN_PROJECT_LIST)
         if not listed or not self.may(Action.LIST_PROJECTS):
             return lambda _row: ""
         ids: Mapping[str, Mapping[str, int]] = {
@@ -225,4 +227,5 @@ class FigureFile(OfFigure):
         chosen = self.choose(self.figure)
         table = self.table(chosen)
         name = "-".join([self.figure.id, chosen.source.name or f"{chosen.source.day:%Y-%m-%d}"])
-        return table_file(table, self.figure, kind=kind, name=name)
+        published = chosen.source.beside(self.figure, table, selection=chosen.selection)
+        return table_file(table, self.figure, kind=kind, name=name, beside=published)

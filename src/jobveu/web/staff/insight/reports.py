@@ -1,5 +1,5 @@
 """The quarterly report of a council, and the figures of the whole country for the national follow-up group, as
-documents: aggregates only, each figure with its words, its table and what has to be read along with it."""
+documents: aggregates only, each figure with its words, its chart, its table and what has to be read along with it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jobveu.documents.value import Block, Bullets, Document, Paragraph, Section, Table
+from jobveu.documents.value import Block, Bullets, Document, Paragraph, Picture, Section, Table
 from jobveu.documents.wording import language, page_words
+from jobveu.insight import charts
 from jobveu.insight.figures import FIGURES, Figure
 from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.table import Table as FigureTable
@@ -70,7 +71,10 @@ def _sections(chosen: Chosen) -> Iterator[Section]:
 
 def _blocks(figure: Figure, table: FigureTable) -> Iterator[Block]:
     yield Paragraph(table.question)
-    yield Paragraph(text_alternative(figure, table))
+    words = text_alternative(figure, table)
+    yield Paragraph(words)
+    if any(not one.is_total for one in table.rows):
+        yield Picture(caption="", alternative=words, svg=charts.svg(figure, table, language=language()))
     columns = (*(one.title for one in table.dimensions), *(one.title for one in table.measures))
     if table.rows and len(columns) <= _MOST_COLUMNS:
         yield Table(
@@ -84,6 +88,7 @@ def _blocks(figure: Figure, table: FigureTable) -> Iterator[Block]:
                 for number, line in enumerate(table.rows)
             ),
             widths=tuple([3] * len(table.dimensions) + [2] * len(table.measures)),
+            numeric=len(table.measures),
         )
     yield Paragraph(table.definition)
     if found := remarks(table):

@@ -1,0 +1,88 @@
+"""`python -m bench.quality`: how long the questions behind the pages of data quality take at many times the real volume."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import django
+
+from bench.__main__ import run
+from bench.fill import TODAY
+from jobveu.launcher.postgres import EmbeddedPostgres
+from jobveu.launcher.temporary import TemporaryDirectory
+from jobveu.wall.acting import outside_requests_is_the_system
+
+ROUNDS = 5
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=int, default=100, help="times the real volume (default 100)")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        return measure()
+    directory = TemporaryDirectory()
+    try:
+        postgres = EmbeddedPostgres(directory.path)
+        postgres.start()
+        try:
+            environment = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "jobveu.config.settings",
+                "JOBVEU_DATA": str(directory.path),
+                "JOBVEU_DATABASE_URL": postgres.url,
+            }
+            run(environment, "bench.fill", "--scale", str(arguments.scale))
+            run(environment, "bench.quality", "--measure")
+        finally:
+            postgres.remove()
+    finally:
+        directory.remove()
+    return 0
+
+
+def measure() -> int:
+    django.setup()
+    outside_requests_is_the_system()
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, median of {ROUNDS}\n")
+    for name, ask in questions():
+        taken = [timed(ask) for _ in range(ROUNDS + 1)][1:]  # the first fills caches
+        print(f"{name:<44}{1000 * median(taken):>10.0f} ms", flush=True)
+    return 0
+
+
+def questions() -> tuple[tuple[str, Callable[[], Any]], ...]:
+    from jobveu.common.paging import Window
+    from jobveu.projects.models import Project
+    from jobveu.quality.queries import finding, findings, findings_of_project, overview
+    from jobveu.quality.rules import RULES
+    from jobveu.reference.models import Office
+
+    window = Window(offset=0, limit=25, with_total=True)
+    office = Office.objects.order_by("code").values_list("pk", flat=True)[0]
+    project = Project.objects.order_by("pk").values_list("pk", flat=True)[Project.objects.count() // 2]
+    rule = next(iter(RULES))
+    return (
+        ("coverage of the whole register", lambda: overview(today=TODAY)),
+        ("what is to be seen to, first page", lambda: findings(today=TODAY, window=window)),
+        ("the same of one office", lambda: findings(today=TODAY, window=window, office_id=office)),
+        ("the same of one rule", lambda: findings(today=TODAY, window=window, rule=rule)),
+        ("one project and rule", lambda: finding(today=TODAY, project_id=project, rule=rule)),
+        ("all of one project", lambda: findings_of_project(today=TODAY, project_id=project)),
+    )
+
+
+def timed(ask: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    ask()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
