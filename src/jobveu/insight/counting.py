@@ -279,7 +279,7 @@ class Counts:
         groups = np.where(kept, 0 if axis is None else self._column(axis.column).astype(np.intp), -1)
         number = 1 if axis is None else self._size(axis.column)
         column = self.tallies.derived(name, derive)
-        found = kernel.frequencies_by_group(column, size, self.facts.first, groups, number)
+        found = kernel.frequencies_by_group([column], (size,), self.facts.first, groups, number)
         return np.asarray(found, np.float64) if axis is None else with_total(axis).T @ found
 
     @cached_property
