@@ -217,6 +217,7 @@ class CouncilOverrule(OfCouncil, OverrulePage):
         super().prepare()
         self.element = self.asked()
         self.judged = Judged(council_id=self.council.id)
+        self.whose = self.council.name
         self.since = self.until = None
         record = record_now(at=self.now)
         self.read_round(record)
@@ -245,6 +246,7 @@ class NationalOverrule(OfRecord, OverrulePage):
     def prepare(self) -> None:
         self.element = self.asked()
         self.judged = Judged()
+        self.whose = _("hele landet")
         self.since = self.until = None
         record = record_now(at=self.now)
         self.read_round(record)

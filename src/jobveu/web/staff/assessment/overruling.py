@@ -41,7 +41,8 @@ class OverruleForm(Form):
 
 
 class OverrulePage(FormPage):
-    """`element`, `judged` and `assessment` are set by `prepare`; `back` is the page of the assessment."""
+    """`element`, `judged` and `assessment` are set by `prepare`; `back` is the page of the assessment, `whose` says what
+    is judged."""
 
     form_class = OverruleForm
     submit_label = gettext_lazy("Gem graden")
@@ -50,6 +51,7 @@ class OverrulePage(FormPage):
     judged: Judged
     assessment: Assessment
     back: str
+    whose: str
 
     def asked(self) -> Element:
         """The element that the address names. Raises Http404."""
@@ -60,7 +62,10 @@ class OverrulePage(FormPage):
 
     @property
     def title(self) -> str:
-        return _("Sæt graden for »%(element)s«") % {"element": self.element.label}
+        return _("Sæt graden for »%(element)s« – %(whose)s") % {
+            "element": self.element.label,
+            "whose": self.whose,
+        }
 
     @property
     def intro(self) -> str:

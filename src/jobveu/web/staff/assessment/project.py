@@ -71,6 +71,7 @@ class ProjectOverrule(OfProject, Below, OverrulePage):
         super().prepare()
         self.element = self.asked()
         self.judged = Judged(project_id=self.project.id)
+        self.whose = self.project.title
         self.assessment = self.assess()
 
     @property
