@@ -35,7 +35,6 @@ UNTESTED = {
     "def.shortage.paradox": "never defined by the evaluation, so nothing can be counted by it",
     "def.succ.no_effect": "no effect is estimated: figures say where people are, not why",
     "def.succ.list_source": "how the criteria were numbered",
-    "def.succ.covid_apprentice": "how to read the figures; the funnel cut by type shows crisis projects by themselves",
 }
 HERE = Path(__file__)
 
