@@ -21,6 +21,7 @@ from jobveu.common.models import AuditEntry
 from jobveu.journeys import dialogue as journey
 from jobveu.journeys.waiting import WaitingKind, waiting_for
 from tests import factories
+from tests.editing import opened
 from tests.factories import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "the_clock_stands_still")]
@@ -210,7 +211,8 @@ def test_a_company_says_not_now_itself_and_takes_it_back(
 ) -> None:
     client.force_login(factories.user(Role.COMPANY, company, name="Ejeren"))
     until = (TODAY + timedelta(days=30)).strftime("%d.%m.%Y")
-    client.post(reverse("pause_note", args=[company.pk]), {"until": until, "reason": "Vi bygger om"})
+    note = reverse("pause_note", args=[company.pk])
+    client.post(note, opened(client, note) | {"until": until, "reason": "Vi bygger om"})
     own = client.get(reverse("organisation", args=[company.pk])).content.decode()
     assert "Vi bygger om" in own
     other = factories.organisation(OrganisationKind.COMPANY)

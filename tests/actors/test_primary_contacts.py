@@ -19,6 +19,7 @@ from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry
 from jobveu.common.paging import Sort, Window
 from tests import factories
+from tests.editing import carried
 from tests.factories import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -121,7 +122,7 @@ def test_through_the_pages(
     assert "Karen Koordinator" in page
     assert "Kim Konsulent" not in page
     assert client.post(address, {"user_id": consultant.pk}).status_code == 200
-    assert client.post(address, {"user_id": coordinator.pk}).status_code == 302
+    assert client.post(address, carried(page) | {"user_id": coordinator.pk}).status_code == 302
     client.force_login(consultant)
     for url in ("organisation", "organisation_approach"):
         shown = client.get(reverse(url, args=[company.pk])).content.decode()

@@ -46,6 +46,7 @@ from jobveu.projects.models import Meeting
 from jobveu.projects.operations.meetings import delete_meeting
 from tests import factories
 from tests.candidates.scene import NOW, TODAY, Scene, a_demand, an_issued_tool, make_scene
+from tests.editing import opened
 
 pytestmark = pytest.mark.django_db
 INTERVIEW = Invitation(kind=ActivityKind.INTERVIEW, starts_on=TODAY)
@@ -216,7 +217,7 @@ def test_a_caseworker_invites_several_in_the_browser_after_a_preview(scene: Scen
     assert Activity.objects.filter(meeting=meeting).count() == 2
     invited = reverse("meeting_invited", args=[scene.project.pk, meeting.pk])
     first, second = Activity.objects.order_by("candidacy_id")
-    sent = {
+    sent = opened(client, invited) | {
         f"answer_{first.pk}": "accepted",
         f"came_{first.pk}": "came",
         f"answer_{second.pk}": "declined",

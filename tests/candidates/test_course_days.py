@@ -23,6 +23,7 @@ from jobveu.education.models import Course
 from jobveu.journeys.enrolment import enrol
 from jobveu.journeys.waiting import WaitingKind, waiting_for
 from tests.candidates.scene import NOW, TODAY, Scene, make_scene
+from tests.editing import opened
 
 pytestmark = pytest.mark.django_db
 CAME, EXCUSED, ABSENT = Attendance.CAME, Attendance.EXCUSED, Attendance.ABSENT
@@ -143,7 +144,8 @@ def test_a_day_is_recorded_in_the_browser(scene: Scene) -> None:
     client = scene.client("provider")
     day = f"{TODAY - timedelta(days=2):%d-%m-%Y}"
     assert client.get(f"{address}?dag={day}").status_code == 200
-    assert client.post(f"{address}?dag={day}", {f"came_{row.pk}": "absent"}).status_code == 302
+    sent = opened(client, f"{address}?dag={day}") | {f"came_{row.pk}": "absent"}
+    assert client.post(f"{address}?dag={day}", sent).status_code == 302
     assert CourseDay.objects.get().day == TODAY - timedelta(days=2)
     form = client.get(f"{address}?dag={day}").context["form"]
     assert form[f"came_{row.pk}"].value() == "absent"

@@ -13,6 +13,7 @@ from jobveu.solving.carrying_out import carry_out
 from jobveu.solving.models import SolverReplay, SolverRun
 from tests import factories
 from tests.course_plans import world as made
+from tests.editing import second_editor_is_told
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,13 @@ def test_a_plan_is_ordered_followed_decided_on_and_replayed(world: made.World) -
     decide = reverse("course_plan_hold", args=[plan.pk, hold.pk])
     refused = client.post(decide, {"decision": "accepted", "reason": ""})
     assert refused.status_code == 200
-    client.post(decide, {"decision": "accepted", "reason": "Alle kan nå frem"})
+    second_editor_is_told(
+        decide,
+        first=client,
+        second=coordinator(world),
+        saved={"decision": "accepted", "reason": "Der er plads"},
+        typed={"decision": "accepted", "reason": "Alle kan nå frem"},
+    )
     hold.refresh_from_db()
     assert (hold.decision, hold.reason) == ("accepted", "Alle kan nå frem")
     assert "Alle kan nå frem" in client.get(address).content.decode()

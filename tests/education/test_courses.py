@@ -256,7 +256,7 @@ def test_the_coordinator_creates_corrects_and_closes_a_course(client: Client, sc
     stale = client.post(url("course_edit", scene, made), {**edited, "title": "Fiberteknik 2"})
     assert "har gemt ændringer" in stale.content.decode()
     assert client.get(url("course_held", scene, made)).status_code == 200
-    held = {"ends_on": "20-11-2026", "reported_participants": "9"}
+    held = {"ends_on": "20-11-2026", "reported_participants": "9", "version": "2"}
     assert client.post(url("course_held", scene, made), held).status_code == 302
     assert Course.objects.get().status == CourseStatus.HELD
     assert "Ret antal deltagere" in client.get(url("course", scene, made)).content.decode()
@@ -276,7 +276,8 @@ def test_the_provider_arranges_its_own_course_but_not_what_it_is(client: Client,
     assert (course.title, course.place, course.min_participants) == ("Fiberteknik", "Lokale 4", 6)
     assert client.get(url("course_create", scene)).status_code == 403
     assert client.get(url("course_cancel", scene, made)).status_code == 200
-    assert client.post(url("course_cancel", scene, made), {"reason": "Ingen lærer"}).status_code == 302
+    reason = {"reason": "Ingen lærer", "version": "2"}
+    assert client.post(url("course_cancel", scene, made), reason).status_code == 302
     assert "Ingen lærer" in client.get(url("course", scene, made)).content.decode()
 
 

@@ -23,6 +23,7 @@ from jobveu.journeys.matching.problem import gather
 from jobveu.projects.models import Commitment
 from tests import factories
 from tests.candidates.scene import NOW, TODAY, Scene
+from tests.editing import opened
 from tests.journeys.matching_scene import Match
 
 pytestmark = pytest.mark.django_db
@@ -132,13 +133,10 @@ def test_a_company_says_itself_what_it_thinks_of_whom_it_has_met(match: Match) -
         reverse("company_scores", args=[one.pk])
         in client.get(reverse("candidacy", args=[one.pk])).content.decode()
     )
-    assert client.post(address, {f"company_{scene.other_company.pk}": "no"}).status_code == 302
-    assert (
-        client.post(
-            reverse("company_scores", args=[other.pk]), {f"company_{scene.other_company.pk}": "most"}
-        ).status_code
-        == 302
-    )
+    for candidacy, said in ((one, "no"), (other, "most")):
+        scores = reverse("company_scores", args=[candidacy.pk])
+        sent = opened(client, scores) | {f"company_{scene.other_company.pk}": said}
+        assert client.post(scores, sent).status_code == 302
     record_wishes(
         by=scene.actor("caseworker"),
         at=NOW,
@@ -168,10 +166,9 @@ def test_the_coordinator_says_it_on_a_companys_behalf(match: Match) -> None:
     page = client.get(reverse("candidacy", args=[row.pk])).content.decode()
     assert reverse("company_scores", args=[row.pk]) in page
     assert reverse("wishes", args=[row.pk]) not in page
-    client.post(
-        reverse("company_scores", args=[row.pk]),
-        {f"company_{scene.company.pk}": "most", f"company_{scene.other_company.pk}": ""},
-    )
+    address = reverse("company_scores", args=[row.pk])
+    said = {f"company_{scene.company.pk}": "most", f"company_{scene.other_company.pk}": ""}
+    client.post(address, opened(client, address) | said)
     assert CompanyScore.objects.get().company == scene.company
     other_office = factories.user(Role.COORDINATOR, factories.office("syd"))
     elsewhere = Client()

@@ -21,6 +21,7 @@ from jobveu.legacy.models import ColumnMapping, Import, ImportProblem
 from jobveu.legacy.operations.running import carry_out, check
 from jobveu.projects.models import Project
 from tests import factories
+from tests.editing import opened
 from tests.factories import NOW
 from tests.legacy.files import GOOD_PROJECT, PROJECT_HEADER, csv_file, workbook
 
@@ -56,7 +57,9 @@ def test_from_the_file_to_the_register(client: Client) -> None:
     columns = {"old_id": "Projektnr", "title": "Titel", "type": "Type", "council": "RAR", "start": "Start"}
     answer = client.post(
         reverse("import_map", args=[row.pk]),
-        columns | {"industry": "Branche", "target_groups": "Målgruppe", "save_as": "Ark"},
+        opened(client, reverse("import_map", args=[row.pk]))
+        | columns
+        | {"industry": "Branche", "target_groups": "Målgruppe", "save_as": "Ark"},
         follow=True,
     )
     page = answer.content.decode()
@@ -87,7 +90,8 @@ def test_problems_are_shown_by_row_and_column_and_as_a_file(client: Client) -> N
     send(client, csv_file(PROJECT_HEADER, ("1", "", "hjemmestrik", "", "", "", "", "", "mange")))
     row = Import.objects.get()
     columns = {"old_id": "Projektnr", "title": "Titel", "type": "Type", "participants": "Kursister"}
-    client.post(reverse("import_map", args=[row.pk]), columns)
+    address = reverse("import_map", args=[row.pk])
+    client.post(address, opened(client, address) | columns)
     check(import_id=row.pk, at=NOW)
     page = client.get(reverse("import", args=[row.pk])).content.decode()
     assert "Filen kan ikke importeres endnu" in page

@@ -11,6 +11,7 @@ from jobveu.candidates.operations.corrections import correct_text, remove_record
 from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry, Change
 from tests.candidates.scene import NOW, Scene
+from tests.editing import carried
 from tests.privacy.histories import a_whole_history
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +38,9 @@ def test_a_text_is_corrected_with_the_reason_recorded(scene: Scene, what: str) -
     candidacy = whole(scene)
     address = reverse("record_correct", args=[candidacy.pk, what, record_of(candidacy, what)])
     client = scene.client("caseworker")
-    assert "ord" in client.get(address).content.decode()
-    client.post(address, {"text": "Sådan var det", "reason": "Skrevet forkert"})
+    page = client.get(address).content.decode()
+    assert "ord" in page
+    client.post(address, carried(page) | {"text": "Sådan var det", "reason": "Skrevet forkert"})
     assert "Sådan var det" in client.get(reverse("candidacy", args=[candidacy.pk])).content.decode()
     entry = AuditEntry.objects.get(action__endswith=".corrected")
     assert entry.details == {"candidacy": candidacy.pk, "reason": "Skrevet forkert"}

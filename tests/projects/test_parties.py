@@ -19,6 +19,7 @@ from jobveu.projects.models import Commitment, Party, Project, ProjectDialogue, 
 from jobveu.projects.operations.parties import add_party, edit_party
 from jobveu.projects.phases import INDICATORS
 from tests import factories
+from tests.editing import opened
 from tests.projects import scene as scenes
 from tests.projects.scene import NOW, TODAY, Scene
 from tests.web.query_counts import assert_page_has_same_number_of_queries
@@ -187,11 +188,11 @@ def test_an_indicator_is_set_aside_and_taken_up_again(client: Client, scene: Sce
     url = reverse("indicator_set_aside", args=[project.pk, "provider-chosen"])
     assert client.get(url).status_code == 200
     assert "Feltet skal udfyldes" in client.post(url).content.decode()
-    assert client.post(url, {"reason": "Virksomheden oplærer selv"}).status_code == 302
+    assert client.post(url, opened(client, url) | {"reason": "Virksomheden oplærer selv"}).status_code == 302
     text = client.get(reverse("project", args=[project.pk])).content.decode()
     assert "Sat til side af Karen Koordinator" in text
     assert "Virksomheden oplærer selv" in client.get(url).content.decode()
-    assert client.post(url, {"reason": "Virksomheden oplærer alle"}).status_code == 302
+    assert client.post(url, opened(client, url) | {"reason": "Virksomheden oplærer alle"}).status_code == 302
     resume = reverse("indicator_resume", args=[project.pk, "provider-chosen"])
     assert client.get(resume).status_code == 200
     assert client.post(resume).status_code == 302

@@ -18,6 +18,7 @@ from jobveu.actors.models import Organisation
 from jobveu.common import audit
 from jobveu.common.models import Submission
 from jobveu.web.forms import Form
+from tests.editing import carried, opened
 from tests.web import demo_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.demo_pages")]
@@ -30,22 +31,12 @@ def company(name: str = "Letz Sushi", **fields: Any) -> Organisation:
     return Organisation.objects.create(kind=OrganisationKind.COMPANY, name=name, **fields)
 
 
-def hidden(html: str) -> dict[str, str]:
-    """The hidden fields that the page carries."""
-    found = re.findall(r'<input type="hidden" name="(submission|version|marks)" value="([^"]*)"', html)
-    return {name: value.replace("&quot;", '"') for name, value in found}
-
-
-def opened(client: Client, url: str) -> dict[str, str]:
-    return hidden(client.get(url).content.decode())
-
-
 def test_a_form_is_shown_in_its_groups_with_a_token(client: Client) -> None:
     html = client.get(NEW).content.decode()
     assert '<h2 class="h3">Virksomheden</h2>' in html
     assert "novalidate" in html
     assert "csrfmiddlewaretoken" in html
-    assert set(hidden(html)) == {"submission"}
+    assert set(carried(html)) == {"submission"}
     assert html.index("CVR-nummer") < html.index("Størrelse")
 
 
@@ -115,7 +106,7 @@ def test_two_forms_opened_separately_are_both_carried_out(client: Client) -> Non
 def test_a_form_that_failed_can_be_sent_again_with_its_token(client: Client) -> None:
     data = opened(client, NEW)
     html = client.post(NEW, data | {"name": "Optaget"}).content.decode()
-    assert hidden(html)["submission"] == data["submission"]
+    assert carried(html)["submission"] == data["submission"]
     client.post(NEW, data | {"name": "Ledigt"})
     assert Organisation.objects.filter(name="Ledigt").count() == 1
 
@@ -128,7 +119,7 @@ def test_going_back_and_sending_something_else_is_noticed_and_nothing_is_lost(cl
     assert f'href="{first.url}"' in html
     assert 'value="Randers VVS"' in html
     assert not Organisation.objects.filter(name="Randers VVS").exists()
-    again = hidden(html)
+    again = carried(html)
     assert again["submission"] != data["submission"]
     client.post(NEW, again | {"name": "Randers VVS"})
     assert Organisation.objects.filter(name="Randers VVS").count() == 1
@@ -181,7 +172,7 @@ def test_a_simultaneous_edit_is_told_and_neither_loses_text(client: Client) -> N
     row.refresh_from_db()
     assert row.name == "Karls navn"
 
-    again = hidden(html)
+    again = carried(html)
     assert again["version"] == "2"
     client.post(url, again | {"name": "Mit navn", "website": "karl.example", "active": "on"})
     row.refresh_from_db()
@@ -236,5 +227,5 @@ def test_a_step_that_cannot_be_undone_asks_first(client: Client) -> None:
     assert "button-warning" in html
     assert 'href="/proeve/"' in html
     assert Organisation.objects.filter(pk=row.pk).exists()
-    assert client.post(url, hidden(html)).url == "/proeve/"
+    assert client.post(url, carried(html)).url == "/proeve/"
     assert not Organisation.objects.filter(pk=row.pk).exists()

@@ -19,6 +19,7 @@ from jobveu.insight.surveys.items import counted
 from jobveu.insight.surveys.queries import analysis_of, closed_round
 from jobveu.surveys.models import AnswerSheet, SurveyRound
 from tests import factories
+from tests.editing import opened
 from tests.insight.surveys.made import STANDARD, made_round
 from tests.insight.surveys.stored import store
 
@@ -34,8 +35,7 @@ def row(reference: None) -> SurveyRound:
 
 
 def posted(client: Client, address: str, **values: object) -> HttpResponse:
-    page = client.get(address)
-    return client.post(address, {"submission": page.context["submission"], **values})
+    return client.post(address, {**opened(client, address), **values})
 
 
 def client_of(role: Role, kind: OrganisationKind | None = None) -> Client:
@@ -145,7 +145,11 @@ def test_words_get_themes_from_a_named_person(row: SurveyRound, analyst: Client)
     assert "allerede et tema" in again.content.decode()
     theme = TextTheme.objects.get()
     code_url = _address_of("Begynd tidligere", row, analyst, "code_url")
+    earlier = opened(analyst, code_url)
     assert posted(analyst, code_url, themes=[str(theme.pk)]).status_code == 302
+    told = analyst.post(code_url, earlier).content.decode()
+    assert "En anden har gemt ændringer, mens du skrev" in told
+    assert "viser nu det gemte: Temaer." in told
     coded = ThemedText.objects.get()
     assert (coded.item, coded.theme, coded.coded_by_id) == ("text-advice", theme, theme.made_by_id)
     advice = next(

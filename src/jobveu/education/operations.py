@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,8 @@ from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
 from jobveu.common import audit
-from jobveu.common.concurrency import update_versioned
-from jobveu.common.errors import DomainError, StaleEdit
+from jobveu.common.concurrency import stale, update_versioned
+from jobveu.common.errors import DomainError
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.projects.changes import change_project
@@ -172,7 +173,7 @@ def cancel_course(
     for another version than the one that was seen, where one is told."""
     course = _course(course_id)
     with change_project(course.project_id):
-        course = _seen(course_id, version)
+        course = _seen(course_id, version, shown=())
         if course.status == CourseStatus.CANCELLED:
             raise DomainError(_("Kurset er allerede aflyst."))
         if course.status == CourseStatus.HELD:
@@ -202,7 +203,7 @@ def mark_course_held(
     """
     course = _course(course_id)
     with change_project(course.project_id):
-        course = _seen(course_id, version)
+        course = _seen(course_id, version, shown=("ends_on", "reported_participants"))
         if course.status == CourseStatus.CANCELLED:
             raise DomainError(_("Kurset er aflyst."))
         if course.provider_id is None:
@@ -233,10 +234,15 @@ def _course(course_id: int) -> Course:
     return course
 
 
-def _seen(course_id: int, version: int | None) -> Course:
+def _seen(course_id: int, version: int | None, *, shown: Collection[str]) -> Course:
+    """The course, if it still has the version that was seen; `shown` are the fields that the form has of it."""
     course = Course.objects.get(pk=course_id)
     if version not in (None, course.version):
-        raise StaleEdit(current={}, changed_by="", changed_at=None, version=course.version)
+        raise stale(
+            current={name: getattr(course, name) for name in shown},
+            version=course.version,
+            told_by=Q(room=ROOM, record_id=course_id),
+        )
     return course
 
 

@@ -5,21 +5,33 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from jobveu.accounts.actor import Actor
 from jobveu.actors.models import ContactNotice, ContactPause, Organisation
+from jobveu.actors.queries.approach import pause_of
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 
 PAUSES = "actors.contact_pause"
 NOTICES = "actors.contact_notice"
 
 
-def note_pause(*, by: Actor, at: datetime, organisation_id: int, until: date, reason: str) -> int:
+def note_pause(
+    *,
+    by: Actor,
+    at: datetime,
+    organisation_id: int,
+    until: date,
+    reason: str,
+    version: int | None = None,
+) -> int:
     """Notes that the organisation will not be contacted before `until`, instead of what it said before;
-    returns the note's id. Raises DomainError."""
+    returns the note's id. `version` stands for what was shown of that (`version_of`, as "until" and "reason"). Raises
+    DomainError, and StaleEdit where it has said something else since."""
     today = localdate(at)
     if by.user_id is None:
         raise DomainError(_("Log ind først."))
@@ -30,6 +42,13 @@ def note_pause(*, by: Actor, at: datetime, organisation_id: int, until: date, re
     with transaction.atomic():
         if not Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).exists():
             raise DomainError(_("Organisationen findes ikke længere."))
+        shown = pause_of(organisation_id=organisation_id, on=today)
+        newest = ContactPause.objects.filter(organisation=organisation_id).order_by("-id").first()
+        check_shown(
+            version=version,
+            shown={"until": shown.until, "reason": shown.reason} if shown else {},
+            told_by=Q(room=PAUSES, record_id=newest.pk) if newest else None,
+        )
         _lift(organisation_id, today)
         made = ContactPause.objects.create(
             organisation_id=organisation_id,

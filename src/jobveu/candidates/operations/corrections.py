@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Action
@@ -27,6 +27,7 @@ from jobveu.candidates.models import (
     Statement,
 )
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.common.history import erasing
 from jobveu.common.models import Change
@@ -64,9 +65,18 @@ def text_of(*, what: str, record_id: int, candidacy_id: int) -> str | None:
 
 
 def correct_text(
-    *, by: Actor, at: datetime, what: str, candidacy_id: int, record_id: int, text: str, reason: str
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    candidacy_id: int,
+    record_id: int,
+    text: str,
+    reason: str,
+    version: int | None = None,
 ) -> None:
-    """Replaces the text of a record. Raises DomainError without a reason, without a text where there must be one,
+    """Replaces the text of a record; `version` stands for the text that was shown (`version_of`, as "text"). Raises
+    StaleEdit where it says something else now; DomainError without a reason, without a text where there must be one,
     and for one with a CPR number; PermissionDenied for all but the candidate's caseworkers."""
     kind = CORRECTABLE[what]
     text = check_text(text, field="text")
@@ -74,9 +84,16 @@ def correct_text(
         raise DomainError(_("Teksten må ikke være tom."), field="text")
     reason = _reason(reason)
     with change_candidacy(candidacy_id, action=Action.WORK_ON_CANDIDACY, by=by) as candidacy:
-        changed = _of(kind, candidacy_id, record_id).update(**{kind.text: text})
-        if not changed:
+        before = text_of(what=what, record_id=record_id, candidacy_id=candidacy_id)
+        if before is None:
             raise DomainError(_("Det, du retter i, er blevet fjernet af en anden i mellemtiden."))
+        check_shown(
+            version=version,
+            shown={"text": before},
+            told_by=Q(room=f"candidates.{kind.name}", record_id=record_id),
+        )
+        counted = {"version": F("version") + 1} if hasattr(kind.model, "version") else {}
+        _of(kind, candidacy_id, record_id).update(**{kind.text: text}, **counted)
         _record(by, at, f"{kind.name}.corrected", kind, record_id, candidacy.project_id, candidacy_id, reason)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,10 @@ from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import Attendance, EnrolmentStatus
 from jobveu.candidates.guards import check_not_future, of_somebody, require
 from jobveu.candidates.models import CourseDay, Enrolment
+from jobveu.candidates.queries.course_days import shown_on
 from jobveu.candidates.rules import providers
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.education.enums import CourseStatus
 from jobveu.projects.changes import change_project
@@ -30,12 +33,14 @@ def record_course_day(
     course_id: int,
     day: date,
     attendance: Mapping[int, Attendance | None],
+    version: int | None = None,
 ) -> int:
     """Whether each came (by the enrolment's id), all or none; None takes back what was recorded. Returns how many
-    days were changed.
+    days were changed. `version` stands for what was shown of the day (`version_of`, `queries.course_days.shown_on`).
 
-    Raises DomainError for a day in the future or before a participant began or after they ended, and for
-    participants of another course; PermissionDenied for those whom the actor does not follow.
+    Raises StaleEdit where somebody has recorded something else of it since; DomainError for a day in the future or
+    before a participant began or after they ended, and for participants of another course; PermissionDenied for those
+    whom the actor does not follow.
     """
     check_not_future(day, today=timezone.localdate(at), field="day")
     with change_project(project_id):
@@ -46,6 +51,16 @@ def record_course_day(
         )
         if len(rows) != len(attendance):
             raise DomainError(_("Listen har ændret sig, mens du valgte. Se den igennem, og vælg igen."))
+        check_shown(
+            version=version,
+            shown=shown_on(enrolment_ids=list(attendance), day=day),
+            told_by=Q(
+                room=ROOM,
+                record_id__in=list(attendance),
+                action="course_day.recorded",
+                details__on=day.isoformat(),
+            ),
+        )
         before = {row.enrolment_id: row for row in CourseDay.objects.filter(enrolment__in=rows, day=day)}
         changed = 0
         for row in rows:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Action, Subject, may
@@ -16,10 +17,14 @@ from jobveu.candidates.enums import CompanyInterest, WishLevel
 from jobveu.candidates.guards import change_candidacy
 from jobveu.candidates.models import Candidacy, CompanyScore, Wish
 from jobveu.candidates.queries.candidacy import candidacy_place
+from jobveu.candidates.queries.preferences import preferences
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.education.models import Course
 from jobveu.projects.models import Party
+
+ROOM = "candidates.candidacy"
 
 
 def record_wishes(
@@ -29,16 +34,23 @@ def record_wishes(
     candidacy_id: int,
     companies: Mapping[int, WishLevel],
     courses: Mapping[int, WishLevel],
+    version: int | None = None,
 ) -> None:
     """Replaces what the candidate has said of the project's companies and courses. What is fine need not be said.
+    `version` stands for what was shown (`version_of`, `Preferences.wishes`).
 
-    Raises PermissionDenied for all but the candidate's caseworkers, DomainError for a company that is no party and a
-    course of another project.
+    Raises StaleEdit where somebody has recorded something else since, PermissionDenied for all but the candidate's
+    caseworkers, DomainError for a company that is no party and a course of another project.
     """
     with change_candidacy(candidacy_id, action=Action.WORK_ON_CANDIDACY, by=by) as candidacy:
         _check_companies(candidacy, companies)
         if Course.objects.filter(pk__in=courses, project=candidacy.project_id).count() != len(courses):
             raise DomainError(_("Vælg et af projektets kurser."))
+        check_shown(
+            version=version,
+            shown=preferences(project_id=candidacy.project_id, candidacy_id=candidacy_id).wishes,
+            told_by=_told_by("wishes.recorded", candidacy),
+        )
         before = {(row.company_id, row.course_id): row for row in Wish.objects.filter(candidacy=candidacy)}
         after = {(id_, None): level for id_, level in companies.items()} | {
             (None, id_): level for id_, level in courses.items()
@@ -58,12 +70,18 @@ def record_wishes(
 
 
 def record_company_scores(
-    *, by: Actor, at: datetime, candidacy_id: int, scores: Mapping[int, CompanyInterest | None]
+    *,
+    by: Actor,
+    at: datetime,
+    candidacy_id: int,
+    scores: Mapping[int, CompanyInterest | None],
+    version: int | None = None,
 ) -> None:
-    """Replaces what these companies have said of the candidate; None where a company has said nothing.
+    """Replaces what these companies have said of the candidate; None where a company has said nothing. `version`
+    stands for what was shown of them (`version_of`, `Preferences.scores_of`).
 
-    Raises PermissionDenied for companies on whose behalf the actor may not speak (`speaks_for`), DomainError for a
-    company that is no party.
+    Raises StaleEdit where somebody has recorded something else since, PermissionDenied for companies on whose behalf
+    the actor may not speak (`speaks_for`), DomainError for a company that is no party.
     """
     place = candidacy_place(candidacy_id=candidacy_id)
     subject = place.subject if place is not None else None
@@ -71,6 +89,11 @@ def record_company_scores(
         if subject is None or not all(speaks_for(by=by, subject=subject, company_id=id_) for id_ in scores):
             raise PermissionDenied
         _check_companies(candidacy, scores)
+        check_shown(
+            version=version,
+            shown=preferences(project_id=candidacy.project_id, candidacy_id=candidacy_id).scores_of(scores),
+            told_by=_told_by("company_scores.recorded", candidacy),
+        )
         before = {row.company_id: row for row in CompanyScore.objects.filter(candidacy=candidacy)}
         for company_id, level in scores.items():
             row = before.get(company_id)
@@ -99,12 +122,16 @@ def _check_companies(candidacy: Candidacy, companies: Mapping[int, object]) -> N
         raise DomainError(_("Vælg en virksomhed, der er part i projektet."))
 
 
+def _told_by(action: str, candidacy: Candidacy) -> Q:
+    return Q(room=ROOM, record_id=candidacy.pk, action=action)
+
+
 def _record(by: Actor, at: datetime, action: str, candidacy: Candidacy) -> None:
     audit.record(
         by=by,
         at=at,
         action=action,
-        room="candidates.candidacy",
+        room=ROOM,
         record_id=candidacy.pk,
         project_id=candidacy.project_id,
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,11 +21,14 @@ from jobveu.candidates.enums import (
 )
 from jobveu.candidates.guards import require
 from jobveu.candidates.models import Activity, Candidacy
+from jobveu.candidates.operations.activities import ROOM as ACTIVITIES
 from jobveu.candidates.operations.activities import Invitation, invite, record_answer
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.candidates.operations.screening import record_screening
+from jobveu.candidates.queries.activities import shown_answers
 from jobveu.candidates.queries.grounds import grounds_of
 from jobveu.candidates.rules import OPEN
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.projects.changes import change_project
 
@@ -170,11 +174,18 @@ def record_answers(
     at: datetime,
     project_id: int,
     answers: Mapping[int, tuple[InvitationAnswer, Attendance | None]],
+    version: int | None = None,
 ) -> int:
     """What each has answered and whether they came, by the activity's id; what is not changed is left alone. All or
-    none; returns how many were changed. Raises as record_answer does."""
+    none; returns how many were changed. `version` stands for what was shown of them (`version_of`,
+    `queries.activities.shown_answers`). Raises StaleEdit where it is no longer so, and as record_answer does."""
     changed = 0
     with change_project(project_id):
+        check_shown(
+            version=version,
+            shown=shown_answers(activity_ids=list(answers)),
+            told_by=Q(room=ACTIVITIES, record_id__in=list(answers)),
+        )
         rows = Activity.objects.filter(pk__in=answers, candidacy__project=project_id).order_by("pk")
         for row in rows:
             answer, attendance = answers[row.pk]

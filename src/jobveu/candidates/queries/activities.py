@@ -180,6 +180,16 @@ def own_invited(*, by: Actor, at: datetime, project_id: int, meeting_id: int) ->
     )
 
 
+def shown_answers(*, activity_ids: Collection[int]) -> dict[str, InvitationAnswer | Attendance | None]:
+    """What the form of a meeting's answers opens with, by field name. One SQL statement."""
+    shown: dict[str, InvitationAnswer | Attendance | None] = {}
+    rows = Activity.objects.filter(pk__in=activity_ids).values_list("pk", "answer", "attendance")
+    for id_, answer, attendance in rows:
+        shown[f"answer_{id_}"] = InvitationAnswer(answer)
+        shown[f"came_{id_}"] = Attendance(attendance) if attendance else None
+    return shown
+
+
 def own_candidates(*, by: Actor, at: datetime, project_id: int) -> Sequence[OwnCandidate]:
     """The actor's own job centres' candidates in the project who are not withdrawn, by name (each look is recorded).
     Three SQL statements."""

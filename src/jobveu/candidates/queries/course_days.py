@@ -26,6 +26,12 @@ def attendance_on(*, enrolment_ids: Collection[int], day: date) -> dict[int, Att
     return {id_: Attendance(told) for id_, told in rows.values_list("enrolment_id", "attendance")}
 
 
+def shown_on(*, enrolment_ids: Collection[int], day: date) -> dict[str, Attendance | None]:
+    """What the form of a day opens with, by field name. One SQL statement."""
+    told = attendance_on(enrolment_ids=enrolment_ids, day=day)
+    return {f"came_{id_}": told.get(id_) for id_ in enrolment_ids}
+
+
 def days_by_enrolment(*, enrolment_ids: Collection[int]) -> dict[int, DaysOn]:
     """One SQL statement; those without a day are left out."""
     rows = (

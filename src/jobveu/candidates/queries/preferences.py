@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -34,6 +35,15 @@ class Preferences:
     @property
     def said(self) -> bool:
         return any(one.wish or one.score for one in (*self.companies, *self.courses))
+
+    @property
+    def wishes(self) -> dict[str, WishLevel]:
+        """What the form of wishes opens with, by field name: what nothing was said about is fine."""
+        return {one.field: one.wish or WishLevel.FINE for one in (*self.companies, *self.courses)}
+
+    def scores_of(self, company_ids: Collection[int]) -> dict[str, CompanyInterest | None]:
+        """What the form of what these companies say opens with, by field name."""
+        return {one.field: one.score for one in self.companies if one.id in company_ids}
 
 
 def preferences(*, project_id: int, candidacy_id: int) -> Preferences:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
 from jobveu.candidates.queries.counted import places_taken_by_course
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.course_plans.enums import Decision
 from jobveu.course_plans.models import HoldCourse, ProposedHold
@@ -60,16 +61,30 @@ class _Frame:
     ends_on: date | None
 
 
-def decide_hold(*, by: Actor, at: datetime, hold_id: int, decision: Decision, reason: str) -> None:
+def decide_hold(
+    *,
+    by: Actor,
+    at: datetime,
+    hold_id: int,
+    decision: Decision,
+    reason: str,
+    version: int | None = None,
+) -> None:
     """Accepts or rejects a hold of a plan, whatever the plan proposes; later plans run what has been accepted.
 
     Accepting arranges a course in each project that has participants on the hold, and gives tasks to the provider and to
     those whose participants they are. May be said again, with a new reason; what has been accepted is undone before it
-    is rejected. Raises DomainError.
+    is rejected. `version` stands for what was decided when the form was shown (`version_of`, as "decision" and "reason").
+    Raises DomainError, and StaleEdit where something else has been decided since.
     """
     reason = _reason(reason)
     with transaction.atomic():
         hold = _locked(hold_id)
+        check_shown(
+            version=version,
+            shown={"decision": hold.decision, "reason": hold.reason},
+            told_by=Q(room=ROOM, record_id=hold_id),
+        )
         if decision is Decision.REJECTED and _becomes_courses(hold):
             raise DomainError(_("Holdet er godkendt og planlagt. Fortryd godkendelsen i stedet."))
         if decision is Decision.ACCEPTED and hold.decision != Decision.ACCEPTED:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.accounts.access import Action, may
 from jobveu.accounts.actor import Actor
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError, constraint_error
 from jobveu.insight.models import TextTheme, ThemedText
 from jobveu.insight.surveys.queries import ClosedRound
@@ -108,9 +109,18 @@ def make_theme(*, by: Actor, at: datetime, found: ClosedRound, name: str) -> int
     return theme.pk
 
 
-def code_text(*, by: Actor, at: datetime, found: ClosedRound, key: str, theme_ids: Collection[int]) -> None:
-    """The answer is about these themes of the round, and no others. Raises PermissionDenied, DomainError where the answer or
-    a theme is gone."""
+def code_text(
+    *,
+    by: Actor,
+    at: datetime,
+    found: ClosedRound,
+    key: str,
+    theme_ids: Collection[int],
+    version: int | None = None,
+) -> None:
+    """The answer is about these themes of the round, and no others. `version` stands for those that were shown
+    (`version_of`, as "themes"). Raises PermissionDenied, DomainError where the answer or a theme is gone, and StaleEdit where
+    somebody has given it other themes since: whom, the audit record does not tell, so as not to tell answers apart."""
     user_id = _may(by, found)
     with transaction.atomic():
         sheet, item_id = _locked(found, key)
@@ -119,6 +129,7 @@ def code_text(*, by: Actor, at: datetime, found: ClosedRound, key: str, theme_id
             raise DomainError(_("Temaet er der ikke længere."), field="themes")
         standing = ThemedText.objects.filter(sheet=sheet, item=item_id)
         had = set(standing.values_list("theme_id", flat=True))
+        check_shown(version=version, shown={"themes": sorted(had)})
         standing.filter(theme_id__in=had - wanted).delete()
         ThemedText.objects.bulk_create(
             ThemedText(theme_id=one, sheet=sheet, item=item_id, coded_by_id=user_id, coded_at=at)

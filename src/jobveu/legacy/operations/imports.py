@@ -15,6 +15,7 @@ from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.actor import Actor
 from jobveu.attachments import store
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.legacy.columns import columns_of, missing
 from jobveu.legacy.enums import ImportState, RowKind
@@ -67,17 +68,25 @@ def upload(
 
 
 def map_columns(
-    *, by: Actor, at: datetime, import_id: int, columns: Mapping[str, str], save_as: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    import_id: int,
+    columns: Mapping[str, str],
+    save_as: str = "",
+    version: int | None = None,
 ) -> None:
     """Says which columns of the file are which of ours (by our key), and orders the check; with `save_as` the
     mapping is saved under that name, in the place of one that has it.
 
-    Raises DomainError with the column at fault as its field: one that is missing, or used twice.
+    `version` stands for the columns that had been chosen when the form was shown (`version_of`). Raises DomainError with
+    the column at fault as its field: one that is missing, or used twice; StaleEdit where others have been chosen since.
     """
     with transaction.atomic():
         row = _locked(import_id)
         user_id = _require(by, row.office_id)
         _require_open(row)
+        check_shown(version=version, shown=row.columns)
         kind = RowKind(row.kind)
         chosen = {key: name for key, name in columns.items() if name and key in columns_of(kind)}
         for column in missing(kind, chosen):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
@@ -21,6 +22,7 @@ from jobveu.actors.operations import erasure as of_actors
 from jobveu.candidates.models import IdentityView, Person
 from jobveu.candidates.operations.erasure import erase_if
 from jobveu.common import audit
+from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError
 from jobveu.common.history import erasing
 from jobveu.common.models import AuditEntry, Change, Submission
@@ -45,8 +47,11 @@ AT_ONCE = 1_000
 """How many records of a kind go in one run at most."""
 
 
-def decide_period(*, by: Actor, at: datetime, kind: DataKind, months: int, decision: str) -> None:
-    """The operator decides how long a kind is kept. Raises DomainError for a period that isn't the operator's to
+def decide_period(
+    *, by: Actor, at: datetime, kind: DataKind, months: int, decision: str, version: int | None = None
+) -> None:
+    """The operator decides how long a kind is kept. `version` stands for the period that was shown (`version_of`, as
+    "months"). Raises StaleEdit where another has been decided since; DomainError for a period that isn't the operator's to
     decide, without a decision to refer to, and outside 1 to 240 months."""
     user_id = _require(by)
     if not RULES[kind].is_open:
@@ -56,6 +61,12 @@ def decide_period(*, by: Actor, at: datetime, kind: DataKind, months: int, decis
     if not decision.strip():
         raise DomainError(_("Skriv, hvem der har besluttet fristen, og hvor det står."), field="decision")
     with transaction.atomic():
+        newest = RetentionPeriod.objects.select_for_update().filter(kind=kind).order_by("-id").first()
+        check_shown(
+            version=version,
+            shown={"months": current_periods()[kind].months},
+            told_by=Q(room="privacy.retention_period", record_id=newest.pk) if newest else None,
+        )
         row = RetentionPeriod.objects.create(
             kind=kind, months=months, decision=decision.strip(), decided_by_id=user_id, at=at
         )

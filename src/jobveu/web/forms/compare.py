@@ -59,7 +59,7 @@ def marks_of_initial(form: forms.BaseForm) -> str:
 def reconcile(form: forms.BaseForm, stale: StaleEdit, marks: str) -> tuple[Conflict, QueryDict, str]:
     """Puts a valid form and what was saved in the meantime together: the conflict to show, the data that the
     form is to show (the user's own, and the saved value where the user changed nothing), and new marks."""
-    seen = _read_marks(marks)
+    opened, now = _read_marks(marks), {}
     data = form.data.copy()
     found, taken_over = [], []
     for field in form.visible_fields():
@@ -69,8 +69,9 @@ def reconcile(form: forms.BaseForm, stale: StaleEdit, marks: str) -> tuple[Confl
         saved = field.field.prepare_value(stale.current[name])
         theirs = written_out(field, stale.current[name])
         mine = written_out(field, form.cleaned_data[name])
-        opened_with, seen[name] = seen.get(name), _mark(saved)
-        untouched = opened_with == _mark(field.data)
+        opened_with, now[name] = opened.get(name), _mark(saved)
+        # A field that the page did not have yet (somebody who has joined since, say) has been left alone too.
+        untouched = opened_with == _mark(field.data) or (bool(opened) and name not in opened)
         if theirs == mine or opened_with == _mark(saved):
             continue
         if untouched:
@@ -80,7 +81,7 @@ def reconcile(form: forms.BaseForm, stale: StaleEdit, marks: str) -> tuple[Confl
             target = getattr(field, "focus_id", field.auto_id)
             found.append(Difference(str(field.label), target, theirs or _("(tomt)"), mine or _("(tomt)")))
     conflict = Conflict(stale.changed_by, stale.changed_at, tuple(found), tuple(taken_over))
-    return conflict, data, json.dumps(seen)
+    return conflict, data, json.dumps(opened | now)
 
 
 def written_out(field: BoundField, value: Any) -> str:

@@ -19,6 +19,7 @@ from jobveu.actors.queries.approach import NoticeRow, notice, pause_of
 from jobveu.actors.queries.organisations import contacts_of
 from jobveu.actors.queries.primary_contacts import colleagues, primary_contact
 from jobveu.actors.rules import COORDINATION_WINDOW
+from jobveu.common.concurrency import version_of
 from jobveu.journeys.dialogue import latest_dialogues
 from jobveu.projects.queries.of_organisation import needs_of_organisation, projects_of_organisation
 from jobveu.web.forms import ChoiceField, ConfirmPage, DanishDateField, Form, FormPage, TextField
@@ -88,7 +89,9 @@ class PrimaryContactChoose(OnOrganisation, FormPage):
         return _("Primær kontaktperson for %(name)s") % {"name": self.organisation.name}
 
     def initial(self) -> Mapping[str, Any]:
-        return {"user_id": self.now_is.user_id if self.now_is else None}
+        shown = {"user_id": self.now_is.user_id if self.now_is else None}
+        self.current_version = version_of(shown)
+        return shown
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
         own = dict(colleagues(organisation_ids=self.actor.organisation_ids(), on=self.today))
@@ -102,6 +105,7 @@ class PrimaryContactChoose(OnOrganisation, FormPage):
             at=self.now,
             organisation_id=self.organisation.id,
             user_id=form.cleaned_data["user_id"] or None,
+            version=self.edited_version,
         )
         return self.organisation_url
 
@@ -124,11 +128,17 @@ class PauseNote(OnOrganisation, FormPage):
 
     def initial(self) -> Mapping[str, Any]:
         pause = pause_of(organisation_id=self.organisation.id, on=self.today)
-        return {"until": pause.until, "reason": pause.reason} if pause else {}
+        shown = {"until": pause.until, "reason": pause.reason} if pause else {}
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
         operations.note_pause(
-            by=self.actor, at=self.now, organisation_id=self.organisation.id, **form.cleaned_data
+            by=self.actor,
+            at=self.now,
+            organisation_id=self.organisation.id,
+            version=self.edited_version,
+            **form.cleaned_data,
         )
         return self.organisation_url
 

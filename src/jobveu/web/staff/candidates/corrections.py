@@ -16,6 +16,7 @@ from jobveu.candidates.operations.corrections import (
     remove_record,
     text_of,
 )
+from jobveu.common.concurrency import version_of
 from jobveu.web.forms import Form, TextField
 from jobveu.web.staff.candidates.candidacy import CandidacyConfirm, CandidacyForm
 
@@ -81,7 +82,9 @@ class RecordCorrect(OnRecord):
             raise Http404
 
     def initial(self) -> Mapping[str, Any]:
-        return {"text": self.text}
+        shown = {"text": self.text}
+        self.current_version = version_of(shown)
+        return shown
 
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
@@ -90,7 +93,7 @@ class RecordCorrect(OnRecord):
         return form
 
     def save(self, form: Form) -> str:
-        correct_text(**self.about, **form.cleaned_data)
+        correct_text(**self.about, **form.cleaned_data, version=self.edited_version)
         return self.candidacy_url
 
 

@@ -19,6 +19,7 @@ from jobveu.candidates.enums import Attendance
 from jobveu.candidates.operations.course_days import record_course_day
 from jobveu.candidates.queries import course_days as queries
 from jobveu.candidates.queries import courses
+from jobveu.common.concurrency import version_of
 from jobveu.web.forms import ChoiceField, DanishDateField, Form, FormPage
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.ui import Crumb
@@ -107,9 +108,9 @@ class CourseDayPage(OnProject, FormPage):
         return _form(self.rows)(data=data, files=files, initial=self.initial())
 
     def initial(self) -> Mapping[str, Any]:
-        ids = [row.enrolment_id for row in self.rows]
-        told = queries.attendance_on(enrolment_ids=ids, day=self.day)
-        return {f"came_{id_}": attendance.value for id_, attendance in told.items()}
+        shown = queries.shown_on(enrolment_ids=[row.enrolment_id for row in self.rows], day=self.day)
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
         record_course_day(
@@ -119,6 +120,7 @@ class CourseDayPage(OnProject, FormPage):
             course_id=self.course.id,
             day=self.day,
             attendance={row.enrolment_id: form.cleaned_data[f"came_{row.enrolment_id}"] for row in self.rows},
+            version=self.edited_version,
         )
         return f"{self.request.path}?dag={self.day:%d-%m-%Y}"
 

@@ -17,6 +17,7 @@ from jobveu.candidates.enums import Attendance, InvitationAnswer
 from jobveu.candidates.identity import own_job_centres
 from jobveu.candidates.operations.several import record_answers
 from jobveu.candidates.queries import activities as queries
+from jobveu.common.concurrency import version_of
 from jobveu.web.forms import ChoiceField, Form, FormPage
 from jobveu.web.forms.base import Text
 from jobveu.web.staff.on_project import OnProject
@@ -96,11 +97,9 @@ class MeetingInvited(OnProject, FormPage):
         return _form(self.invited, held=held)(data=data, files=files, initial=self.initial())
 
     def initial(self) -> Mapping[str, Any]:
-        values: dict[str, Any] = {}
-        for row in self.invited:
-            values[f"answer_{row.activity.id}"] = row.activity.answer
-            values[f"came_{row.activity.id}"] = row.activity.attendance
-        return values
+        shown = queries.shown_answers(activity_ids=[row.activity.id for row in self.invited])
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
         data = form.cleaned_data
@@ -112,6 +111,7 @@ class MeetingInvited(OnProject, FormPage):
                 row.activity.id: (data[f"answer_{row.activity.id}"], data.get(f"came_{row.activity.id}"))
                 for row in self.invited
             },
+            version=self.edited_version,
         )
         return self.request.path
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action, Scope, Subject
 from jobveu.answering.words import number
+from jobveu.common.concurrency import version_of
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.course_plans.enums import Decision
 from jobveu.course_plans.operations import plans as operations
@@ -352,10 +353,14 @@ class HoldDecide(OnHold, FormPage):
 
     def initial(self) -> Mapping[str, Any]:
         decided = self.hold.decided
-        return {"decision": decided.decision, "reason": decided.reason} if decided else {}
+        shown = {"decision": decided.decision, "reason": decided.reason} if decided else {}
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
-        decide_hold(by=self.actor, at=self.now, hold_id=self.hold.id, **form.cleaned_data)
+        decide_hold(
+            by=self.actor, at=self.now, hold_id=self.hold.id, version=self.edited_version, **form.cleaned_data
+        )
         return self.cancel_url
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.common.concurrency import version_of
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.legacy.columns import COLUMNS, guess
 from jobveu.legacy.operations import imports as operations
@@ -89,6 +90,7 @@ class ImportMap(OnImport, FormPage):
         return labels
 
     def initial(self) -> Mapping[str, Any]:
+        self.current_version = version_of(self.of.columns)
         if self.used is not None:
             there = {key: name for key, name in self.used.columns.items() if name in self.of.header}
             return there | {"save_as": self.used.name}
@@ -112,6 +114,7 @@ class ImportMap(OnImport, FormPage):
             import_id=self.of.id,
             columns={key: name for key, name in typed.items() if name},
             save_as=save_as,
+            version=self.edited_version,
         )
         return self.import_url
 

@@ -12,6 +12,7 @@ from jobveu.accounts.access import Action
 from jobveu.candidates.enums import CompanyInterest, WishLevel
 from jobveu.candidates.operations.preferences import record_company_scores, record_wishes, speaks_for
 from jobveu.candidates.queries.preferences import Preference, Preferences, preferences
+from jobveu.common.concurrency import version_of
 from jobveu.web.forms import ChoiceField, Form
 from jobveu.web.staff.candidates.candidacy import CandidacyForm
 
@@ -32,12 +33,15 @@ class Wishes(_Preferences):
     )
     success_message = gettext_lazy("Ønskerne er gemt.")
 
+    def initial(self) -> Mapping[str, Any]:
+        shown = self.preferences.wishes
+        self.current_version = version_of(shown)
+        return shown
+
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
         for one in (*self.preferences.companies, *self.preferences.courses):
-            form.fields[one.field] = ChoiceField(
-                label=one.name, enum=WishLevel, initial=one.wish or WishLevel.FINE
-            )
+            form.fields[one.field] = ChoiceField(label=one.name, enum=WishLevel)
         return form
 
     def save(self, form: Form) -> str:
@@ -48,6 +52,7 @@ class Wishes(_Preferences):
             candidacy_id=self.place.id,
             companies={one.id: data[one.field] for one in self.preferences.companies},
             courses={one.id: data[one.field] for one in self.preferences.courses},
+            version=self.edited_version,
         )
         return self.candidacy_url
 
@@ -77,12 +82,15 @@ class CompanyScores(_Preferences):
 
     success_message = gettext_lazy("Vurderingerne er gemt.")
 
+    def initial(self) -> Mapping[str, Any]:
+        shown = self.preferences.scores_of([one.id for one in self.companies])
+        self.current_version = version_of(shown)
+        return shown
+
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
         for one in self.companies:
-            form.fields[one.field] = ChoiceField(
-                label=one.name, enum=CompanyInterest, initial=one.score, required=False
-            )
+            form.fields[one.field] = ChoiceField(label=one.name, enum=CompanyInterest, required=False)
         return form
 
     def save(self, form: Form) -> str:
@@ -92,5 +100,6 @@ class CompanyScores(_Preferences):
             at=self.now,
             candidacy_id=self.place.id,
             scores={one.id: data[one.field] or None for one in self.companies},
+            version=self.edited_version,
         )
         return self.candidacy_url

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.common.concurrency import version_of
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.privacy.enums import DataKind
 from jobveu.privacy.operations import retention as operations
@@ -133,10 +134,18 @@ class RetentionPeriodDecide(OfRetention, FormPage):
         return _("Regnes fra: %(since)s %(why)s") % {"since": self.rule.since, "why": self.rule.why}
 
     def initial(self) -> Mapping[str, Any]:
-        return {"months": operations.current_periods()[self.rule.kind].months}
+        shown = {"months": operations.current_periods()[self.rule.kind].months}
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
-        operations.decide_period(by=self.actor, at=self.now, kind=self.rule.kind, **form.cleaned_data)
+        operations.decide_period(
+            by=self.actor,
+            at=self.now,
+            kind=self.rule.kind,
+            version=self.edited_version,
+            **form.cleaned_data,
+        )
         return self.cancel_url
 
 

@@ -258,6 +258,10 @@ class CourseCancel(OnCourse, ConfirmPage):
     submit_label = gettext_lazy("Aflys kurset")
     success_message = gettext_lazy("Kurset er aflyst.")
 
+    def prepare(self) -> None:
+        super().prepare()
+        self.current_version = self.course.version
+
     @property
     def question(self) -> str:
         return _("Vil du aflyse »%(title)s«?") % {"title": self.course.title}
@@ -279,7 +283,13 @@ class CourseCancel(OnCourse, ConfirmPage):
         return told
 
     def save(self, form: Form) -> str:
-        operations.cancel_course(by=self.actor, at=self.now, course_id=self.course.id, **form.cleaned_data)
+        operations.cancel_course(
+            by=self.actor,
+            at=self.now,
+            course_id=self.course.id,
+            version=self.edited_version,
+            **form.cleaned_data,
+        )
         return self.course_url
 
 
@@ -303,6 +313,10 @@ class CourseHeld(OnCourse, ConfirmPage):
     danger = False
     submit_label = gettext_lazy("Meld kurset afholdt")
     success_message = gettext_lazy("Kurset er meldt afholdt.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.current_version = self.course.version
 
     @property
     def question(self) -> str:
@@ -332,5 +346,11 @@ class CourseHeld(OnCourse, ConfirmPage):
         }
 
     def save(self, form: Form) -> str:
-        operations.mark_course_held(by=self.actor, at=self.now, course_id=self.course.id, **form.cleaned_data)
+        operations.mark_course_held(
+            by=self.actor,
+            at=self.now,
+            course_id=self.course.id,
+            version=self.edited_version,
+            **form.cleaned_data,
+        )
         return self.course_url

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, may
 from jobveu.accounts.enums import Role
+from jobveu.common.concurrency import version_of
 from jobveu.journeys.project_page import HeadCounts, project_page
 from jobveu.projects.enums import DatePrecision, ProjectStatus
 from jobveu.projects.operations import set_aside as operations
@@ -331,7 +332,9 @@ class IndicatorSetAside(OnIndicator, FormPage):
 
     def initial(self) -> Mapping[str, Any]:
         earlier = set_aside_of(project_id=self.project.id).get(self.indicator.key)
-        return {"reason": earlier.reason} if earlier else {}
+        shown = {"reason": earlier.reason if earlier else ""}
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
         operations.set_aside_indicator(
@@ -340,6 +343,7 @@ class IndicatorSetAside(OnIndicator, FormPage):
             project_id=self.project.id,
             indicator=self.indicator.key,
             reason=form.cleaned_data["reason"],
+            version=self.edited_version,
         )
         return self.back
 

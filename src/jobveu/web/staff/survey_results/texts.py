@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject
+from jobveu.common.concurrency import version_of
 from jobveu.insight.surveys.queries import ClosedRound, closed_round
 from jobveu.insight.surveys.texts import (
     Text,
@@ -194,7 +195,9 @@ class TextCode(OfText):
         return {"themes": [(theme.id, theme.name) for theme in self.read[1]]}
 
     def initial(self) -> Mapping[str, Any]:
-        return {"themes": sorted(self.read[0].theme_ids)}
+        shown = {"themes": sorted(self.read[0].theme_ids)}
+        self.current_version = version_of(shown)
+        return shown
 
     def save(self, form: Form) -> str:
         code_text(
@@ -203,6 +206,7 @@ class TextCode(OfText):
             found=self.round,
             key=self.key,
             theme_ids=form.cleaned_data["themes"],
+            version=self.edited_version,
         )
         return self.list_url
 
