@@ -22,7 +22,7 @@ from jobveu.common.models import AuditEntry
 from jobveu.journeys.desk import SHOWN_OF_EACH_KIND, Urgency, desk
 from jobveu.journeys.waiting import WaitingItem, WaitingKind, kinds_for, waiting_for
 from jobveu.projects.enums import PhaseNumber, ProjectStatus
-from jobveu.projects.models import Project, Task
+from jobveu.projects.models import Invitation, Offer, Procurement, Project, Task
 from jobveu.projects.operations.tasks import add_task, finish_task
 from tests import factories
 from tests.candidates.scene import Scene, make_scene
@@ -117,6 +117,95 @@ def test_a_contact_waits_to_be_asked_for_consent_until_the_answer_is_there(scene
     Contact.objects.filter(pk=second.pk).update(active=False)
     assert of_kind(scene, "coordinator", WaitingKind.CONSENTS) == []
     assert WaitingKind.CONSENTS not in kinds_for(scene.actor("company"))
+
+
+# Tenders to choose from
+
+
+def test_a_tender_waits_to_be_decided_when_all_have_answered_or_the_deadline_has_passed(scene: Scene) -> None:
+    deadline = TODAY + timedelta(days=10)
+    procurement = Procurement.objects.create(
+        project=scene.project, kind="tender", subject="Svejsning", opened_on=TODAY, deadline=deadline
+    )
+
+    def waits(on: date = TODAY) -> list[tuple[int, date | None]]:
+        found = {
+            who: [(item.record_id, item.due) for item in of_kind(scene, who, WaitingKind.CHOICE, on)]
+            for who in ("coordinator", "manager", "other_coordinator", "caseworker", "provider", "company")
+        }
+        assert found["manager"] == found["coordinator"]
+        assert not any(found[who] for who in ("other_coordinator", "caseworker", "provider", "company"))
+        return found["coordinator"]
+
+    assert waits() == [], "nobody has been invited yet"
+    first, second = (
+        Invitation.objects.create(
+            procurement=procurement,
+            provider=factories.organisation(OrganisationKind.EDUCATION_PROVIDER),
+            invited_on=TODAY,
+        )
+        for _number in range(2)
+    )
+    assert waits() == []
+    assert waits(deadline) == [], "offers are taken on the last day"
+    assert waits(deadline + timedelta(days=1)) == [(procurement.pk, deadline)]
+    Invitation.objects.filter(pk=first.pk).update(declined_on=TODAY, declined_reason="Ingen lærer")
+    assert waits() == []
+    Offer.objects.create(
+        invitation=second,
+        description="Fire uger",
+        price=1,
+        earliest_start=TODAY,
+        min_participants=5,
+        max_participants=10,
+        submitted_by=scene.users["provider"],
+        submitted_at=NOW,
+    )
+    assert waits() == [(procurement.pk, TODAY)]
+    page = scene.client("coordinator").get(reverse("home")).content.decode()
+    assert reverse("procurement", args=[scene.project.pk, procurement.pk]) in page
+    Procurement.objects.filter(pk=procurement.pk).update(cancelled_on=TODAY, cancelled_reason="Intet behov")
+    assert waits() == []
+
+
+def test_a_cancelled_tender_asks_nobody_for_an_offer(scene: Scene) -> None:
+    procurement = Procurement.objects.create(
+        project=scene.project, kind="tender", subject="S", opened_on=TODAY, deadline=TODAY
+    )
+    Invitation.objects.create(procurement=procurement, provider=scene.provider, invited_on=TODAY)
+    [item] = of_kind(scene, "provider", WaitingKind.OFFER)
+    assert item.record_id == procurement.pk
+    Procurement.objects.update(cancelled_on=TODAY, cancelled_reason="Intet behov")
+    assert of_kind(scene, "provider", WaitingKind.OFFER) == []
+
+
+# Tasks that nobody is responsible for
+
+
+def test_a_task_without_anybody_responsible_waits_for_those_who_drive_the_project(scene: Scene) -> None:
+    task = Task.objects.create(
+        project=scene.project, title="Find lokale", phase=1, due_on=TODAY - timedelta(days=1)
+    )
+    for who in ("coordinator", "manager"):
+        [item] = of_kind(scene, who, WaitingKind.TASK)
+        assert (item.record_id, item.unassigned, item.overdue) == (task.pk, True, True)
+    for who in ("other_coordinator", "caseworker", "company", "provider"):
+        assert of_kind(scene, who, WaitingKind.TASK) == []
+    client = scene.client("coordinator")
+    assert "Opgave, som ingen er ansvarlig for." in client.get(reverse("home")).content.decode()
+    assert (
+        client.post(
+            reverse("task_done", args=[scene.project.pk, task.pk]), {"tilbage": reverse("desk")}
+        ).status_code
+        == 302
+    )
+    assert of_kind(scene, "coordinator", WaitingKind.TASK) == []
+    Task.objects.update(done_on=None, done_by=None)
+    Project.objects.update(coordinating_organisation=scene.centre)
+    [item] = of_kind(scene, "caseworker", WaitingKind.TASK)
+    assert item.unassigned
+    Task.objects.update(responsible=scene.company)
+    assert of_kind(scene, "coordinator", WaitingKind.TASK) == []
 
 
 # Outcomes at the end, and after 3, 6 and 12 months
@@ -218,18 +307,20 @@ def test_a_full_desk_says_so(scene: Scene) -> None:
 
 EXPECTED_KINDS = {
     "coordinator": {
-        *("signature", "task", "need", "standstill"),
+        *("signature", "task", "choice", "need", "standstill"),
         *("consents", "contact_notice", "consent_notice"),
     },
     "manager": {
-        *("signature", "task", "need", "standstill"),
+        *("signature", "task", "choice", "need", "standstill"),
         *("consents", "contact_notice", "consent_notice"),
     },
     "caseworker": {
         *("signature", "task", "outcomes", "follow_ups", "screenings", "early_signs", "places"),
-        *("standstill", "consents", "contact_notice", "consent_notice"),
+        *("choice", "standstill", "consents", "contact_notice", "consent_notice"),
     },
-    "consultant": {"signature", "task", "standstill", "consents", "contact_notice", "consent_notice"},
+    "consultant": {
+        *("signature", "task", "choice", "standstill", "consents", "contact_notice", "consent_notice"),
+    },
     "provider": {"signature", "task", "offer", "consent_notice"},
     "company": {"signature", "task", "consent_notice"},
     "union": {"signature", "task", "consent_notice"},

@@ -58,11 +58,6 @@ def mail_row(*, at: datetime, mail_id: int) -> MailRow | None:
     return _row(found, at) if found else None
 
 
-def failed_mails() -> int:
-    """How many wait for somebody to decide."""
-    return OutgoingMail.objects.filter(_STATE[MailState.FAILED]).count()
-
-
 def _row(mail: OutgoingMail, at: datetime) -> MailRow:
     state = _state(mail)
     return MailRow(

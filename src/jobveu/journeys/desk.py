@@ -35,7 +35,7 @@ class Desk:
 
 
 def desk(*, by: Actor, on: date, kind: WaitingKind | None = None) -> Desk:
-    """The actor's desk on the day; of one kind only, if told. Eleven SQL statements at most."""
+    """The actor's desk on the day; of one kind only, if told. Three SQL statements at most."""
     every = waiting_for(by=by, on=on, limit=SHOWN_OF_EACH_KIND + 1)
     counted = Counter(item.kind for item in every)
     shown: dict[Urgency, list[WaitingItem]] = {urgency: [] for urgency in Urgency}

@@ -63,7 +63,7 @@ class StartPage:
 
 def start_page(*, by: Actor, on: date) -> StartPage:
     """The most urgent things that wait, and the newest active projects that concern the actor most. A fixed
-    number of SQL statements, thirteen at most."""
+    number of SQL statements, four at most."""
     every = waiting_for(by=by, on=on, limit=SHOWN_OF_EACH_KIND + 1)
     shown, left = every[:WAITING_SHOWN], every[WAITING_SHOWN:]
     whose = whose_projects(by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ SPEAKS_FOR_OTHERS = (
 """Those that may tell of another's need (def.actor.*, def.phase1.sme)."""
 HAS_NEEDS = (*WORKPLACES, *SOCIAL_PARTNERS)
 """Workplaces have needs; an association may also tell of its trade's need in its own name."""
+STANDSTILL = timedelta(days=30)
+"""A project on which nobody has recorded anything for so long stands still."""
 MAX_TAGS = 20
 MAX_TAG_LENGTH = 50
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from jobveu.accounts.access import Subject
 from jobveu.actors.models import AgreedTask
@@ -54,17 +53,6 @@ def agreed_tasks_of(*, dialogue_id: int) -> tuple[AgreedTaskRow, ...]:
     """A conversation's tasks, the open ones first. One SQL statement."""
     rows = _with_names(AgreedTask.objects.filter(dialogue=dialogue_id))
     return tuple(_row(row) for row in rows.order_by(F("done_on").asc(nulls_first=True), "due_on", "pk"))
-
-
-def open_agreed_tasks(
-    *, organisation_ids: Collection[int], user_id: int | None, limit: int
-) -> tuple[AgreedTaskRow, ...]:
-    """What is open for these organisations, and the user's own to do or anybody's; the first due first. One SQL
-    statement."""
-    rows = AgreedTask.objects.filter(
-        Q(user__isnull=True) | Q(user=user_id), responsible__in=organisation_ids, done_on__isnull=True
-    )
-    return tuple(_row(row) for row in _with_names(rows).order_by("due_on", "pk")[:limit])
 
 
 def _with_names(rows: QuerySet[AgreedTask]) -> QuerySet[AgreedTask]:

@@ -92,12 +92,6 @@ def notice(*, notice_id: int) -> NoticeRow | None:
     return _row(row) if row else None
 
 
-def unseen_notices(*, user_id: int, limit: int) -> tuple[NoticeRow, ...]:
-    """What the user has been told and not yet marked as seen, newest first; one SQL statement."""
-    rows = _notices().filter(told=user_id, seen_at__isnull=True)
-    return tuple(_row(row) for row in rows.order_by("-dialogue__held_on", "-id")[:limit])
-
-
 def _notices() -> QuerySet[ContactNotice]:
     return ContactNotice.objects.select_related(
         "dialogue__organisation", "dialogue__spoken_by", "dialogue__spoken_for", "earlier"

@@ -90,12 +90,6 @@ def consent_notice(*, notice_id: int) -> ConsentNoticeRow | None:
     return _row(row) if row else None
 
 
-def unseen_consent_notices(*, user_id: int, limit: int) -> tuple[ConsentNoticeRow, ...]:
-    """What the user has been told and not yet marked as seen, newest first; one SQL statement."""
-    rows = _notices().filter(told=user_id, seen_at__isnull=True).order_by("-at", "-id")
-    return tuple(_row(row) for row in rows[:limit])
-
-
 def _notices() -> QuerySet[ConsentNotice]:
     return ConsentNotice.objects.select_related("contact__organisation")
 

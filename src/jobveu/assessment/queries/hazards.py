@@ -18,7 +18,7 @@ from jobveu.candidates.enums import EnrolmentStatus
 from jobveu.education.enums import CourseStatus
 from jobveu.projects.enums import AgreementKind, MeetingKind, ProjectStatus
 from jobveu.projects.models import Project
-from jobveu.projects.queries.standstill import STANDSTILL
+from jobveu.projects.rules import STANDSTILL
 from jobveu.quality.practice import ALL_ACTORS_SINCE
 
 AT_ONCE = 5_000

@@ -8,13 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import CandidacyState, Purpose, Situation, SkillLevel
 from jobveu.candidates.identity import own_job_centres, reveal_names
-from jobveu.candidates.models import Candidacy, FollowUp, Person
+from jobveu.candidates.models import Candidacy, Person
 from jobveu.candidates.periods import AwayPeriod, from_ranges
 from jobveu.candidates.queries.answers import formal_facts_of
 from jobveu.candidates.queries.states import with_state
@@ -24,7 +26,6 @@ from jobveu.common.sorting import DanishSortKey, danish_sort_key
 from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.formal_facts import FormalFacts
 from jobveu.projects.models import Party, Project
-from jobveu.reference.models import Municipality
 
 PROJECTS_TO_CHOOSE = 50
 """In the filter of the list; an older project shows its own candidates."""
@@ -192,32 +193,44 @@ def person_page(*, person_id: int) -> PersonPage:
     )
 
 
+_MUNICIPALITIES_SQL = """
+SELECT municipality.id, municipality.name
+  FROM reference_municipality municipality
+ WHERE EXISTS (SELECT FROM candidates_person person
+                WHERE person.municipality_id = municipality.id AND person.job_centre_id = ANY(%(job_centres)s))
+ ORDER BY danish_sort_key(municipality.name) COLLATE "C", municipality.id
+"""
+_PROJECTS_SQL = """
+SELECT project.id, project.title
+  FROM projects_project project
+ WHERE project.status = %(active)s
+   AND project.id IN (SELECT party.project_id FROM projects_party party
+                       WHERE party.organisation_id = ANY(%(job_centres)s))
+ ORDER BY project.start_date DESC NULLS FIRST, project.id DESC LIMIT %(most)s
+"""
+"""Both written out: the list asks for them at every view, and building the querysets takes longer than the answer."""
+
+
 def municipality_filter(*, by: Actor) -> tuple[Choice, ...]:
-    """The municipalities in which the actor's job centres have registered persons."""
-    rows = (
-        Municipality.objects.filter(
-            Exists(
-                Person.objects.filter(
-                    municipality=OuterRef("pk"),
-                    job_centre_id__in=own_job_centres(by, Action.LIST_PERSONS),
-                )
-            )
-        )
-        .order_by(DanishSortKey("name"), "id")
-        .values_list("id", "name")
-    )
-    return tuple(Choice(id=id_, label=name) for id_, name in rows)
+    """The municipalities in which the actor's job centres have registered persons. One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MUNICIPALITIES_SQL, {"job_centres": list(own_job_centres(by, Action.LIST_PERSONS))})
+        return tuple(Choice(id=id_, label=name) for id_, name in cursor.fetchall())
 
 
 def project_filter(*, by: Actor) -> tuple[Choice, ...]:
     """The newest of the active projects that the actor's job centres take part in, at most
-    `PROJECTS_TO_CHOOSE`: over the years a job centre is in hundreds, too many to choose among."""
-    parties = Party.objects.filter(organisation__in=own_job_centres(by, Action.LIST_PERSONS))
-    newest = (
-        Project.objects.filter(pk__in=parties.values("project"), status=ProjectStatus.ACTIVE)
-        .order_by("-start_date", "-id")
-        .values_list("id", "title")[:PROJECTS_TO_CHOOSE]
-    )
+    `PROJECTS_TO_CHOOSE`: over the years a job centre is in hundreds, too many to choose among. One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PROJECTS_SQL,
+            {
+                "active": ProjectStatus.ACTIVE.value,
+                "job_centres": list(own_job_centres(by, Action.LIST_PERSONS)),
+                "most": PROJECTS_TO_CHOOSE,
+            },
+        )
+        newest = cursor.fetchall()
     in_order = sorted(newest, key=lambda row: (danish_sort_key(row[1]), row[0]))
     return tuple(Choice(id=id_, label=title) for id_, title in in_order)
 
@@ -239,23 +252,21 @@ def addable_ids(*, by: Actor, project_id: int, person_ids: Sequence[int]) -> lis
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+_NEXT_FOLLOW_UP_SQL = """
+(SELECT follow_up.next_on
+   FROM candidates_candidacy candidacy JOIN candidates_followup follow_up ON follow_up.candidacy_id = candidacy.id
+  WHERE candidacy.person_id = candidates_person.id AND candidacy.withdrawn_on IS NULL
+    AND follow_up.next_on IS NOT NULL
+    AND NOT EXISTS (SELECT FROM candidates_followup later
+                     WHERE later.candidacy_id = follow_up.candidacy_id
+                       AND (later.held_on, later.id) > (follow_up.held_on, follow_up.id))
+  ORDER BY follow_up.next_on LIMIT 1)
+"""
+
+
 def _with_follow_up(rows: QuerySet[Person]) -> QuerySet[Person]:
     """Annotates `next_follow_up`: the earliest day that the newest follow-up of a candidacy points to."""
-    later = FollowUp.objects.filter(
-        Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), id__gt=OuterRef("id")),
-        candidacy=OuterRef("candidacy"),
-    )
-    newest = (
-        FollowUp.objects.filter(
-            ~Exists(later),
-            candidacy__person=OuterRef("pk"),
-            candidacy__withdrawn_on__isnull=True,
-            next_on__isnull=False,
-        )
-        .order_by("next_on")
-        .values("next_on")[:1]
-    )
-    return rows.annotate(next_follow_up=Subquery(newest))
+    return rows.annotate(next_follow_up=RawSQL(_NEXT_FOLLOW_UP_SQL, [], output_field=DateField()))  # noqa: S611
 
 
 def _sorted(rows: QuerySet[Person], sort: Sort) -> QuerySet[Person]:

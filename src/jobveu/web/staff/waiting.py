@@ -31,6 +31,9 @@ class WaitingLink:
     """Where it is posted to that it is done, for what can be done by saying so."""
 
 
+_SINCE = (WaitingKind.OUTCOMES, WaitingKind.CHOICE)
+
+
 def waiting_links(items: Iterable[WaitingItem]) -> tuple[WaitingLink, ...]:
     """Each item with what it asks for in words, and the address of the page where it is done."""
     return tuple(
@@ -41,7 +44,7 @@ def waiting_links(items: Iterable[WaitingItem]) -> tuple[WaitingLink, ...]:
             href=_href(item),
             due=item.due,
             overdue=item.overdue,
-            is_since=item.kind is WaitingKind.OUTCOMES,
+            is_since=item.kind in _SINCE,
             mark_url=_mark_url(item),
         )
         for item in items
@@ -103,9 +106,13 @@ def _text(item: WaitingItem) -> str:
             return _("Aftale, som I skal tage stilling til og underskrive.")
         case WaitingKind.OFFER:
             return _("I er inviteret til at give tilbud.")
+        case WaitingKind.CHOICE:
+            return _("Fristen er udløbet, eller alle har svaret. Vælg, hvem der skal udbyde kurset.")
         case WaitingKind.TASK:
             if item.project_id is None:
                 return _("Aftalt i en samtale.")
+            if item.unassigned:
+                return _("Opgave, som ingen er ansvarlig for.")
             return _("Opgave, som I er ansvarlige for.")
         case WaitingKind.NEED:
             return _("Behov, som intet projekt svarer på endnu.")
@@ -146,6 +153,8 @@ def _href(item: WaitingItem) -> str:
             return reverse("agreement", args=[item.project_id, item.record_id])
         case WaitingKind.OFFER:
             return reverse("invitation", args=[item.project_id, item.record_id])
+        case WaitingKind.CHOICE:
+            return reverse("procurement", args=[item.project_id, item.record_id])
         case WaitingKind.TASK:
             if item.project_id is None:
                 return reverse("agreed_task", args=[item.record_id])

@@ -20,6 +20,8 @@ def neutral_text(item: WaitingItem) -> str:
             return _("Opgave")
         case WaitingKind.OFFER:
             return _("Frist for tilbud")
+        case WaitingKind.CHOICE:
+            return _("Udbud at afgøre")
         case WaitingKind.OUTCOMES:
             what = Awaited(item.awaited).label if item.awaited else ""
             return f"{what} ({item.number})"
