@@ -158,6 +158,7 @@ def test_a_tender_waits_to_be_decided_when_all_have_answered_or_the_deadline_has
         earliest_start=TODAY,
         min_participants=5,
         max_participants=10,
+        merit_giving=True,
         submitted_by=scene.users["provider"],
         submitted_at=NOW,
     )
