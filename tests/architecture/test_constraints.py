@@ -15,10 +15,19 @@ from django.db.models import CheckConstraint, Q
 
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
-from jobveu.actors.models import Affiliation, Dialogue, Membership, Organisation
+from jobveu.actors.models import Affiliation, ApiToken, Contact, Dialogue, Membership, Organisation
 from jobveu.common.errors import constraint_error
 from jobveu.education.models import Course
-from jobveu.projects.models import Agreement, Endorsement, Invitation, Meeting, Need, Procurement, Project
+from jobveu.projects.models import (
+    Agreement,
+    Endorsement,
+    Invitation,
+    Meeting,
+    Need,
+    Procurement,
+    Project,
+    Task,
+)
 from tests import factories
 from tests.architecture.test_rooms import ROOMS
 from tests.factories import TODAY
@@ -162,6 +171,38 @@ def _dialogue(**values: Any) -> Dialogue:
     )
 
 
+def _project(**values: Any) -> models.Model:
+    return _again(factories.project(), **values)
+
+
+def _contact(**values: Any) -> Contact:
+    return Contact(
+        organisation=factories.organisation(OrganisationKind.COMPANY), name="Kim Kontakt", **values
+    )
+
+
+def _token(**values: Any) -> ApiToken:
+    membership = Membership.objects.get(user=factories.user(Role.COORDINATOR, factories.office()))
+    return ApiToken(
+        membership=membership,
+        name="Fagsystem",
+        digest="0",
+        ending="0",
+        scopes=["projects:read"],
+        created_at=factories.NOW,
+        **values,
+    )
+
+
+def _again(row: models.Model, **values: Any) -> models.Model:
+    """The row once more, which is in the database already."""
+    row.save()
+    row.pk = None
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
 REFUSED: dict[str, Callable[[], models.Model]] = {
     "organisation_kind_known": lambda: Organisation(kind="club", name="Klubben"),
     "organisation_size_known": lambda: Organisation(kind="other", name="Klubben", size_band="huge"),
@@ -193,6 +234,30 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
         cancelled_on=YESTERDAY, cancelled_reason="Ingen tilbud"
     ),
     "invitation_declined_after_invited": lambda: _invitation(declined_on=YESTERDAY),
+    "project_completed_with_end": lambda: _project(status="completed"),
+    "project_published_with_description": lambda: _project(published_at=factories.NOW),
+    "course_held_by_somebody_on_days": lambda: Course(
+        project=factories.project(),
+        title="Kursus",
+        merit_giving=True,
+        provider=factories.organisation(OrganisationKind.EDUCATION_PROVIDER),
+        starts_on=TODAY,
+        status="held",
+    ),
+    "procurement_direct_choice_made": lambda: _tender(kind="direct_choice", deadline=None),
+    "contact_can_be_reached": lambda: _contact(),
+    "contact_removed_on_a_day": lambda: _contact(phone="12345678", active=False),
+    "task_done_by_somebody": lambda: Task(
+        project=factories.project(),
+        title="Opgave",
+        phase=3,
+        done_by=factories.user(Role.COORDINATOR, factories.office()),
+    ),
+    "api_token_for_a_year_at_most": lambda: _token(expires_on=TODAY + timedelta(days=367)),
+    "membership_once": lambda: _again(
+        Membership.objects.get(user=factories.user(Role.COORDINATOR, factories.office())), valid_to=TODAY
+    ),
+    "affiliation_once": lambda: _again(_affiliation(kind="association_member"), valid_to=TODAY),
     "project_complete_unless_from_source": lambda: Project(
         title="Uden branche",
         type="unemployed",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower, TruncDate, Upper
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.enums import Role
@@ -18,7 +21,7 @@ from jobveu.actors.enums import (
     OrganisationKind,
     SizeBand,
 )
-from jobveu.common.constraints import known_choice
+from jobveu.common.constraints import known_choice, period
 from jobveu.common.cvr import validate_cvr
 from jobveu.common.history import History
 from jobveu.common.p_number import validate_p_number
@@ -138,11 +141,8 @@ class Affiliation(models.Model):
                 name="affiliation_not_with_itself",
                 violation_error_message=_("En organisation kan ikke være medlem af sig selv."),
             ),
-            models.UniqueConstraint(
-                "kind",
-                "member",
-                "body",
-                condition=Q(valid_to__isnull=True),
+            ExclusionConstraint(
+                expressions=[("kind", "="), ("member", "="), ("body", "="), (period(), "&&")],
                 name="affiliation_once",
                 violation_error_message=_("Organisationen er allerede medlem."),
             ),
@@ -171,6 +171,17 @@ class Contact(models.Model):
                 condition=~Q(name=""),
                 name="contact_name_given",
                 violation_error_message=_("Skriv kontaktpersonens navn."),
+            ),
+            models.CheckConstraint(
+                condition=Q(active=False) | ~Q(email="") | ~Q(phone=""),
+                name="contact_can_be_reached",
+                violation_error_message=_("Skriv en e-mail eller et telefonnummer."),
+                violation_error_code="email",
+            ),
+            models.CheckConstraint(
+                condition=Q(active=True, removed_on__isnull=True) | Q(active=False, removed_on__isnull=False),
+                name="contact_removed_on_a_day",
+                violation_error_message=_("En kontaktperson, der er fjernet, er det fra en bestemt dag."),
             ),
             models.UniqueConstraint(
                 "organisation",
@@ -246,11 +257,8 @@ class Membership(models.Model):
                 name="membership_role_is_real",
                 violation_error_message=_("Vælg en rolle."),
             ),
-            models.UniqueConstraint(
-                "user",
-                "organisation",
-                "role",
-                condition=Q(valid_to__isnull=True),
+            ExclusionConstraint(
+                expressions=[("user", "="), ("organisation", "="), ("role", "="), (period(), "&&")],
                 name="membership_once",
                 violation_error_message=_("Brugeren har allerede den rolle i organisationen."),
             ),
@@ -482,6 +490,9 @@ class ContactNotice(models.Model):
         ]
 
 
+LONGEST_TOKEN = timedelta(days=366)
+
+
 class ApiToken(models.Model):
     """By which a program acts as one membership of a user, within `scopes`. What the program shows is not kept:
     only its hash, and its last characters so that people can tell their tokens apart."""
@@ -515,6 +526,12 @@ class ApiToken(models.Model):
                 condition=~Q(name=""),
                 name="api_token_named",
                 violation_error_message=_("Skriv, hvilket system der skal bruge nøglen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__lte=TruncDate("created_at") + LONGEST_TOKEN),
+                name="api_token_for_a_year_at_most",
+                violation_error_message=_("Nøglen kan højst gælde et år."),
+                violation_error_code="expires_on",
             ),
             models.CheckConstraint(
                 condition=Q(requests__gte=0),

@@ -1,14 +1,20 @@
-"""CHECK constraints that many models have alike."""
+"""Constraints, and parts of them, that many models have alike."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Func, Q, Value
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+def period(first: str = "valid_from", last: str = "valid_to") -> Func:
+    """The days from `first` to `last`, both included, as a range; without end where `last` is null."""
+    return Func(F(first), F(last), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 def known_choice(

@@ -10,6 +10,8 @@ from jobveu.common.constraints import known_choice
 from jobveu.common.history import History
 from jobveu.education.enums import CourseStatus
 
+HELD_LACKS = _("Et afholdt kursus skal have udbyder, første dag og sidste dag.")
+
 
 class Course(models.Model):
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="courses")
@@ -39,6 +41,10 @@ class Course(models.Model):
         _("Antal deltagere, som ikke er registreret enkeltvis"), null=True, blank=True
     )
     """A head count from the provider, for participants whom no job centre registers (the employed)."""
+    from_source = models.BooleanField(
+        _("Overtaget fra et ældre register"), default=False, db_default=False, editable=False
+    )
+    """Taken over from an older register, which may not tell who held the course, and when."""
     version = models.PositiveIntegerField(default=1)
 
     history = History(parent="project")
@@ -85,6 +91,13 @@ class Course(models.Model):
                 condition=~Q(status=CourseStatus.CANCELLED) | ~Q(cancelled_reason=""),
                 name="course_cancelled_with_reason",
                 violation_error_message=_("Skriv, hvorfor kurset er aflyst."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CourseStatus.HELD)
+                | Q(from_source=True)
+                | Q(provider__isnull=False, starts_on__isnull=False, ends_on__isnull=False),
+                name="course_held_by_somebody_on_days",
+                violation_error_message=HELD_LACKS,
             ),
         ]
         indexes = [

@@ -17,7 +17,7 @@ from jobveu.common import audit
 from jobveu.common.concurrency import stale, update_versioned
 from jobveu.common.errors import DomainError
 from jobveu.education.enums import CourseStatus
-from jobveu.education.models import Course
+from jobveu.education.models import HELD_LACKS, Course
 from jobveu.projects.changes import change_project
 from jobveu.projects.operations.joining import join_project
 
@@ -250,6 +250,10 @@ def _update(by: Actor, at: datetime, course_id: int, version: int, changes: Mapp
     course = Course.objects.get(pk=course_id)
     if course.status == CourseStatus.CANCELLED:
         raise DomainError(_("Kurset er aflyst og kan ikke ændres."))
+    if course.status == CourseStatus.HELD and not course.from_source:
+        for name in ("provider_id", "starts_on", "ends_on"):
+            if changes.get(name, getattr(course, name)) is None:
+                raise DomainError(HELD_LACKS, field=name)
     course = update_versioned(
         rows=Course.objects.all(), pk=course_id, version=version, changes=changes, room=ROOM
     )

@@ -264,9 +264,9 @@ SELECT project_id, title, description, type, status,
 _INSERT_COURSES = """
 INSERT INTO education_course
        (id, project_id, title, course_code, provider_id, municipality_id, place, starts_on, ends_on, merit_giving,
-        status, cancelled_reason, reported_participants, version)
+        status, cancelled_reason, reported_participants, from_source, version)
 SELECT course_id, project_id, title, course_code, provider_id, municipality_id, place, starts_on, ends_on,
-       merit_giving, status, '', reported_participants, 1
+       merit_giving, status, '', reported_participants, TRUE, 1
   FROM legacy_stage WHERE project_id = ANY(%(projects)s) AND is_new
 """
 _UPDATE_PROVIDERS = """

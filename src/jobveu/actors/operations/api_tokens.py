@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import ApiScope
-from jobveu.actors.models import ApiToken, Membership
+from jobveu.actors.models import LONGEST_TOKEN, ApiToken, Membership
 from jobveu.actors.queries import actor_for_user
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
@@ -24,7 +24,6 @@ ROOM = "actors.api_token"
 PREFIX = "jobveu_"
 """Begins every token, so that one that has gone astray is recognised by people and by programs that look."""
 _SECRET_BYTES = 32
-LONGEST = timedelta(days=366)
 MOST_TOKENS = 20
 """That one user has in force."""
 REQUESTS_A_MINUTE = 300
@@ -63,7 +62,7 @@ def make_token(
         raise DomainError(_("Skriv, hvilket system der skal bruge nøglen."), field="name")
     if not scopes:
         raise DomainError(_("Vælg, hvad nøglen giver adgang til."), field="scopes")
-    if not today <= expires_on <= today + LONGEST:
+    if not today <= expires_on <= today + LONGEST_TOKEN:
         raise DomainError(_("Nøglen kan højst gælde et år."), field="expires_on")
     secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
     with transaction.atomic():

@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jobveu.common.errors import DomainError, constraint_error
-from jobveu.journeys.merging.graph import pointing_to, twin_of, uniques
+from jobveu.journeys.merging.graph import pointing_to, twins_of, uniques
 from jobveu.journeys.merging.rules import COLLISIONS, NOT_TO_ITSELF, Collision, Way
 
 MOVED, DELETED, SET = "moved", "deleted", "set"
@@ -105,8 +105,8 @@ def absorb(*, kept: models.Model, gone: models.Model, journal: Journal) -> None:
 def _collides(row: models.Model, column: models.ForeignKey[Any, Any], to: int, journal: Journal) -> bool:
     """Whether the row has become one with another instead of being moved."""
     for constraint in uniques(column):
-        twin = twin_of(row, column, constraint, to)
-        if twin is None:
+        twins = twins_of(row, column, constraint, to)
+        if not twins:
             continue
         rule = COLLISIONS[str(constraint.name)]
         if rule.way is Way.REFUSE:
@@ -115,20 +115,27 @@ def _collides(row: models.Model, column: models.ForeignKey[Any, Any], to: int, j
         if rule.way is Way.END:
             journal.set(row, {rule.ends: max(journal.today, getattr(row, rule.begins))})
             return False
-        _fold(twin, row, rule, journal)
+        # Where it fills the gaps between several, they have become one with it.
+        for other in twins[1:]:
+            _fold(twins[0], other, rule, journal)
+        _fold(twins[0], row, rule, journal)
         return True
     return False
 
 
 def _fold(kept: models.Model, gone: models.Model, rule: Collision, journal: Journal) -> None:
+    if rule.below is not None:
+        _end_below(gone, *rule.below, end=getattr(gone, rule.since[0]), journal=journal)
     absorb(kept=kept, gone=gone, journal=journal)
     journal.steps[-1] |= {"into": kept.pk, "since": list(rule.since), "begins": rule.begins}
-    changes = {}
+    changes = {name: choose(kept, gone) for name, choose in rule.of_rows.items()}
     for column in stored(type(kept)):
         name = column.attname
         if column.primary_key or name == "version":
             continue
         mine, other = getattr(kept, name), getattr(gone, name)
+        if name in rule.of_rows:
+            continue
         if name in rule.values:
             changes[name] = rule.values[name](mine, other)
         elif mine in (None, "") and not isinstance(column, models.ForeignKey):
@@ -136,6 +143,19 @@ def _fold(kept: models.Model, gone: models.Model, rule: Collision, journal: Jour
     kept.refresh_from_db()
     journal.set(kept, changes)
     journal.counts[type(kept)] += 1
+    kept.refresh_from_db()
+    become = {name: plain(getattr(kept, name)) for name in rule.since}
+    for step in journal.steps:
+        if step.get("into") == kept.pk and step["model"] == _label(type(kept)):
+            step["become"] = become
+
+
+def _end_below(row: models.Model, name: str, column: str, *, end: date | None, journal: Journal) -> None:
+    if end is None:
+        return
+    below = getattr(row, name).filter(**{f"{column}__gt": end})
+    for one in below.order_by("pk").select_for_update(of=("self",)):
+        journal.set(one, {column: end})
 
 
 def _remove_rows_between(
@@ -158,6 +178,8 @@ class Undone:
 
     left: Counter[type[models.Model]] = field(default_factory=Counter)
     gone: set[tuple[type[models.Model], int]] = field(default_factory=set)
+    since: dict[tuple[type[models.Model], int], dict[str, Any]] = field(default_factory=dict)
+    """Columns that say whether a row still counts, of the rows that others had become, where they were changed since."""
 
 
 def undo(steps: Iterable[Mapping[str, Any]]) -> Undone:
@@ -165,8 +187,11 @@ def undo(steps: Iterable[Mapping[str, Any]]) -> Undone:
 
     Raises DomainError that says what cannot be brought back, and why.
     """
-    result = Undone()
-    for step in reversed(list(steps)):
+    result, steps = Undone(), list(steps)
+    for step in steps:
+        if "become" in step:
+            _note_since(apps.get_model(step["model"]), step, result)
+    for step in reversed(steps):
         model = apps.get_model(step["model"])
         match step["do"]:
             case "moved":
@@ -202,7 +227,7 @@ def _set_back(model: type[models.Model], step: Mapping[str, Any], result: Undone
 
 def _bring_back(model: type[models.Model], step: Mapping[str, Any], result: Undone) -> None:
     values = restored(model, step["row"])
-    if step.get("into") and not _follow(model, step, values):
+    if step.get("into") and not _follow(model, step, values, result):
         result.left[model] += 1
         result.gone.add((model, step["pk"]))
         return
@@ -228,13 +253,34 @@ def _bring_back(model: type[models.Model], step: Mapping[str, Any], result: Undo
         ) from error
 
 
-def _follow(model: type[models.Model], step: Mapping[str, Any], values: dict[str, Any]) -> bool:
+def _note_since(model: type[models.Model], step: Mapping[str, Any], result: Undone) -> None:
+    row = model._base_manager.select_for_update(of=("self",)).filter(pk=step["into"]).first()
+    become = restored(model, step["become"])
+    changed = {} if row is None else {name: getattr(row, name) for name in become}
+    result.since[model, step["into"]] = {
+        name: value for name, value in changed.items() if value != become[name]
+    }
+
+
+def _sooner(own: Any, since: Any) -> Any:
+    """Of a row that had ended already and one that it had become the earlier day."""
+    return own if isinstance(own, date) and (since is None or own < since) else since
+
+
+def _follow(
+    model: type[models.Model], step: Mapping[str, Any], values: dict[str, Any], result: Undone
+) -> bool:
     """Gives the row that is to be brought back the columns by which the row it had become says whether it still counts.
     False where there is nothing to bring back: that one is gone since, or ended before this one began."""
     become = model._base_manager.select_for_update(of=("self",)).filter(pk=step["into"]).first()
     if become is None:
         return False
-    values |= {name: getattr(become, name) for name in step["since"]}
+    since = result.since.get((model, step["into"]))
+    if since is None:
+        # A journal from before it was noted what they had become.
+        since = {name: getattr(become, name) for name in step["since"]}
+    values |= {name: _sooner(values[name], value) for name, value in since.items()}
+    result.since[model, step["pk"]] = since  # others may have become this one before
     begun = values[step["begins"]] if step["begins"] else None
     return begun is None or all(values[name] is None or values[name] >= begun for name in step["since"])
 

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.expressions import BaseExpression
 
 Model = type[models.Model]
+Rule = UniqueConstraint | ExclusionConstraint
+"""By which two rows may not be alike, or not alike at one time."""
+_LOOKUPS = {"=": "exact", "&&": "overlap"}
 
 
 @cache
@@ -24,12 +28,12 @@ def pointing_to(model: Model) -> tuple[models.ForeignKey[Any, Any], ...]:
     return tuple(sorted(relations, key=lambda field: (field.model._meta.label_lower, field.name)))
 
 
-def uniques(field: models.ForeignKey[Any, Any]) -> Iterator[UniqueConstraint]:
+def uniques(field: models.ForeignKey[Any, Any]) -> Iterator[Rule]:
     """The rules by which two rows may not both have one value in this column, besides their other columns."""
     if field.unique:
         yield UniqueConstraint(fields=[field.name], name=f"{field.model._meta.label_lower}.{field.name}")
     for constraint in field.model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and field.name in _columns(constraint):
+        if isinstance(constraint, Rule) and field.name in _columns(constraint):
             yield constraint
 
 
@@ -43,22 +47,25 @@ def checks(field: models.ForeignKey[Any, Any]) -> Iterator[str]:
                     yield str(constraint.name)
 
 
-def twin_of(
-    row: models.Model, field: models.ForeignKey[Any, Any], constraint: UniqueConstraint, to: int
-) -> models.Model | None:
-    """The row that stands in the way of this one pointing to `to`; None when none does."""
+def twins_of(
+    row: models.Model, field: models.ForeignKey[Any, Any], constraint: Rule, to: int
+) -> list[models.Model]:
+    """The rows that stand in the way of this one pointing to `to`: one at most, or with a rule about times those of
+    the times that it overlaps, the earliest first."""
     rows = type(row)._base_manager.all()
     itself = rows.filter(pk=row.pk)
     if constraint.condition is not None:
         if not itself.filter(constraint.condition).exists():
-            return None
+            return []
         rows = rows.filter(constraint.condition)
     for name in _plain_columns(constraint):
         rows = rows.filter(**{name: to if name == field.name else getattr(row, _attname(row, name))})
-    for number, expression in enumerate(_expressions(constraint)):
+    order = []
+    for number, (expression, lookup) in enumerate(_expressions(constraint)):
         value = itself.annotate(**{f"x{number}": expression}).values_list(f"x{number}", flat=True).get()
-        rows = rows.annotate(**{f"x{number}": expression}).filter(**{f"x{number}": value})
-    return rows.exclude(pk=row.pk).first()
+        rows = rows.annotate(**{f"x{number}": expression}).filter(**{f"x{number}__{lookup}": value})
+        order.append(f"x{number}")
+    return list(rows.exclude(pk=row.pk).order_by(*order, "pk"))
 
 
 def _fields(model: Model) -> list[Any]:
@@ -70,19 +77,30 @@ def _attname(row: models.Model, name: str) -> str:
     return str(field.attname)
 
 
-def _plain_columns(constraint: UniqueConstraint) -> list[str]:
-    plain = [expression.name for expression in constraint.expressions if isinstance(expression, F)]
-    return [*constraint.fields, *plain]
+def _parts(constraint: Rule) -> list[tuple[Any, str]]:
+    """What the rule compares, each with the lookup by which two rows are alike in it."""
+    if isinstance(constraint, UniqueConstraint):
+        return [(F(name), "exact") for name in constraint.fields] + [
+            (expression, "exact") for expression in constraint.expressions
+        ]
+    return [
+        (F(part) if isinstance(part, str) else part, _LOOKUPS[operator])
+        for part, operator in constraint.expressions
+    ]
 
 
-def _expressions(constraint: UniqueConstraint) -> list[BaseExpression]:
-    return [expression for expression in constraint.expressions if not isinstance(expression, F)]
+def _plain_columns(constraint: Rule) -> list[str]:
+    return [part.name for part, _lookup in _parts(constraint) if isinstance(part, F)]
 
 
-def _columns(constraint: UniqueConstraint) -> set[str]:
+def _expressions(constraint: Rule) -> list[tuple[BaseExpression, str]]:
+    return [(part, lookup) for part, lookup in _parts(constraint) if not isinstance(part, F)]
+
+
+def _columns(constraint: Rule) -> set[str]:
     inner = {
         part.name
-        for expression in _expressions(constraint)
+        for expression, _lookup in _expressions(constraint)
         for part in expression.flatten()
         if isinstance(part, F)
     }

@@ -31,7 +31,9 @@ class Collision:
     more than the row that is kept counts; otherwise its values stand, and its empty ones are filled from the
     other. `ends`: the column that END dates, `begins` the one it may not come before. `since`: columns that say
     whether a row still counts, in which a row that is brought back by undoing follows the one it had become: what
-    has been withdrawn or ended since the merge, was so for both."""
+    has been withdrawn or ended since the merge, was so for both. `of_rows`: as `values`, of the rows themselves.
+    `below`: rows that hang on the one that goes, with the column that may not lie after its end, since the one it
+    becomes may go on for longer."""
 
     way: Way
     words: str | Promise
@@ -39,6 +41,8 @@ class Collision:
     ends: str = ""
     begins: str = ""
     since: tuple[str, ...] = ()
+    of_rows: Mapping[str, Value] = field(default_factory=dict)
+    below: tuple[str, str] | None = None
 
 
 def _either(kept: bool, gone: bool) -> bool:
@@ -56,6 +60,12 @@ def _later(kept: date, gone: date) -> date:
 def _longest(kept: date | None, gone: date | None) -> date | None:
     """Of two last days, none being open-ended."""
     return max(kept, gone) if kept and gone else None
+
+
+def _administers(kept: Any, gone: Any) -> bool:
+    """Whether the one that goes on for longest does: nobody gets back what has ended."""
+    last = _longest(kept.valid_to, gone.valid_to)
+    return any(row.administers for row in (kept, gone) if row.valid_to == last)
 
 
 def _both(kept: str, gone: str) -> str:
@@ -112,9 +122,11 @@ COLLISIONS: Mapping[str, Collision] = {
     "membership_once": Collision(
         Way.FOLD,
         _("Samme bruger har samme rolle i begge: det bliver ét medlemskab."),
-        {"valid_from": _earlier, "administers": _either},
+        {"valid_from": _earlier, "valid_to": _longest},
         begins="valid_from",
         since=("valid_to",),
+        of_rows={"administers": _administers},
+        below=("api_tokens", "expires_on"),
     ),
     "member_invitation_once": Collision(
         Way.REFUSE,

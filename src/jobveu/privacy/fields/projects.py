@@ -187,7 +187,7 @@ FIELDS = (
     table(
         "education.Course",
         plain="id project title course_code provider municipality place starts_on ends_on merit_giving "
-        "min_participants max_participants status reported_participants version",
+        "min_participants max_participants status reported_participants from_source version",
         project_record_kept="cancelled_reason",
     ),
     table(

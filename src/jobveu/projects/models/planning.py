@@ -176,7 +176,8 @@ class Task(models.Model):
                 "phase", PhaseNumber, name="task_phase_known", message=_("Vælg en af de fem faser.")
             ),
             models.CheckConstraint(
-                condition=Q(done_on__isnull=True) | Q(done_by__isnull=False),
+                condition=Q(done_on__isnull=True, done_by__isnull=True)
+                | Q(done_on__isnull=False, done_by__isnull=False),
                 name="task_done_by_somebody",
                 violation_error_message=_("Skriv, hvem der har udført opgaven."),
             ),

@@ -76,6 +76,12 @@ class Procurement(models.Model):
                 violation_error_message=_("Et valg af udbyder skal have dato og begrundelse."),
             ),
             models.CheckConstraint(
+                condition=~Q(kind=ProcurementKind.DIRECT_CHOICE) | Q(chosen_provider__isnull=False),
+                name="procurement_direct_choice_made",
+                violation_error_message=_("Et direkte valg skal have udbyder, dato og begrundelse."),
+                violation_error_code="chosen_provider",
+            ),
+            models.CheckConstraint(
                 condition=~Q(subject=""),
                 name="procurement_subject_given",
                 violation_error_message=_("Skriv, hvad udbyderen skal levere."),

@@ -139,6 +139,20 @@ class Project(models.Model):
                 violation_error_message=_("Skriv, hvorfor projektet er opgivet."),
             ),
             models.CheckConstraint(
+                condition=~Q(status=ProjectStatus.COMPLETED) | Q(end_date__isnull=False) | ~Q(source_note=""),
+                name="project_completed_with_end",
+                violation_error_message=_("Skriv, hvornår projektet sluttede."),
+                violation_error_code="end_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | ~Q(description=""),
+                name="project_published_with_description",
+                violation_error_message=_(
+                    "Et offentligt projekt skal have en kort beskrivelse. Offentligheden ser den."
+                ),
+                violation_error_code="description",
+            ),
+            models.CheckConstraint(
                 condition=Q(target_groups__contained_by=TargetGroup.values),
                 name="project_target_groups_known",
                 violation_error_message=_("Vælg målgrupper fra listen."),

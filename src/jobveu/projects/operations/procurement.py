@@ -74,7 +74,7 @@ def choose_directly(
     provider becomes a party. Raises DomainError."""
     with change_project(project_id) as project:
         _check_subject(subject)
-        procurement = Procurement.objects.create(
+        procurement = Procurement(
             project=project,
             kind=ProcurementKind.DIRECT_CHOICE,
             subject=subject.strip(),
@@ -316,7 +316,7 @@ def _choose(
     procurement.choice_reason = reason.strip()
     procurement.chosen_on = chosen_on
     procurement.chosen_by_id = by.user_id
-    procurement.save(update_fields=["chosen_provider", "choice_reason", "chosen_on", "chosen_by"])
+    procurement.save()
     joined = join_project(
         project=project, organisation_id=provider_id, on=chosen_on, note=_("Valgt som udbyder")
     )

@@ -139,8 +139,8 @@ def edit_project(
     area_kind: AreaKind | None = None,
     area_basis: str = "",
 ) -> Project:
-    """Corrects what is said of a project. Raises as create_project, and StaleEdit when somebody else has
-    changed it since `version`."""
+    """Corrects what is said of a project. Raises as create_project, also where a completed project would lose its
+    end or a published one its description, and StaleEdit when somebody else has changed it since `version`."""
     with change_project(project_id) as project:
         values = _checked(
             at=at,
@@ -161,6 +161,7 @@ def edit_project(
             told_by_source=bool(project.source_note),
             earlier=project,
         )
+        _check_still_shown_and_ended(project, values)
         changed = sorted(name for name, value in values.items() if getattr(project, name) != value)
         if "start_date" in changed:
             # Whoever corrects the date knows the day.
@@ -170,6 +171,17 @@ def edit_project(
         )
         _record(by=by, at=at, action="project.edited", project_id=project_id, details={"changed": changed})
     return edited
+
+
+def _check_still_shown_and_ended(project: Project, values: Mapping[str, Any]) -> None:
+    """What a completed or published project has must stay: the database holds it too."""
+    if project.status == ProjectStatus.COMPLETED and values["end_date"] is None and not project.source_note:
+        raise DomainError(_("Skriv, hvornår projektet sluttede."), field="end_date")
+    if project.published_at is not None and not values["description"]:
+        raise DomainError(
+            _("Et offentligt projekt skal have en kort beskrivelse. Offentligheden ser den."),
+            field="description",
+        )
 
 
 def complete_project(
