@@ -113,7 +113,9 @@ def works() -> Iterator[Work]:
 
     def add_contacts() -> None:
         Contact.objects.bulk_create(
-            Contact(organisation_id=organisations[number % len(organisations)], name="Påfund Modelsen")
+            Contact(
+                organisation_id=organisations[number % len(organisations)], name="Påfund Modelsen", phone="1"
+            )
             for number in range(ROWS)
         )
 

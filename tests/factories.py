@@ -15,7 +15,7 @@ from jobveu.actors.models import Membership, Organisation
 from jobveu.actors.queries import actor_for_user
 from jobveu.attachments.operations import attach, check_file
 from jobveu.attachments.queries import Owner
-from jobveu.projects.enums import Initiative, ProjectType
+from jobveu.projects.enums import Initiative, ProjectStatus, ProjectType
 from jobveu.projects.models import Party, Project
 from jobveu.reference.models import Council, Industry, Municipality, Office
 
@@ -102,6 +102,10 @@ def project(*parties: Organisation, **fields: Any) -> Project:
     fields.setdefault("industry", industry())
     fields.setdefault("initiative", Initiative.COMPANY)
     fields.setdefault("start_date", TODAY)
+    if fields.get("status") == ProjectStatus.COMPLETED:
+        fields.setdefault("end_date", fields["start_date"])
+    if fields.get("published_at"):
+        fields.setdefault("description", "Opdigtet projekt.")
     made = Project.objects.create(**fields)
     Party.objects.bulk_create(Party(project=made, organisation=party, joined_on=TODAY) for party in parties)
     return made

@@ -12,7 +12,7 @@ from jobveu.actors.queries.duplicates import ORGANISATION, Why, duplicate_contac
 from jobveu.common.models import AuditEntry
 from jobveu.common.paging import Window
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 ALL = Window(0, 100)
@@ -101,8 +101,14 @@ def test_contacts_by_e_mail_telephone_and_name() -> None:
         ("Dorte Helt Anden", "dorte@example.dk", "87654321"),
     ]
     for name, email, phone in people:
+        left = name == "Bo Eksempel"
         Contact.objects.create(
-            organisation=one, name=name, email=email, phone=phone, active=name != "Bo Eksempel"
+            organisation=one,
+            name=name,
+            email=email,
+            phone=phone,
+            active=not left,
+            removed_on=TODAY if left else None,
         )
     found = {
         (pair.first_name, pair.second_name): pair.why for pair in duplicate_contacts(organisation_id=one.pk)

@@ -175,7 +175,7 @@ def test_the_database_holds_that_a_file_has_one_owner(one: Setting) -> None:
     owner = of_meeting(one)
     [file_id] = put(one, owner, checked(one, owner))
     procurement = Procurement.objects.create(
-        project=one.project, kind="direct_choice", subject="Kursus", opened_on=TODAY
+        project=one.project, kind="tender", subject="Kursus", opened_on=TODAY, deadline=TODAY
     )
     with pytest.raises(IntegrityError, match="attachment_of_one_record"), transaction.atomic():
         Attachment.objects.filter(pk=file_id).update(procurement=procurement)

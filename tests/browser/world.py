@@ -150,7 +150,7 @@ def load_world() -> None:
     now = timezone.now()
     load_demo(by=Actor(user_id=None, name="Testmaskinen"), at=now)
     Organisation.objects.update(name=Concat(F("name"), Value(LONG)))
-    Project.objects.update(title=Concat(F("title"), Value(LONG)), published_at=now)
+    Project.objects.update(title=Concat(F("title"), Value(LONG)), description="Opdigtet.", published_at=now)
     for model, field in (
         (Course, "title"),
         (OfferedHold, "title"),
@@ -168,6 +168,7 @@ def load_world() -> None:
         industry=factories.industry(),
         initiative="company",
         start_date=now.date(),
+        description="Opdigtet.",
         published_at=now,
     )
     for email, (role, kind) in NEWCOMERS.items():

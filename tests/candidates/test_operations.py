@@ -144,7 +144,7 @@ def test_candidates_are_added_only_to_projects_that_run_and_by_parties(scene: Sc
     refused(lambda: scene.add([person]))
     Project.objects.update(coordinating_organisation=scene.centre)
     assert scene.add([person])
-    Project.objects.update(status=ProjectStatus.COMPLETED)
+    Project.objects.update(status=ProjectStatus.COMPLETED, end_date=TODAY)
     refused(lambda: scene.add([scene.person()]))
     with pytest.raises(PermissionDenied):
         candidacies.add_candidates(
@@ -163,7 +163,7 @@ def test_a_person_is_registered_and_added_in_one_go_or_not_at_all(scene: Scene) 
         "skill_level": SkillLevel.UNSKILLED,
     }
     assert Candidacy.objects.get(pk=register_candidate(**values, cpr=a_cpr()))
-    Project.objects.update(status=ProjectStatus.COMPLETED)
+    Project.objects.update(status=ProjectStatus.COMPLETED, end_date=TODAY)
     refused(lambda: register_candidate(**values, cpr=a_cpr()))
     assert Person.objects.count() == 1
 

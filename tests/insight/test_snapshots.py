@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
@@ -48,7 +49,7 @@ def test_a_snapshot_says_the_same_whatever_becomes_of_the_register(world: None) 
     now = counts_now(day=TODAY)
     assert before == [draw(figure, now, by=by) for figure in FIGURES.values() for by in (None, *figure.cuts)]
     active = Project.objects.filter(status=ProjectStatus.ACTIVE, source_key="")
-    changed = active.update(status=ProjectStatus.COMPLETED)
+    changed = active.update(status=ProjectStatus.COMPLETED, end_date=F("start_date"))
     assert changed
     assert everything("2026-k4") == before
     take_snapshot(by=COMMAND_LINE, at=NOW + timedelta(days=90), name="2027-k1")

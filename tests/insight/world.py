@@ -107,6 +107,7 @@ def _projects(pick: random.Random, number: int) -> list[Project]:
                 source_note="En publikation" if case else "",
                 reported_participants=place if place % 11 == 3 else None,
                 source_key=f"case-{seed_of(pick)}-{place}" if case and place % 2 else "",
+                description="Opdigtet.",
                 published_at=NOW if pick.random() < 0.3 else None,
                 synthetic=False,
             )

@@ -86,7 +86,7 @@ def test_only_active_projects_that_have_started_and_are_ones_own_to_drive_stand_
     assert len(of_kind(scene, "caseworker", WaitingKind.STANDSTILL, later)) == 1
     Project.objects.update(start_date=later)
     assert of_kind(scene, "manager", WaitingKind.STANDSTILL, later) == [], "it has just begun"
-    Project.objects.update(start_date=TODAY, status=ProjectStatus.COMPLETED)
+    Project.objects.update(start_date=TODAY, end_date=TODAY, status=ProjectStatus.COMPLETED)
     assert of_kind(scene, "manager", WaitingKind.STANDSTILL, later) == []
 
 
@@ -99,7 +99,7 @@ def test_a_contact_waits_to_be_asked_for_consent_until_the_answer_is_there(scene
         for name in ("A", "B")
     )
     outside = factories.organisation(OrganisationKind.COMPANY)
-    Contact.objects.create(organisation=outside, name="C")
+    Contact.objects.create(organisation=outside, name="C", phone="1")
     [item] = of_kind(scene, "coordinator", WaitingKind.CONSENTS)
     assert (item.record_id, item.number, item.project_title) == (scene.company.pk, 2, "Prøvefirmaet")
     by = scene.actor("coordinator")
@@ -114,7 +114,7 @@ def test_a_contact_waits_to_be_asked_for_consent_until_the_answer_is_there(scene
     assert [item.number for item in of_kind(scene, "coordinator", WaitingKind.CONSENTS)] == [1], (
         "has answered"
     )
-    Contact.objects.filter(pk=second.pk).update(active=False)
+    Contact.objects.filter(pk=second.pk).update(active=False, removed_on=TODAY)
     assert of_kind(scene, "coordinator", WaitingKind.CONSENTS) == []
     assert WaitingKind.CONSENTS not in kinds_for(scene.actor("company"))
 
@@ -360,7 +360,7 @@ def test_the_desks_statements_do_not_grow_with_it(scene: Scene) -> None:
     def more(number: int) -> None:
         for _index in range(number):
             company = factories.organisation(OrganisationKind.COMPANY)
-            Contact.objects.create(organisation=company, name="K")
+            Contact.objects.create(organisation=company, name="K", phone="1")
             project = factories.project(company, start_date=timezone.localdate() - timedelta(days=90))
             moved(project, 90)
             Task.objects.create(project=project, title="T", phase=1, responsible=factories.office())

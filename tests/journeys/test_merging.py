@@ -17,6 +17,7 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
+    ApiToken,
     Consent,
     Contact,
     ContactPause,
@@ -252,14 +253,16 @@ class World:
     def _fill_actors(self, one: Organisation) -> None:
         pick = self.pick
         for number in range(pick.randrange(3)):
+            active = pick.random() < 0.8
             contact = Contact.objects.create(
                 organisation=one,
                 name=f"Kontakt {number}",
                 email=pick.choice(["a@example.dk", "A@example.dk", ""])
                 if number == 0
                 else f"{one.pk}{number}@example.dk",
-                phone=pick.choice(["", "12345678"]),
-                active=pick.random() < 0.8,
+                phone=pick.choice(["87654321", "12345678"]),
+                active=active,
+                removed_on=None if active else TODAY,
             )
             for kind in ("survey", "public_contact"):
                 if pick.random() < 0.6:
@@ -289,14 +292,7 @@ class World:
                 noted_by=self.user,
                 noted_on=self.day(),
             )
-        if pick.random() < 0.6:
-            Membership.objects.create(
-                user=self.user,
-                organisation=one,
-                role=Role.COMPANY,
-                valid_from=self.day(),
-                administers=pick.choice([True, False]),
-            )
+        self._fill_memberships(one)
         projects.Need.objects.create(
             organisation=one,
             stated_by=one,
@@ -307,6 +303,30 @@ class World:
             needed_by=TODAY,
             stated_on=self.day(),
         )
+
+    def _fill_memberships(self, one: Organisation) -> None:
+        """None to four, one after the other, the last of which may go on; some with a token."""
+        days = sorted(self.pick.sample(range(1, 400), 2 * self.pick.randrange(5)), reverse=True)
+        for first, last in zip(days[::2], days[1::2], strict=True):
+            goes_on = last == days[-1] and self.pick.random() < 0.6
+            made = Membership.objects.create(
+                user=self.user,
+                organisation=one,
+                role=Role.COMPANY,
+                valid_from=TODAY - timedelta(days=first),
+                valid_to=None if goes_on else TODAY - timedelta(days=last),
+                administers=self.pick.choice([True, False]),
+            )
+            if self.pick.random() < 0.5:
+                ApiToken.objects.create(
+                    membership=made,
+                    name="Fagsystem",
+                    digest=str(made.pk),
+                    ending="0",
+                    scopes=["projects:read"],
+                    created_at=NOW,
+                    expires_on=TODAY,
+                )
 
     def merge(self, from_gone: frozenset[str] = frozenset(), by: Any = None) -> int:
         return merge(
@@ -452,7 +472,9 @@ def test_what_was_taken_from_the_one_is_not_given_back_to_the_other(world: World
         Consent.objects.create(contact=contact, kind="survey", given_on=early, shown_by="Mail")
     merge_id = world.merge()
     yesterday = TODAY - timedelta(days=1)
-    Membership.objects.filter(organisation=world.kept).update(valid_to=yesterday, valid_from=early)
+    Membership.objects.filter(organisation=world.kept, user__in=[user, newcomer]).update(
+        valid_to=yesterday, valid_from=early
+    )
     projects.Party.objects.filter(project=project).delete()
     Consent.objects.filter(contact=contacts[0]).update(withdrawn_on=TODAY)
     Contact.objects.filter(pk=contacts[0].pk).update(active=False, removed_on=TODAY)
@@ -463,6 +485,43 @@ def test_what_was_taken_from_the_one_is_not_given_back_to_the_other(world: World
     again = Contact.objects.get(pk=contacts[1].pk)
     assert (again.active, again.removed_on) == (False, TODAY)
     assert again.consents.get().withdrawn_on == TODAY
+
+
+def test_times_that_overlap_become_one_and_what_had_ended_does_not_come_to_life(world: World) -> None:
+    """Two memberships of the one, and one of the other that fills the gap between them and had ended."""
+    user = factories.user(Role.COMPANY, world.third)
+    day = [TODAY - timedelta(days=300 - 50 * number) for number in range(6)]
+    common = {"user": user, "role": Role.COMPANY}
+    first = Membership.objects.create(
+        organisation=world.kept, valid_from=day[0], valid_to=day[2], administers=True, **common
+    )
+    open_one = Membership.objects.create(organisation=world.kept, valid_from=day[3], **common)
+    between = Membership.objects.create(
+        organisation=world.gone, valid_from=day[1], valid_to=day[4], administers=True, **common
+    )
+    token = ApiToken.objects.create(
+        membership=between,
+        name="Fagsystem",
+        digest="0",
+        ending="0",
+        scopes=["projects:read"],
+        created_at=NOW,
+        expires_on=TODAY,
+    )
+    merge_id = world.merge()
+    one = Membership.objects.get(user=user, organisation=world.kept)
+    assert (one.valid_from, one.valid_to, one.administers) == (day[0], None, False)
+    token.refresh_from_db()
+    assert (token.membership_id, token.expires_on) == (one.pk, day[4])
+    one.valid_to = day[5]
+    one.save()
+    undo_merge(by=world.admin, at=NOW, merge_id=merge_id)
+    found = Membership.objects.filter(user=user).exclude(organisation=world.third).order_by("valid_from")
+    assert [(row.pk, row.valid_from, row.valid_to, row.administers) for row in found] == [
+        (first.pk, day[0], day[2], True),
+        (between.pk, day[1], day[4], True),
+        (open_one.pk, day[3], day[5], False),
+    ]
 
 
 def test_an_erased_contact_is_not_brought_back(world: World) -> None:

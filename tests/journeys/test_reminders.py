@@ -95,7 +95,7 @@ def test_a_reminder_arrives_in_danish_with_nothing_that_somebody_typed(
     for _number in range(6):
         task(scene)
     task(scene, due_on=TODAY - timedelta(days=3))
-    Contact.objects.create(organisation=scene.company, name="Kontakt Kontaktsen")
+    Contact.objects.create(organisation=scene.company, name="Kontakt Kontaktsen", phone="1")
     user_id = wants(scene, WaitingKind.TASK)
     assert remind(user_id=user_id, at=NOW)
     deliver(mail_id=OutgoingMail.objects.get().pk, at=NOW, last=True)

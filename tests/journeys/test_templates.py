@@ -153,7 +153,13 @@ def template(scene: Scene) -> Project:
         recorded_by=user,
     )
     Procurement.objects.create(
-        project=project, kind=ProcurementKind.DIRECT_CHOICE, subject="Kurser", opened_on=TODAY
+        project=project,
+        kind=ProcurementKind.DIRECT_CHOICE,
+        subject="Kurser",
+        opened_on=TODAY,
+        chosen_provider=scene.provider,
+        chosen_on=TODAY,
+        choice_reason="Nærmest",
     )
     Lesson.objects.create(project=project, phase=1, title="Lær", text="Noget", written_at=NOW)
     SetAside.objects.create(project=project, indicator="screening", reason="Nej", by=user, at=NOW)

@@ -113,7 +113,7 @@ def test_a_new_chair_takes_over_and_the_old_one_stays(one: Setting) -> None:
 
 
 def test_only_participants_sit_and_only_with_their_own_people(one: Setting) -> None:
-    theirs = Contact.objects.create(organisation=one.union.organisation, name="Kim Kontakt")
+    theirs = Contact.objects.create(organisation=one.union.organisation, name="Kim Kontakt", phone="1")
     with pytest.raises(DomainError) as caught:
         seat(one, one.stranger)
     assert caught.value.field == "organisation_id"

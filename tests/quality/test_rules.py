@@ -116,11 +116,11 @@ BREAKS: dict[str, Callable[[Project], object]] = {
     "no-actor": lambda project: Party.objects.filter(project=project).delete(),
     "one-actor": one_party_left,
     "contact-missing": lambda project: Contact.objects.all().delete(),
-    "contact-without-email": lambda project: Contact.objects.update(email=""),
+    "contact-without-email": lambda project: Contact.objects.update(email="", phone="12345678"),
     "participants-without-course": no_courses,
     "completed-without-participants": nothing_counted,
     "participants-do-not-add-up": update(reported_participants=23),
-    "provider-missing": courses(provider=None),
+    "provider-missing": courses(provider=None, from_source=True),
     "registered-twice": another_of_the_same,
 }
 HELD_BY_THE_DATABASE = {"end-before-start"}

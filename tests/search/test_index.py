@@ -72,7 +72,7 @@ def test_every_kind_is_indexed_changed_and_removed() -> None:
     Project.objects.filter(pk=project.pk).update(
         title="Noget andet", council=factories.council(office_code="syd")
     )
-    Contact.objects.update(active=False)
+    Contact.objects.update(active=False, removed_on=date(2026, 1, 2))
     Organisation.objects.filter(pk=company.pk).update(active=False, name="Ny Smedje")
     assert_in_step()
     assert not Entry.objects.filter(kind="contact").exists()
@@ -130,7 +130,9 @@ def test_random_writes_leave_it_in_step() -> None:
             case 0:
                 factories.project(company, title=text, description=text * 3)
             case 1:
-                Project.objects.filter(pk__gt=project.pk).update(title=text, status="completed")
+                Project.objects.filter(pk__gt=project.pk).update(
+                    title=text, status="completed", end_date=factories.TODAY
+                )
             case 2:
                 factories.organisation(OrganisationKind.COMPANY, text)
             case 3:

@@ -181,7 +181,7 @@ def test_the_same_number_of_statements_however_much_is_found(coordinator) -> Non
             project = factories.project(company, title="Tømrer")
             Lesson.objects.create(project=project, phase=1, title="Tømrer", text="t", written_at=NOW)
             Course.objects.create(project=project, title="Tømrer", merit_giving=True)
-            Contact.objects.create(organisation=company, name="Tømrer")
+            Contact.objects.create(organisation=company, name="Tømrer", phone="1")
 
     assert_same_number_of_queries(lambda: search(by=coordinator, text="tømrer"), add_rows=add)
 

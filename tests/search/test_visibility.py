@@ -60,8 +60,10 @@ def found(actor, text: str) -> dict[Kind, set[int]]:
 def test_each_role_finds_exactly_what_its_lists_show() -> None:
     own, others = make_side("midt-nord", "0730"), make_side("syd", "0461")
     for side in (own, others):
-        Contact.objects.create(organisation=side.partner, name="Kontakt hos part")
-        Contact.objects.create(organisation=side.provider, name="Tidligere", active=False)
+        Contact.objects.create(organisation=side.partner, name="Kontakt hos part", phone="1")
+        Contact.objects.create(
+            organisation=side.provider, name="Tidligere", active=False, removed_on=factories.TODAY
+        )
     for model, field in ((Project, "title"), (Course, "title"), (Lesson, "title"), (Contact, "name")):
         for row in model.objects.all():
             model.objects.filter(pk=row.pk).update(**{field: f"{getattr(row, field)[:80]} {WORD}"})

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -35,7 +36,9 @@ def manager(reference: None) -> Client:
     make_world(7, projects=30, candidates=200)
     take_snapshot(by=COMMAND_LINE, at=NOW - timedelta(days=90), name="2026-k3")
     first = Project.objects.filter(status=ProjectStatus.ACTIVE, source_key="").order_by("pk")[:2]
-    Project.objects.filter(pk__in=[row.pk for row in first]).update(status=ProjectStatus.COMPLETED)
+    Project.objects.filter(pk__in=[row.pk for row in first]).update(
+        status=ProjectStatus.COMPLETED, end_date=F("start_date")
+    )
     take_snapshot(by=COMMAND_LINE, at=NOW, name="2026-k4")
     client = Client()
     client.force_login(factories.user(Role.OFFICE_MANAGER, factories.office()))

@@ -124,7 +124,7 @@ WATCHED = {
 def test_pages_that_gather_everything_ask_the_same_for_one_as_for_fifty(scene: Scene) -> None:
     add_of_everything(scene)
     published = scene.project
-    type(published).objects.filter(pk=published.pk).update(published_at=NOW)
+    type(published).objects.filter(pk=published.pk).update(published_at=NOW, description="Opdigtet")
     address = {
         "project": [published.pk],
         "showcase_project": [published.pk],

@@ -221,6 +221,9 @@ def _set_back(model: type[models.Model], step: Mapping[str, Any], result: Undone
     untouched = {name: value for name, value in before.items() if getattr(row, name) == after[name]}
     if len(untouched) < len(before):
         result.left[model] += 1
+    for name, value in result.since.get((model, row.pk), {}).items():
+        if name in before and _sooner(before[name], value) != value:
+            untouched[name] = before[name]
     if untouched:
         write(model, row.pk, untouched)
 
