@@ -58,21 +58,28 @@ def measure() -> int:
 
 
 def questions() -> tuple[tuple[str, Callable[[], Any]], ...]:
-    from jobveu.common.paging import Window
+    from jobveu.common.paging import Sort, Window
     from jobveu.projects.models import Project
     from jobveu.quality.queries import finding, findings, findings_of_project, overview
     from jobveu.quality.rules import RULES
     from jobveu.reference.models import Office
 
-    window = Window(offset=0, limit=25, with_total=True)
+    window, by_rule = Window(offset=0, limit=25, with_total=True), Sort("rule")
     office = Office.objects.order_by("code").values_list("pk", flat=True)[0]
     project = Project.objects.order_by("pk").values_list("pk", flat=True)[Project.objects.count() // 2]
     rule = next(iter(RULES))
     return (
         ("coverage of the whole register", lambda: overview(today=TODAY)),
-        ("what is to be seen to, first page", lambda: findings(today=TODAY, window=window)),
-        ("the same of one office", lambda: findings(today=TODAY, window=window, office_id=office)),
-        ("the same of one rule", lambda: findings(today=TODAY, window=window, rule=rule)),
+        ("what is to be seen to, first page", lambda: findings(today=TODAY, sort=by_rule, window=window)),
+        (
+            "the same of one office",
+            lambda: findings(today=TODAY, sort=by_rule, window=window, office_id=office),
+        ),
+        ("the same of one rule", lambda: findings(today=TODAY, sort=by_rule, window=window, rule=rule)),
+        (
+            "the same by title",
+            lambda: findings(today=TODAY, sort=Sort("project"), window=window),
+        ),
         ("one project and rule", lambda: finding(today=TODAY, project_id=project, rule=rule)),
         ("all of one project", lambda: findings_of_project(today=TODAY, project_id=project)),
     )

@@ -10,12 +10,13 @@ from jobveu.actors.models import Contact, NotDuplicate
 from jobveu.actors.operations.duplicates import note_not_duplicate
 from jobveu.actors.queries.duplicates import ORGANISATION, Why, duplicate_contacts, duplicate_organisations
 from jobveu.common.models import AuditEntry
-from jobveu.common.paging import Window
+from jobveu.common.paging import Sort, Window
 from tests import factories
 from tests.factories import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 ALL = Window(0, 100)
+LIKELIEST = Sort("score", descending=True)
 COMPANY = OrganisationKind.COMPANY
 
 
@@ -27,7 +28,7 @@ def company(name: str, code: str = "0730", kind: OrganisationKind = COMPANY, **f
 
 def pairs(municipality_code: str = "") -> list[tuple[str, str, tuple[Why, ...]]]:
     place = factories.municipality(municipality_code).pk if municipality_code else None
-    found = duplicate_organisations(window=ALL, municipality_id=place)
+    found = duplicate_organisations(sort=LIKELIEST, window=ALL, municipality_id=place)
     assert found.total == len(found.rows)
     return [(pair.first_name, pair.second_name, pair.why) for pair in found.rows]
 
@@ -75,7 +76,7 @@ def test_names_that_are_only_alike_are_found_within_a_municipality() -> None:
 def test_different_cvr_numbers_speak_against_it() -> None:
     company("Smedjen A/S", cvr="12345674")
     company("Smedjen", cvr="88146328")
-    [pair] = duplicate_organisations(window=ALL).rows
+    [pair] = duplicate_organisations(sort=LIKELIEST, window=ALL).rows
     assert Why.OTHER_CVR in pair.why
     assert pair.score < 30
 

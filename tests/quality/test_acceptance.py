@@ -16,7 +16,7 @@ from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
 from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry
-from jobveu.common.paging import Window
+from jobveu.common.paging import Sort, Window
 from jobveu.legacy.models import Origin
 from jobveu.projects.models import Project
 from jobveu.projects.operations.reporting import choose_council
@@ -116,7 +116,11 @@ def test_coverage_in_per_cent_by_rule_and_office(by: Actor) -> None:
     assert found.of("crisis-too-early", offices["Arbejdsmarkedskontor Syd"]).per_cent is None
     assert (found.of_rule(RULE).applies, found.of_rule(RULE).open) == (6, 2)
     listed = findings(
-        today=TODAY, window=Window(0, 10), office_id=factories.office().office_id, state=State.OPEN
+        today=TODAY,
+        sort=Sort("rule"),
+        window=Window(0, 10),
+        office_id=factories.office().office_id,
+        state=State.OPEN,
     )
     assert [(row.project_id, row.rule.id) for row in listed.rows] == [(second.pk, RULE)]
 

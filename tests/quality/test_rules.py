@@ -10,7 +10,7 @@ import pytest
 
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Contact
-from jobveu.common.paging import Window
+from jobveu.common.paging import Sort, Window
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.projects.enums import ProjectType, TargetGroup
@@ -140,7 +140,7 @@ def test_a_rule_finds_what_breaks_it(rule: str) -> None:
     project = whole_project()
     BREAKS[rule](project)
     assert broken(project) == [rule]
-    listed = findings(today=TODAY, window=Window(0, 10), rule=rule).rows
+    listed = findings(today=TODAY, sort=Sort("rule"), window=Window(0, 10), rule=rule).rows
     assert project.pk in {found.project_id for found in listed}
 
 

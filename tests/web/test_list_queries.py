@@ -305,6 +305,7 @@ class Page:
         return answer.context["rows"].count("<tr>"), statements
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_takes_the_same_number_of_statements_for_fifty_rows_more(
     counted: dict[str, Counted], name: str

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.db.models import Func, TextField
+from django.db.models import Case, Choices, Func, IntegerField, TextField, Value, When
 
 _PUNCTUATION = re.compile(
     r"[\u0021-\u002C\u002E\u003A-\u0040\u005B-\u0060\u007B-\u007E\u00A1-\u00A9\u00AB-\u00B1\u00B4\u00B6-\u00B8"
@@ -68,3 +68,13 @@ class DanishSortKey(Func):
     template = '%(function)s(%(expressions)s) COLLATE "C"'
     arity = 1
     output_field = TextField()
+
+
+def by_label(field: str, choices: type[Choices]) -> Case:
+    """Orders the rows by what the values of `field` are called in the reader's language, not by their codes."""
+    values = sorted(choices, key=lambda one: danish_sort_key(str(one.label)))
+    return Case(
+        *(When(**{field: one.value}, then=Value(place)) for place, one in enumerate(values)),
+        default=Value(len(values)),
+        output_field=IntegerField(),
+    )

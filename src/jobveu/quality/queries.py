@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Subject
-from jobveu.common.paging import RowPage, Window
+from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.quality.facts import FACTS
 from jobveu.quality.rules import RULES, Rule
 from jobveu.reference.models import Office
@@ -145,15 +145,25 @@ def overview(*, today: date) -> Overview:
     return Overview(offices, found)
 
 
+_ORDER = {
+    "rule": "array_position(%(order)s, joined.rule)",
+    "project": 'danish_sort_key(joined.title) COLLATE "C"',
+    "office": 'danish_sort_key(joined.office_name) COLLATE "C"',
+    "state": "array_position(%(states)s, joined.state)",
+}
+
+
 def findings(
     *,
     today: date,
+    sort: Sort,
     window: Window,
     office_id: int | None = None,
     rule: str = "",
     state: State | None = None,
 ) -> RowPage[Finding]:
-    """The projects that break rules, by rule and then the newest project first. Two SQL statements."""
+    """The projects that break rules, by `sort`, then by rule and the newest project first. Two SQL statements. Raises
+    KeyError for a sort that is none."""
     rules = [RULES[rule]] if rule else list(RULES.values())
     joined = f"WITH {FACTS}, {_findings(rules)}, {_JOINED}"
     where = "WHERE (%(state)s::text IS NULL OR state = %(state)s)"
@@ -164,13 +174,14 @@ def findings(
             f"{joined} SELECT count(*) FROM (SELECT FROM joined {where} LIMIT {LISTED_AT_MOST + 1}) listed",
             **values,
         )
-    order = [one.id for one in rules]
+    first = f"{_ORDER[sort.key]} {'DESC' if sort.descending else 'ASC'}"
     rows = _rows(
         f"{joined} SELECT joined.* FROM joined {where}"
-        " ORDER BY array_position(%(order)s, joined.rule), joined.start_date DESC NULLS FIRST, joined.id DESC"
+        f" ORDER BY {first}, {_ORDER['rule']}, joined.start_date DESC NULLS FIRST, joined.id DESC"
         " OFFSET %(offset)s LIMIT %(limit)s",
         **values,
-        order=order,
+        order=[one.id for one in rules],
+        states=[one.value for one in State],
         offset=window.offset,
         limit=window.limit,
     )

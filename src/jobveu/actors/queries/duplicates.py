@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 from itertools import combinations
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Contact, NotDuplicate
 from jobveu.common.folding import fold
-from jobveu.common.paging import RowPage, Window
+from jobveu.common.paging import RowPage, Sort, Window, page_of_read
+from jobveu.common.sorting import danish_sort_key
 
 ORGANISATION, CONTACT = "actors.organisation", "actors.contact"
 SIMILAR_NAMES = 0.6
@@ -98,19 +99,26 @@ SELECT weighed.first_id, weighed.first_name, weighed.second_id, weighed.second_n
 """
 
 
-def duplicate_organisations(*, window: Window, municipality_id: int | None = None) -> RowPage[Pair]:
-    """Pairs of active organisations of one kind that may be one, the likeliest first: by CVR number (unless
-    each has a P-number of its own), or by name and place. Names that are only alike are compared within a
-    municipality. One SQL statement."""
+_ORDER: Mapping[str, Callable[[Pair], Any]] = {
+    "score": lambda pair: pair.score,
+    "name": lambda pair: danish_sort_key(pair.first_name),
+    "kind": lambda pair: danish_sort_key(pair.kind),
+    "municipality": lambda pair: danish_sort_key(pair.municipality),
+}
+
+
+def duplicate_organisations(
+    *, sort: Sort, window: Window, municipality_id: int | None = None
+) -> RowPage[Pair]:
+    """Pairs of active organisations of one kind that may be one: by CVR number (unless each has a P-number of its own),
+    or by name and place. Names that are only alike are compared within a municipality. Of more than MOST_PAIRS only
+    the likeliest are listed, whatever they are sorted by. One SQL statement."""
     with connection.cursor() as cursor:
         cursor.execute(_SQL, {"place": municipality_id, "similar": SIMILAR_NAMES, "most": MOST_PAIRS + 1})
         rows = cursor.fetchall()
-    shown = rows[:MOST_PAIRS][window.offset : window.offset + window.limit]
-    return RowPage(
-        rows=tuple(_pair(*row) for row in shown),
-        total=min(len(rows), MOST_PAIRS),
-        capped=len(rows) > MOST_PAIRS,
-    )
+    pairs = [_pair(*row) for row in rows[:MOST_PAIRS]]
+    page = page_of_read(pairs, sort=sort, columns=_ORDER, window=window)
+    return replace(page, capped=len(rows) > MOST_PAIRS)
 
 
 def duplicate_contacts(*, organisation_id: int) -> tuple[Pair, ...]:

@@ -18,7 +18,7 @@ from jobveu.actors.queries import members
 from jobveu.actors.queries.primary_contacts import primary_contacts_on
 from jobveu.actors.queries.search import matching
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
-from jobveu.common.sorting import DanishSortKey, danish_sort_key
+from jobveu.common.sorting import DanishSortKey, by_label, danish_sort_key
 from jobveu.reference.models import Industry
 
 FOUND_AT_MOST = 1_000
@@ -181,7 +181,7 @@ def organisation_rows(
         sort=sort,
         columns={
             "name": DanishSortKey("name"),
-            "kind": "kind",
+            "kind": by_label("kind", OrganisationKind),
             "cvr": "cvr",
             "municipality": DanishSortKey("municipality__name"),
         },

@@ -22,6 +22,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.common import audit
 from jobveu.common.concurrency import check_shown
 from jobveu.common.errors import DomainError, constraint_error
+from jobveu.common.sorting import DanishSortKey
 from jobveu.insight.models import TextTheme, ThemedText
 from jobveu.insight.surveys.queries import ClosedRound
 from jobveu.surveys.instruments import INSTRUMENTS
@@ -177,7 +178,7 @@ def _may(by: Actor, found: ClosedRound) -> int:
 def _texts(found: ClosedRound) -> Texts:
     """Three SQL statements."""
     items = _items(found.id)
-    themes = TextTheme.objects.filter(round_id=found.id).order_by("name", "pk")
+    themes = TextTheme.objects.filter(round_id=found.id).order_by(DanishSortKey("name"), "pk")
     coded: dict[tuple[UUID, str], set[int]] = defaultdict(set)
     for sheet_id, item_id, theme_id in ThemedText.objects.filter(theme__round_id=found.id).values_list(
         "sheet_id", "item", "theme_id"

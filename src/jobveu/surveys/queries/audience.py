@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.actors.enums import ConsentKind, OrganisationKind
 from jobveu.actors.models import Consent, Contact, ContactPause
+from jobveu.common.sorting import DanishSortKey
 from jobveu.education.models import Course
 from jobveu.projects.enums import ProjectStatus, ProjectType
 from jobveu.projects.models import Party, Project
@@ -118,7 +119,7 @@ def audience(rule: AudienceRule, *, on: date) -> Audience:
     contacts = (
         Contact.objects.filter(active=True, organisation__in=of_organisation)
         .select_related("organisation")
-        .order_by("name", "pk")
+        .order_by(DanishSortKey("name"), "pk")
     )
     consents = dict(
         Consent.objects.filter(

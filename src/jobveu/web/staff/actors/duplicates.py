@@ -93,18 +93,20 @@ class DuplicateList(ListPage):
     )
     unit = ngettext_lazy("par", "par")
     filters = DuplicateFilters
-    default_sort = "score"
+    default_sort = "-score"
+    export_name = "mulige-dubletter"
     columns = (
         Column(
             "first_name",
             gettext_lazy("Organisation"),
+            sort="name",
             link=lambda row: reverse("organisation_merge", args=[row.first_id, row.second_id]),
         ),
         Column("second_name", gettext_lazy("ligner")),
-        Column("kind", gettext_lazy("Type")),
-        Column("municipality", gettext_lazy("Kommune")),
+        Column("kind", gettext_lazy("Type"), sort="kind"),
+        Column("municipality", gettext_lazy("Kommune"), sort="municipality"),
         Column("why", gettext_lazy("Hvorfor?"), value=lambda row: reasons(row)),
-        Column("score", gettext_lazy("Sikkerhed (0-100)")),
+        Column("score", gettext_lazy("Sikkerhed (0-100)"), sort="score"),
     )
     empty = EmptyState(
         gettext_lazy("Ingen mulige dubletter"),
@@ -121,7 +123,7 @@ class DuplicateList(ListPage):
         return {"municipality": [(choice.id, choice.label) for choice in municipality_choices()]}
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[Pair]:
-        return duplicate_organisations(window=window, municipality_id=criteria.get("municipality"))
+        return duplicate_organisations(sort=sort, window=window, municipality_id=criteria.get("municipality"))
 
 
 class ContactDuplicates(OnOrganisation):
@@ -329,6 +331,7 @@ class MergeList(ListPage):
     intro = gettext_lazy("Organisationer og kontaktpersoner, der er lagt sammen.")
     unit = ngettext_lazy("sammenlægning", "sammenlægninger")
     default_sort = "-at"
+    export_name = "sammenlaegninger"
     columns = (
         Column(
             "kept",

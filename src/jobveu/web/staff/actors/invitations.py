@@ -84,6 +84,7 @@ class MemberInvitationList(OnInvitations, ListPage):
     unit = ngettext_lazy("invitation", "invitationer")
     filters = InvitationFilters
     default_sort = "-sent_at"
+    export_name = "invitationer"
 
     @property
     def title(self) -> str:

@@ -40,6 +40,7 @@ class MailList(ListPage):
     unit = ngettext_lazy("mail", "mails")
     filters = MailFilters
     default_sort = "-queued"
+    export_name = "mails"
     columns = (
         Column(
             "kind",
@@ -54,11 +55,15 @@ class MailList(ListPage):
             value=lambda row: row.state.label,
             badge=lambda row: BADGES.get(row.state, ""),
         ),
-        Column("recipient", gettext_lazy("Modtager"), value=lambda row: row.recipient or ""),
+        # The address goes with the mail's content once it is sent; in a file it would stay.
+        Column("recipient", gettext_lazy("Modtager"), value=lambda row: row.recipient or "", export=False),
         Column("queued_at", gettext_lazy("I kø"), sort="queued"),
         Column(
             "problem", gettext_lazy("Problem"), value=lambda row: row.problem.label if row.problem else ""
         ),
+        Column("attempts", gettext_lazy("Forsøg"), only_export=True),
+        Column("smtp_code", gettext_lazy("Mailserverens svar"), only_export=True),
+        Column("settled_at", gettext_lazy("Afsluttet"), only_export=True),
     )
     empty = EmptyState(gettext_lazy("Der er ingen mails endnu"))
 

@@ -82,6 +82,7 @@ class PlanList(ListPage):
         ),
     )
     default_sort = "-ordered"
+    export_name = "kursusplaner"
 
     @property
     def empty(self) -> EmptyState:

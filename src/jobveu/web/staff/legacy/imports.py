@@ -45,6 +45,7 @@ class ImportList(ListPage):
     )
     unit = ngettext_lazy("import", "importer")
     default_sort = "-number"
+    export_name = "importer"
     columns = (
         Column(
             "id",
@@ -217,16 +218,21 @@ class ImportProblems(OnImport, ListPage):
     )
     unit = ngettext_lazy("fejl eller bemærkning", "fejl og bemærkninger")
     filters = ProblemFilters
-    default_sort = "row"
+    default_sort = "-severity"
     export_name = "fejl-i-fil"
     columns = (
-        Column("row", gettext_lazy("Række")),
+        Column("row", gettext_lazy("Række"), sort="row"),
         Column(
-            "header", gettext_lazy("Kolonne i filen"), value=lambda row: row.header or row.column, width=25
+            "header",
+            gettext_lazy("Kolonne i filen"),
+            sort="column",
+            value=lambda row: row.header or row.column,
+            width=25,
         ),
         Column(
             "severity",
             gettext_lazy("Alvor"),
+            sort="severity",
             value=lambda row: row.severity.label,
             badge=lambda row: "error" if row.severity is Severity.ERROR else "warning",
         ),
@@ -244,7 +250,7 @@ class ImportProblems(OnImport, ListPage):
         }
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.ProblemRow]:
-        return queries.problems(of=self.of, window=window, **criteria)
+        return queries.problems(of=self.of, sort=sort, window=window, **criteria)
 
 
 class ImportRun(OnImport, ConfirmPage):

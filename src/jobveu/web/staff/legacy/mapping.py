@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action
 from jobveu.common.concurrency import version_of
-from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.common.paging import RowPage, Sort, Window, page_of_read
+from jobveu.common.sorting import danish_sort_key
 from jobveu.legacy.columns import COLUMNS, guess
 from jobveu.legacy.operations import imports as operations
 from jobveu.legacy.queries.imports import MappingRow, best_mapping, mappings
@@ -148,12 +149,18 @@ class MappingList(OfMappings, ListPage):
     )
     unit = ngettext_lazy("kobling", "koblinger")
     default_sort = "name"
+    export_name = "koblinger"
     columns = (
-        Column("name", gettext_lazy("Navn"), link=lambda row: reverse("mapping_remove", args=[row.id])),
-        Column("kind", gettext_lazy("Indhold"), value=lambda row: short_kind(row.kind)),
+        Column(
+            "name",
+            gettext_lazy("Navn"),
+            sort="name",
+            link=lambda row: reverse("mapping_remove", args=[row.id]),
+        ),
+        Column("kind", gettext_lazy("Indhold"), sort="kind", value=lambda row: short_kind(row.kind)),
         Column("columns", gettext_lazy("Kolonner"), value=lambda row: list(row.columns.values())),
-        Column("saved_by", gettext_lazy("Gemt af")),
-        Column("saved_at", gettext_lazy("Hvornår")),
+        Column("saved_by", gettext_lazy("Gemt af"), sort="saved_by"),
+        Column("saved_at", gettext_lazy("Hvornår"), sort="saved_at"),
     )
     empty = EmptyState(gettext_lazy("Ingen koblinger er gemt endnu"))
 
@@ -161,8 +168,13 @@ class MappingList(OfMappings, ListPage):
         return (Crumb(_("Import"), reverse("import_list")), Crumb(str(self.title)))
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[MappingRow]:
-        rows = mappings()
-        return RowPage(rows=rows[window.offset : window.offset + window.limit], total=len(rows))
+        columns: Mapping[str, Callable[[MappingRow], Any]] = {
+            "name": lambda row: danish_sort_key(row.name),
+            "kind": lambda row: danish_sort_key(str(short_kind(row.kind))),
+            "saved_by": lambda row: danish_sort_key(row.saved_by),
+            "saved_at": lambda row: row.saved_at,
+        }
+        return page_of_read(mappings(), sort=sort, columns=columns, window=window)
 
 
 class MappingRemove(OfMappings, ConfirmPage):

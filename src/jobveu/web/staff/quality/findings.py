@@ -62,19 +62,22 @@ class FindingList(ListPage):
         Column(
             "project_title",
             gettext_lazy("Projekt"),
+            sort="project",
             link=lambda row: reverse("finding", args=[row.project_id, row.rule.id]),
             width=40,
         ),
-        Column("rule", gettext_lazy("Regel"), value=lambda row: str(row.rule.title), width=40),
+        Column("rule", gettext_lazy("Regel"), sort="rule", value=lambda row: str(row.rule.title), width=40),
         Column(
             "office_name",
             gettext_lazy("Arbejdsmarkedskontor"),
+            sort="office",
             value=lambda row: row.office_name or _("Uden kontor"),
             width=30,
         ),
         Column(
             "state",
             gettext_lazy("Status"),
+            sort="state",
             value=lambda row: str(row.state.label),
             badge=lambda row: BADGES[row.state],
         ),
@@ -97,7 +100,7 @@ class FindingList(ListPage):
         return (Crumb(_("Datakvalitet"), reverse("quality")), Crumb(str(self.title)))
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[Finding]:
-        return findings(today=self.today, window=window, **criteria)
+        return findings(today=self.today, sort=sort, window=window, **criteria)
 
 
 class OnFinding(Page):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject
 from jobveu.common.concurrency import version_of
+from jobveu.common.sorting import danish_sort_key
 from jobveu.insight.surveys.queries import ClosedRound, closed_round
 from jobveu.insight.surveys.texts import (
     Text,
@@ -115,7 +116,7 @@ class TextList(OfTexts):
         return tuple(
             TextLine(
                 text.words,
-                tuple(sorted(names[one] for one in text.theme_ids if one != theme_id)),
+                tuple(sorted((names[one] for one in text.theme_ids if one != theme_id), key=danish_sort_key)),
                 reverse("survey_text_code", args=[self.round.id, text.key]),
                 reverse("survey_text_take_out", args=[self.round.id, text.key]),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from jobveu.accounts.access import Action
-from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.common.paging import RowPage, Sort, Window, page_of_read
+from jobveu.common.sorting import danish_sort_key
 from jobveu.surveys.enums import RespondentType, RoundState
 from jobveu.surveys.queries.audience import Considered, WhyNot, audience
 from jobveu.surveys.queries.rounds import AskedRow, asked_rows
@@ -49,27 +50,32 @@ class AudienceFilters(FilterForm):
 
 
 class RoundAudience(OnRound, ListPage):
+    """Without a file: names in one would outlive a consent that is withdrawn, and beside the answers of an anonymous round
+    they would help to guess whose those are."""
+
     action = Action.RUN_SURVEY
     title = gettext_lazy("Hvem bliver spurgt?")
     unit = ngettext_lazy("kontaktperson", "kontaktpersoner")
-    default_sort = "name"
+    default_sort = "-asked"
     filters = AudienceFilters
     empty = EmptyState(
         gettext_lazy("Ingen er med i de valgte projekter"),
         gettext_lazy("Vælg andre projekter, eller registrér kontaktpersoner hos projekternes parter."),
     )
     columns = (
-        Column("name", gettext_lazy("Kontaktperson")),
+        Column("name", gettext_lazy("Kontaktperson"), sort="name"),
         Column(
             "organisation",
             gettext_lazy("Organisation"),
+            sort="organisation",
             link=lambda row: reverse("organisation", args=[row.organisation_id]),
         ),
-        Column("respondent_type", gettext_lazy("Svarer som")),
-        Column("project", gettext_lazy("Spørges om")),
+        Column("respondent_type", gettext_lazy("Svarer som"), sort="respondent_type"),
+        Column("project", gettext_lazy("Spørges om"), sort="project"),
         Column(
             "asked",
             gettext_lazy("Bliver spurgt"),
+            sort="asked",
             badge=lambda row: "success" if row.is_asked else "warning",
         ),
         Column("why", gettext_lazy("Hvorfor")),
@@ -94,17 +100,23 @@ class RoundAudience(OnRound, ListPage):
         if self.round.state is not RoundState.DRAFT:
             if outcome not in ("", ASKED):
                 return RowPage((), 0)
-            found = asked_rows(round_id=self.round.id, window=window, text=text)
+            found = asked_rows(round_id=self.round.id, sort=sort, window=window, text=text)
             return RowPage(tuple(_drawn(row) for row in found.rows), found.total)
         lines = [
             _line(one)
-            for one in sorted(
-                audience(self.round.rule, on=self.today).considered,
-                key=lambda one: one.why_not is not None,
-            )
+            for one in audience(self.round.rule, on=self.today).considered
             if _fits(one, text.lower(), outcome)
         ]
-        return RowPage(tuple(lines[window.offset : window.offset + window.limit]), len(lines))
+        return page_of_read(lines, sort=sort, columns=_ORDER, window=window)
+
+
+_ORDER: Mapping[str, Callable[[AudienceLine], Any]] = {
+    "name": lambda line: danish_sort_key(line.name),
+    "organisation": lambda line: danish_sort_key(line.organisation),
+    "respondent_type": lambda line: danish_sort_key(line.respondent_type),
+    "project": lambda line: danish_sort_key(line.project),
+    "asked": lambda line: line.is_asked,
+}
 
 
 def _fits(one: Considered, text: str, outcome: str) -> bool:
