@@ -14,21 +14,20 @@ import pytest
 import typst
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from docx import Document as read_docx
 
 from jobveu.accounts.access import Subject
 from jobveu.accounts.enums import Role
+from jobveu.actors.models import Contact
 from jobveu.candidates.enums import EnrolmentStatus, Purpose
 from jobveu.candidates.models import Enrolment, IdentityView
 from jobveu.candidates.queries.courses import Participant
 from jobveu.documents import pdf, word
-from jobveu.documents.value import Bullets, Definitions, Document, Paragraph, Table, prose
+from jobveu.documents.value import Bullets, Document, Paragraph, Table, prose
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, JobSearchDuty, PhaseNumber, ProjectStatus, ProjectType
-from jobveu.projects.queries.agreements import agreement_page
 from jobveu.projects.queries.header import ProjectHeader
-from jobveu.web.staff.documents import planning, procurement
+from jobveu.web.staff.documents import procurement
 from tests import factories
 from tests.architecture.world import Side, make_side
 from tests.documents.pdf_ua import faults
@@ -38,6 +37,7 @@ NAMES = (
     "plan_document",
     "agreement_document",
     "handover",
+    "contribution",
     "minutes_document",
     "commitment_document",
     "tender_document",
@@ -49,7 +49,31 @@ LONG = "Sammenslutningen af speciallægepraksissekretærerne i Midt- og Nordjyll
 
 @pytest.fixture
 def side(reference: None) -> Side:
-    return make_side("midt-nord", "0730")
+    made = make_side("midt-nord", "0730")
+    agreement = models.Agreement.objects.create(
+        project_id=made.ids["project_id"],
+        kind=AgreementKind.CONTRIBUTION,
+        title="Bidrag",
+        counterpart=made.job_centre,
+    )
+    models.Signatory.objects.create(agreement=agreement, organisation=made.job_centre)
+    text = models.AgreementText.objects.create(
+        agreement=agreement,
+        number=1,
+        text="- et\n- to",
+        written_by=made.users[Role.COORDINATOR],
+        written_at=NOW,
+    )
+    models.ContributionTerms.objects.create(
+        text=text,
+        head_count=12,
+        by_date=TODAY,
+        job_search_duty=JobSearchDuty.values[0],
+        transport_paid=True,
+        benefit_kept=True,
+    )
+    made.ids["contribution_id"] = agreement.pk
+    return made
 
 
 def address(side: Side, name: str, ending: str) -> str:
@@ -58,12 +82,13 @@ def address(side: Side, name: str, ending: str) -> str:
         "plan_document": [1],
         "agreement_document": [side.ids["agreement_id"], 2],
         "handover": [side.ids["handover_id"], 2],
+        "contribution": [side.ids["contribution_id"], 1],
         "minutes_document": [side.ids["meeting_id"], 2],
         "commitment_document": [side.ids["commitment_id"]],
         "tender_document": [side.ids["procurement_id"]],
         "certificate_list": [side.ids["course_id"]],
     }
-    real = "agreement_document" if name == "handover" else name
+    real = "agreement_document" if name in ("handover", "contribution") else name
     return reverse(real, args=[project, *arguments[name], ending])
 
 
@@ -294,35 +319,40 @@ def test_what_is_written_as_a_list_becomes_one() -> None:
 
 @pytest.mark.django_db
 def test_terms_of_a_job_centre_are_in_both_formats(side: Side) -> None:
-    agreement = models.Agreement.objects.create(
-        project_id=side.ids["project_id"],
-        kind=AgreementKind.CONTRIBUTION,
-        title="Bidrag",
-        counterpart=side.job_centre,
-    )
-    text = models.AgreementText.objects.create(
-        agreement=agreement,
-        number=1,
-        text="- et\n- to",
-        written_by=side.users[Role.COORDINATOR],
-        written_at=NOW,
-    )
-    models.ContributionTerms.objects.create(
-        text=text,
-        head_count=12,
-        by_date=TODAY,
-        job_search_duty=JobSearchDuty.values[0],
-        transport_paid=True,
-        benefit_kept=True,
-    )
-    found = agreement_page(agreement_id=agreement.pk, project_id=side.ids["project_id"])
-    assert found is not None
-    with translation.override("da"):
-        made = planning.agreement_document(project=HEADER, agreement=found, version=found.newest)
-    terms = next(one for one in made.sections[0].blocks if isinstance(one, Definitions))
-    assert ("Antal kandidater", "12") in [(row.label, row.value) for row in terms.rows]
-    assert "Antal kandidater\t12" in words_of_docx(word.to_docx(made))
-    assert faults(pdf.to_pdf(made), language="da") == []
+    client = reader(side, "contribution")
+    shown = words_of_docx(client.get(address(side, "contribution", "docx")).content)
+    assert "Antal kandidater\t12" in shown
+    assert side.job_centre.name in shown
+    assert "Har ikke underskrevet" in shown
+
+
+@pytest.mark.django_db
+def test_plan_minutes_and_invitation_say_who_stands_behind_them(side: Side) -> None:
+    coordinator = side.users[Role.COORDINATOR]
+    contact = Contact.objects.create(organisation=side.partner, name="Frida Formand", phone="1")
+    models.SteeringSeat.objects.update(contact=contact, chairs=True)
+    models.Meeting.objects.filter(pk=side.ids["meeting_id"]).update(kind="steering_group")
+    shown = {
+        name: words_of_docx(reader(side, name).get(address(side, name, "docx")).content)
+        for name in ("plan_document", "minutes_document", "tender_document")
+    }
+    for name, words in shown.items():
+        assert coordinator.name in words, name
+    assert "Formand" in shown["plan_document"]
+    assert side.partner.name in shown["plan_document"]
+    assert "Frida Formand" in shown["plan_document"]
+    assert f"Formand\tFrida Formand, {side.partner.name}" in shown["minutes_document"]
+    assert f"Referent\t{coordinator.name}" in shown["minutes_document"]
+    assert f"Fra\tArbejdsmarkedskontor Midt-Nord, {coordinator.name}" in shown["tender_document"]
+    models.SteeringSeat.objects.all().delete()
+    models.Project.objects.update(coordinating_organisation=side.job_centre)
+    client = reader(side, "tender_document")
+    handed_over = words_of_docx(client.get(address(side, "tender_document", "docx")).content)
+    assert f"Fra\t{side.job_centre.name}" in handed_over
+    client = reader(side, "plan_document")
+    without = words_of_docx(client.get(address(side, "plan_document", "docx")).content)
+    assert "Projektet har ingen styregruppe endnu." in without
+    assert f"overdraget til\t{side.job_centre.name}" in without
 
 
 def test_a_table_has_a_cell_for_every_column() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -25,8 +24,9 @@ from jobveu.reference.management.reports import COMMAND_LINE
 from jobveu.reference.shipped import load_shipped
 from jobveu.showcase.queries import published_case
 from tests.factories import NOW, TODAY
+from tests.shared import shared
 
-EVALUATION = Path(__file__).parents[3] / "shared" / "reference" / "job-veu-evaluation-2021.txt"
+EVALUATION = "reference/job-veu-evaluation-2021.txt"
 KEYS = [case.key for case in CASES]
 
 FACTS = [
@@ -150,9 +150,7 @@ def test_each_fact_stands_in_the_case_and_in_the_evaluation(
 ) -> None:
     assert said in _all_text(Project.objects.get(source_key=key))
 
-    if not EVALUATION.exists():
-        pytest.skip("the evaluation's text is not part of the repository")
-    text = " ".join(EVALUATION.read_text(encoding="utf-8").split())
+    text = " ".join(shared(EVALUATION).read_text(encoding="utf-8").split())
     places = [found.start() for found in re.finditer(re.escape(quotes[0]), text)]
     assert any(all(quote in text[max(place - 450, 0) : place + 900] for quote in quotes) for place in places)
 
@@ -162,9 +160,7 @@ def test_every_case_has_a_fact_that_was_checked() -> None:
 
 
 def test_every_organisation_named_stands_in_the_evaluation() -> None:
-    if not EVALUATION.exists():
-        pytest.skip("the evaluation's text is not part of the repository")
-    text = EVALUATION.read_text(encoding="utf-8").casefold()
+    text = shared(EVALUATION).read_text(encoding="utf-8").casefold()
     read_into_it = {
         "Jobcenter Esbjerg": "esbjerg",  # "jobcentret" of the waiters in Esbjerg
         "Herningsholm": "heringsholm",  # the evaluation's spelling
@@ -209,9 +205,7 @@ def test_no_two_cases_share_a_text() -> None:
 
 
 def test_no_sentence_is_the_evaluations_own() -> None:
-    if not EVALUATION.exists():
-        pytest.skip("the evaluation's text is not part of the repository")
-    text = " ".join(EVALUATION.read_text(encoding="utf-8").split()).casefold()
+    text = " ".join(shared(EVALUATION).read_text(encoding="utf-8").split()).casefold()
     for case in CASES:
         for part in (case.told, *(lesson.text for lesson in case.lessons)):
             words = part.casefold().split()

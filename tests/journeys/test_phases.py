@@ -6,7 +6,6 @@ import csv
 import random
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -34,8 +33,7 @@ from jobveu.web.staff.projects.overview import RECORDED_ON, WHO_DOES
 from tests import factories
 from tests.projects import scene as scenes
 from tests.projects.scene import NOW, TODAY, Scene
-
-DEFINITIONS = Path(__file__).parents[3] / "shared" / "reference" / "definitions.csv"
+from tests.shared import shared
 
 # How long an example takes says more of the machine than of the rule: no time limits.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,9 +58,8 @@ def states(some: set[EvidenceKind], aside: set[str]) -> dict[str, IndicatorState
 # The table
 
 
-@pytest.mark.skipif(not DEFINITIONS.exists(), reason="the evaluation's definitions lie beside the repository")
 def test_every_indicator_is_the_evaluations_own_of_the_same_phase() -> None:
-    with DEFINITIONS.open(encoding="utf-8", newline="") as file:
+    with shared("reference/definitions.csv").open(encoding="utf-8", newline="") as file:
         topics = {row["id"]: row["topic"] for row in csv.DictReader(file)}
     for phase in PHASES:
         for place, indicator in enumerate(phase.indicators, start=1):

@@ -20,16 +20,22 @@ from jobveu.reference.importers.tables import ImportRefusedError, read_table
 from jobveu.reference.models import CouncilMunicipality, Industry, Municipality
 from jobveu.reference.queries import council_of_municipality
 from jobveu.reference.shipped import load_shipped
+from tests.shared import shared
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-INDUSTRIES = SHARED / "industries" / "db07.csv"
-MUNICIPALITIES = SHARED / "geography" / "municipalities.csv"
 SYSTEM = Actor(user_id=None, name="Testmaskinen")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 Edit = Callable[[list[list[str]]], None]
 
 pytestmark = pytest.mark.django_db
+
+
+def industries() -> Path:
+    return shared("data/industries/db07.csv")
+
+
+def municipality_file() -> Path:
+    return shared("data/geography/municipalities.csv")
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ def repeated(row: int) -> Edit:
 
 
 def test_the_official_code_is_imported_whole_and_a_second_time_unchanged() -> None:
-    first = import_industries(path=INDUSTRIES, by=SYSTEM, at=NOW)
+    first = import_industries(path=industries(), by=SYSTEM, at=NOW)
     assert (first.created, first.updated, first.unchanged, first.notes) == (1740, 0, 0, ())
     assert Counter(level for (level,) in Industry.objects.values_list("level")) == {
         IndustryLevel.SECTION: 21,
@@ -75,7 +81,7 @@ def test_the_official_code_is_imported_whole_and_a_second_time_unchanged() -> No
         IndustryLevel.SUBCLASS: 741,
     }
     before = list(Industry.objects.order_by("id").values())
-    second = import_industries(path=INDUSTRIES, by=SYSTEM, at=NOW)
+    second = import_industries(path=industries(), by=SYSTEM, at=NOW)
     assert (second.created, second.updated, second.unchanged, second.absent) == (0, 0, 1740, 0)
     assert list(Industry.objects.order_by("id").values()) == before
     assert AuditEntry.objects.filter(action="industries.imported").count() == 1
@@ -83,7 +89,7 @@ def test_the_official_code_is_imported_whole_and_a_second_time_unchanged() -> No
 
 @pytest.mark.usefixtures("loaded")
 def test_every_industry_hangs_under_the_code_it_begins_with() -> None:
-    import_industries(path=INDUSTRIES, by=SYSTEM, at=NOW)
+    import_industries(path=industries(), by=SYSTEM, at=NOW)
     sections: dict[str, str] = {}
     for industry in Industry.objects.select_related("parent").order_by("code"):
         if industry.parent is None:
@@ -97,7 +103,7 @@ def test_every_industry_hangs_under_the_code_it_begins_with() -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_the_import_keeps_the_full_title_where_the_file_cuts_it_off() -> None:
-    report = import_industries(path=INDUSTRIES, by=SYSTEM, at=NOW)
+    report = import_industries(path=industries(), by=SYSTEM, at=NOW)
     assert (report.created, report.updated, report.unchanged) == (1740 - 109, 0, 109)
     assert len(report.notes) == 1
     assert "afkortet" in report.notes[0]
@@ -107,12 +113,12 @@ def test_the_import_keeps_the_full_title_where_the_file_cuts_it_off() -> None:
 @pytest.mark.usefixtures("loaded")
 def test_the_import_reads_at_most_a_fixed_number_of_statements(django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(25):  # type: ignore[operator] - pytest-django gives it no public type
-        import_industries(path=INDUSTRIES, by=SYSTEM, at=NOW)
+        import_industries(path=industries(), by=SYSTEM, at=NOW)
 
 
 @pytest.mark.usefixtures("loaded")
 def test_what_is_shipped_never_overwrites_an_import(tmp_path: Path) -> None:
-    file = edited(INDUSTRIES, tmp_path / "db07.csv", cell(2, 4, "Jordbrug"))
+    file = edited(industries(), tmp_path / "db07.csv", cell(2, 4, "Jordbrug"))
     report = import_industries(path=file, by=SYSTEM, at=NOW)
     assert (report.updated, report.unchanged) == (1, 108)
     reports = {report.table: report for report in load_shipped(by=SYSTEM, at=NOW)}
@@ -123,13 +129,13 @@ def test_what_is_shipped_never_overwrites_an_import(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_an_industry_that_the_file_lacks_stays(tmp_path: Path) -> None:
-    import_industries(path=INDUSTRIES, by=SYSTEM, at=NOW)
+    import_industries(path=industries(), by=SYSTEM, at=NOW)
 
     def without_fishing(lines: list[list[str]]) -> None:
         lines[:] = [line for line in lines if not line[1].startswith("03")]
 
     report = import_industries(
-        path=edited(INDUSTRIES, tmp_path / "db07.csv", without_fishing), by=SYSTEM, at=NOW
+        path=edited(industries(), tmp_path / "db07.csv", without_fishing), by=SYSTEM, at=NOW
     )
     assert (report.created, report.updated) == (0, 0)
     assert report.absent == Industry.objects.filter(code__startswith="03").count() > 0
@@ -153,7 +159,7 @@ def test_an_industry_that_the_file_lacks_stays(tmp_path: Path) -> None:
 def test_one_broken_industry_row_is_named_and_nothing_is_written(
     tmp_path: Path, edit: Edit, row: int, words: str
 ) -> None:
-    file = edited(INDUSTRIES, tmp_path / "db07.csv", edit)
+    file = edited(industries(), tmp_path / "db07.csv", edit)
     with pytest.raises(ImportRefusedError) as caught:
         import_industries(path=file, by=SYSTEM, at=NOW)
     assert caught.value.errors[0].row == row
@@ -169,7 +175,7 @@ def test_all_faults_are_named_at_once_in_the_files_order(tmp_path: Path) -> None
             lines[row - 1][4] = ""
 
     with pytest.raises(ImportRefusedError) as caught:
-        import_industries(path=edited(INDUSTRIES, tmp_path / "db07.csv", edit), by=SYSTEM, at=NOW)
+        import_industries(path=edited(industries(), tmp_path / "db07.csv", edit), by=SYSTEM, at=NOW)
     assert [error.row for error in caught.value.errors] == [300, 600, 900]
 
 
@@ -218,23 +224,23 @@ def test_any_bytes_are_read_or_refused_but_never_break_the_reader(tmp_path: Path
 
 @pytest.mark.usefixtures("loaded")
 def test_the_official_municipalities_agree_with_what_is_shipped_and_import_twice_unchanged() -> None:
-    regions, municipalities, areas = import_municipalities(path=MUNICIPALITIES, by=SYSTEM, at=NOW)
+    regions, municipalities, areas = import_municipalities(path=municipality_file(), by=SYSTEM, at=NOW)
     assert (regions.created, regions.updated, regions.unchanged) == (0, 0, 5)
     assert (municipalities.created, municipalities.updated, municipalities.unchanged) == (0, 0, 99)
     assert (areas.created, areas.updated, areas.unchanged) == (0, 0, 99)
     assert {origin for (origin,) in Municipality.objects.values_list("origin")} == {Origin.IMPORTED}
     before = list(CouncilMunicipality.objects.order_by("id").values())
-    again = import_municipalities(path=MUNICIPALITIES, by=SYSTEM, at=NOW)
+    again = import_municipalities(path=municipality_file(), by=SYSTEM, at=NOW)
     assert all((report.created, report.updated) == (0, 0) for report in again)
     assert list(CouncilMunicipality.objects.order_by("id").values()) == before
 
 
 @pytest.mark.usefixtures("loaded")
 def test_a_municipality_can_be_moved_to_another_council_and_stays_there(tmp_path: Path) -> None:
-    with MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
+    with municipality_file().open(encoding="utf-8", newline="") as file:
         codes = [line[0] for line in csv.reader(file)]
     silkeborg = codes.index("0740") + 1
-    file = edited(MUNICIPALITIES, tmp_path / "kommuner.csv", cell(silkeborg, 6, "Vestjylland"))
+    file = edited(municipality_file(), tmp_path / "kommuner.csv", cell(silkeborg, 6, "Vestjylland"))
     import_municipalities(path=file, by=SYSTEM, at=NOW)
     load_shipped(by=SYSTEM, at=NOW)
     before = council_of_municipality(code="0740", day=date(2020, 1, 1))
@@ -248,10 +254,10 @@ def test_a_municipality_can_be_moved_to_another_council_and_stays_there(tmp_path
 
 @pytest.mark.usefixtures("loaded")
 def test_a_council_that_the_file_confirms_is_no_longer_assumed(tmp_path: Path) -> None:
-    with MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
+    with municipality_file().open(encoding="utf-8", newline="") as file:
         codes = [line[0] for line in csv.reader(file)]
     file = edited(
-        MUNICIPALITIES, tmp_path / "kommuner.csv", cell(codes.index("0740") + 1, 7, "Bekendtgørelsen")
+        municipality_file(), tmp_path / "kommuner.csv", cell(codes.index("0740") + 1, 7, "Bekendtgørelsen")
     )
     import_municipalities(path=file, by=SYSTEM, at=NOW)
     confirmed = CouncilMunicipality.objects.get(municipality__code="0740", council__code="rar-oestjylland")
@@ -280,7 +286,7 @@ def test_one_broken_municipality_row_is_named_and_nothing_is_written(
         lines[2][1] = "Frederiksbjerg"
         edit(lines)
 
-    file = edited(MUNICIPALITIES, tmp_path / "kommuner.csv", also_renamed)
+    file = edited(municipality_file(), tmp_path / "kommuner.csv", also_renamed)
     with pytest.raises(ImportRefusedError, match=words) as caught:
         import_municipalities(path=file, by=SYSTEM, at=NOW)
     assert caught.value.errors[0].row == row
@@ -289,9 +295,9 @@ def test_one_broken_municipality_row_is_named_and_nothing_is_written(
 
 @pytest.mark.usefixtures("loaded")
 def test_the_commands_report_and_refuse_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("import_industries", str(INDUSTRIES))
+    call_command("import_industries", str(industries()))
     assert "Brancher: 1631 nye, 0 ændret, 109 uændret." in capsys.readouterr().out
-    call_command("import_municipalities", str(MUNICIPALITIES))
+    call_command("import_municipalities", str(municipality_file()))
     assert "Kommuner: 0 nye, 0 ændret, 99 uændret." in capsys.readouterr().out
 
     def blank(lines: list[list[str]]) -> None:
@@ -299,7 +305,7 @@ def test_the_commands_report_and_refuse_in_words(tmp_path: Path, capsys: pytest.
             line[4] = ""
 
     with pytest.raises(CommandError, match="intet er ændret") as caught:
-        call_command("import_industries", str(edited(INDUSTRIES, tmp_path / "db07.csv", blank)))
+        call_command("import_industries", str(edited(industries(), tmp_path / "db07.csv", blank)))
     assert "… og 10 fejl mere." in str(caught.value)
     with pytest.raises(CommandError, match="kan ikke læses"):
         call_command("import_municipalities", str(tmp_path / "findes_ikke.csv"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -32,8 +31,8 @@ from jobveu.reference.queries import (
     offices,
 )
 from jobveu.reference.shipped import load_shipped
+from tests.shared import shared
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 SYSTEM = Actor(user_id=None, name="Testmaskinen")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FIRST_DAY, LAST_OF_EIGHT, FIRST_OF_FIVE = date(2018, 1, 1), date(2024, 12, 31), date(2025, 1, 1)
@@ -47,7 +46,7 @@ def loaded() -> None:
 
 
 def official(path: str) -> list[dict[str, str]]:
-    with (SHARED / path).open(encoding="utf-8", newline="") as file:
+    with shared(f"data/{path}").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -300,7 +299,7 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_the_middle_of_every_municipality_lies_inside_its_borders(loaded: None) -> None:
     points = municipality_places()
-    with (SHARED / "geography" / "municipalities.geojson").open(encoding="utf-8") as file:
+    with shared("data/geography/municipalities.geojson").open(encoding="utf-8") as file:
         borders = {
             one["properties"]["kode"]: one["geometry"]["coordinates"] for one in json.load(file)["features"]
         }

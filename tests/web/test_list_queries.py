@@ -152,7 +152,7 @@ def more_organisations(side: Side) -> None:
     )
     contacts = copies(
         Contact.objects.get(organisation=side.provider),
-        lambda number: {"name": f"Svarperson {number}", "email": f"svar.{number}@example.dk"},
+        lambda number: {"name": f"Svarperson {number}", "email": f"flere.{number}@example.dk"},
     )
     Consent.objects.bulk_create(
         Consent(contact_id=contact.pk, kind="survey", given_on=factories.TODAY, shown_by="Mail")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,21 +10,22 @@ from hypothesis import strategies as st
 
 from jobveu.kernels.matching import NotUnderstood, State
 from jobveu.kernels.matching.assignment import Instance, assign, read
+from tests.shared import shared
 
-PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "assignment"
+PUBLISHED = "data/assignment"
 SMALL = ("c0515_1", "c1030_1", "c1060_1", "a05100", "a10200")
 """Those that take no second; `python -m bench.matching --published` solves all."""
 
 
 def optima() -> dict[str, int]:
-    lines = (PUBLISHED / "gap_bounds.txt").read_text().splitlines()
+    lines = shared(f"{PUBLISHED}/gap_bounds.txt").read_text().splitlines()
     return {name: int(bound) for name, bound, _ in (line.split() for line in lines if line.strip())}
 
 
 @pytest.mark.parametrize("sense", ["Max", "Min"])
 @pytest.mark.parametrize("name", SMALL)
 def test_published_optima_are_reached_and_proven(name: str, sense: str) -> None:
-    instance = read((PUBLISHED / "gap" / name).read_text())
+    instance = read(shared(f"{PUBLISHED}/gap/{name}").read_text())
     found = assign(instance, most=sense == "Max")
     assert found.state is State.OPTIMAL
     assert found.objective == found.bound == optima()[f"{name}_{sense}"]
@@ -71,7 +71,7 @@ def test_small_instances_against_trying_everything(instance: Instance, most: boo
 
 
 def test_a_stopped_search_still_has_a_bound_on_the_right_side() -> None:
-    instance = read((PUBLISHED / "gap" / "c10200").read_text())
+    instance = read(shared(f"{PUBLISHED}/gap/c10200").read_text())
     for most in (True, False):
         found = assign(instance, most=most, work_limit=30)
         assert found.state is State.STOPPED

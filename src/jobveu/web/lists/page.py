@@ -41,10 +41,10 @@ from jobveu.web.forms.base import Text, summary_lines
 from jobveu.web.lists.columns import Column, Header, draw
 from jobveu.web.lists.export import CONTENT_TYPES, all_rows, csv_file, xlsx_file
 from jobveu.web.lists.filters import FORMAT, PAGE, SIZE, SORT, FilterForm
+from jobveu.web.lists.paging import page_at
 from jobveu.web.ui import Crumb
 
 PAGE_SIZES = (25, 50, 100)
-_LAST_PAGE_READ = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +132,17 @@ class ListPage(Page):
             return self._file(kind, criteria, sort)
 
         size = {str(size): size for size in PAGE_SIZES}.get(request.GET.get(SIZE, ""), PAGE_SIZES[0])
-        wanted = _positive(request.GET.get(PAGE, ""))
-        found, number, pages = self._page(criteria, sort, wanted, size)
+        found, number, pages = page_at(
+            lambda window: self.rows(criteria=criteria, sort=sort, window=window),
+            asked=request.GET.get(PAGE, ""),
+            size=size,
+        )
         values = self._shown(form, sort, found, number, pages, size)
         is_fragment = request.headers.get("HX-Target") == "list" and "HX-Request" in request.headers
         template = "lists/fragment.html" if is_fragment else self.template_name
         response = render(request, template, values | dict(self.context()))
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
-
-    def _page(
-        self, criteria: Mapping[str, Any], sort: Sort, number: int, size: int
-    ) -> tuple[RowPage[Any], int, int]:
-        found = self.rows(criteria=criteria, sort=sort, window=Window((number - 1) * size, size))
-        pages = max(1, -(-found.total // size))
-        if number > pages:
-            number = pages
-            found = self.rows(criteria=criteria, sort=sort, window=Window((number - 1) * size, size))
-        return found, number, pages
 
     def _sort(self) -> Sort:
         asked = Sort.parse(self.request.GET.get(SORT, ""))
@@ -259,10 +252,3 @@ class ListPage(Page):
 def _with(query: QueryDict, **changes: str) -> str:
     # A plain dict: copying a QueryDict takes three times as long, and a list has twenty links.
     return "?" + urlencode(dict(query.lists()) | changes, doseq=True)
-
-
-def _positive(text: str) -> int:
-    """The page number asked for, 1 where it is none."""
-    if not (text.isascii() and text.isdigit()):
-        return 1
-    return min(max(int(text[:9]), 1), _LAST_PAGE_READ)

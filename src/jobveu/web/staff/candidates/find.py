@@ -18,6 +18,7 @@ from jobveu.candidates.queries.formal_search import Meets
 from jobveu.common.paging import RowPage, Window
 from jobveu.projects.queries.screening_tool import CriterionRow, tool_in_force
 from jobveu.web.forms import ChoiceField, ChoicesField, Form, FormPage
+from jobveu.web.lists.paging import page_at
 from jobveu.web.staff.candidates.project import BelowCandidates
 
 ROWS_ON_A_PAGE = 50
@@ -92,13 +93,11 @@ class CandidateFind(BelowCandidates, FormPage):
         return [row for row in self.tool_criteria if row.company_id in (None, company)]
 
     @cached_property
-    def number(self) -> int:
-        text = self.request.GET.get("side", "")
-        return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    def page(self) -> tuple[RowPage[queries.FoundPerson], int, int]:
+        """Read, and the look recorded, once for each page; with its number, and of how many."""
+        return page_at(self._found, asked=self.request.GET.get("side", ""), size=ROWS_ON_A_PAGE)
 
-    @cached_property
-    def found(self) -> RowPage[queries.FoundPerson]:
-        """Read, and the look recorded, once for each page."""
+    def _found(self, window: Window) -> RowPage[queries.FoundPerson]:
         chosen = self.filters.cleaned_data
         return queries.find_persons(
             by=self.actor,
@@ -108,11 +107,11 @@ class CandidateFind(BelowCandidates, FormPage):
             criteria=self.criteria,
             meets=MEETS[chosen.get("krav") or ""],
             vulnerable={"ja": True, "nej": False}.get(chosen.get("udsatte") or ""),
-            window=Window((self.number - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE),
+            window=window,
         )
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
-        return {"identity_persons": [(row.id, row.name) for row in self.found.rows]}
+        return {"identity_persons": [(row.id, row.name) for row in self.page[0].rows]}
 
     def save(self, form: Form) -> str:
         add_candidates(
@@ -124,17 +123,18 @@ class CandidateFind(BelowCandidates, FormPage):
         return reverse("project_candidates", args=[self.project.id])
 
     def context(self) -> Mapping[str, Any]:
-        total = self.found.total
+        found, number, pages = self.page
         return {
             **self.project_context(),
             "filters": self.filters,
             "criteria": self.criteria,
             "has_tool": bool(self.tool_criteria),
-            "people": self.found.rows,
+            "people": found.rows,
             "chosen": self.request.POST.getlist("identity_persons"),
-            "total_text": ngettext("%(count)d person", "%(count)d personer", total) % {"count": total},
-            "number": self.number,
-            "pages": max(1, -(-total // ROWS_ON_A_PAGE)),
+            "total_text": ngettext("%(count)d person", "%(count)d personer", found.total)
+            % {"count": found.total},
+            "number": number,
+            "pages": pages,
             "left_out": queries.own_left_out(by=self.actor, today=self.today, criteria=self.criteria),
             "add_url": reverse("candidate_add", args=[self.project.id]),
             "tool_url": reverse("screening_tool", args=[self.project.id]),

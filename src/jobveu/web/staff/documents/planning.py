@@ -7,13 +7,23 @@ from collections.abc import Sequence
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from jobveu.documents.value import Bullets, Definition, Definitions, Document, Paragraph, Section
+from jobveu.documents.value import (
+    Block,
+    Bullets,
+    Definition,
+    Definitions,
+    Document,
+    Paragraph,
+    Section,
+    Table,
+)
 from jobveu.projects.agreement_rules import Terms
-from jobveu.projects.enums import AgreementKind, AgreementStatus
+from jobveu.projects.enums import AgreementKind, AgreementStatus, MeetingKind
 from jobveu.projects.queries.agreements import AgreementPage, TextVersion
 from jobveu.projects.queries.header import ProjectHeader
 from jobveu.projects.queries.meetings import MeetingPage, Minutes
-from jobveu.projects.queries.plan import Plan
+from jobveu.projects.queries.plan import Plan, SeatRow
+from jobveu.projects.queries.project_page import ProjectFacts
 from jobveu.web.staff.documents.common import (
     day,
     document,
@@ -28,8 +38,10 @@ from jobveu.web.staff.planning.plan import plan_parts
 from jobveu.web.templatetags.components import yes_no
 
 
-def plan_document(*, project: ProjectHeader, plan: Plan, newest: int) -> Document:
-    """One version of the project plan."""
+def plan_document(
+    *, project: ProjectHeader, facts: ProjectFacts, steering: Sequence[SeatRow], plan: Plan, newest: int
+) -> Document:
+    """One version of the project plan, with those who stand behind it: the coordinator and the steering group."""
     return document(
         project=project,
         kind=_("Projektplan"),
@@ -38,7 +50,36 @@ def plan_document(*, project: ProjectHeader, plan: Plan, newest: int) -> Documen
         dated=plan.written_at,
         notice=replaced_by(plan.number, newest),
         details=[*version_rows(plan.number, plan.written_by, moment(plan.written_at)), *_change(plan)],
-        sections=[written(label, text) for label, text in plan_parts(plan)],
+        sections=[*(written(label, text) for label, text in plan_parts(plan)), _behind_it(facts, steering)],
+    )
+
+
+def _behind_it(facts: ProjectFacts, steering: Sequence[SeatRow]) -> Section:
+    group: Block = Table(
+        caption=_("Styregruppen"),
+        columns=(_("Organisation"), _("Navn"), _("Rolle")),
+        rows=tuple(
+            (
+                seat.organisation_name,
+                seat.contact_name or _("Ikke oplyst"),
+                _("Formand") if seat.chairs else _("Medlem"),
+            )
+            for seat in steering
+        ),
+        widths=(5, 4, 3),
+    )
+    if not steering:
+        group = Paragraph(_("Projektet har ingen styregruppe endnu."))
+    return Section(_("Hvem står bag planen"), (Definitions(driven_by(facts)), group))
+
+
+def driven_by(facts: ProjectFacts) -> tuple[Definition, ...]:
+    """Who coordinates the project, and for whom."""
+    handed_over = facts.coordinating_organisation_name
+    return (
+        row(_("Koordinator"), facts.coordinator_name),
+        row(_("Arbejdsmarkedskontor"), facts.office_name),
+        *([row(_("Den koordinerende rolle er overdraget til"), handed_over)] if handed_over else []),
     )
 
 
@@ -159,8 +200,16 @@ def _still_done(version: TextVersion) -> list[Section]:
     return [written(_("Det gør koordinatoren fortsat"), version.handover.still_done)]
 
 
-def minutes_document(*, project: ProjectHeader, meeting: MeetingPage, minutes: Minutes) -> Document:
-    """One version of a meeting's minutes, with its agenda and who took part."""
+def minutes_document(
+    *,
+    project: ProjectHeader,
+    facts: ProjectFacts,
+    steering: Sequence[SeatRow],
+    meeting: MeetingPage,
+    minutes: Minutes,
+) -> Document:
+    """One version of a meeting's minutes, with its agenda, who took part and who wrote it; of a steering group's
+    meeting also who chairs the group."""
     names: Sequence[str] = [one.name for one in meeting.attendees]
     took_part = Bullets(tuple(names)) if names else Paragraph(_("Ingen deltagere er registreret."))
     return document(
@@ -174,7 +223,10 @@ def minutes_document(*, project: ProjectHeader, meeting: MeetingPage, minutes: M
         details=[
             row(_("Tidspunkt"), moment(meeting.starts_at)),
             row(_("Sted"), meeting.place),
-            *version_rows(minutes.number, minutes.written_by, moment(minutes.written_at)),
+            *([row(_("Formand"), _chair(steering))] if meeting.kind is MeetingKind.STEERING_GROUP else []),
+            row(_("Koordinator"), facts.coordinator_name),
+            row(_("Referent"), f"{minutes.written_by}, {moment(minutes.written_at)}"),
+            row(_("Version"), minutes.number),
         ],
         sections=[
             Section(_("Deltagere"), (took_part,)),
@@ -182,3 +234,10 @@ def minutes_document(*, project: ProjectHeader, meeting: MeetingPage, minutes: M
             written(_("Referat"), minutes.text),
         ],
     )
+
+
+def _chair(steering: Sequence[SeatRow]) -> str:
+    chair = next((seat for seat in steering if seat.chairs), None)
+    if chair is None:
+        return ""
+    return ", ".join(filter(None, (chair.contact_name, chair.organisation_name)))

@@ -15,6 +15,7 @@ from jobveu.education.queries import CourseRow
 from jobveu.projects.queries.commitments import CommitmentRow
 from jobveu.projects.queries.header import ProjectHeader
 from jobveu.projects.queries.procurement import InvitationRow, ProcurementPage
+from jobveu.projects.queries.project_page import ProjectFacts
 from jobveu.web.staff.documents.common import day, document, latest, noon, row, written
 from jobveu.web.templatetags.components import date_short, yes_no
 
@@ -99,10 +100,10 @@ def _promise(commitment: CommitmentRow) -> tuple[Block, ...]:
 
 
 def tender_document(
-    *, project: ProjectHeader, tender: ProcurementPage, invitation: InvitationRow | None
+    *, project: ProjectHeader, facts: ProjectFacts, tender: ProcurementPage, invitation: InvitationRow | None
 ) -> Document:
-    """The invitation to make an offer: to one provider, or, without `invitation`, to all that are invited. It
-    names no other provider and no offer."""
+    """The invitation to make an offer, from whoever drives the project: to one provider, or, without `invitation`, to all
+    that are invited. It names no other provider and no offer."""
     receiver = invitation.provider_name if invitation else _("De inviterede udbydere")
     invited_on = invitation.invited_on if invitation else tender.opened_on
     return document(
@@ -116,6 +117,7 @@ def tender_document(
         if tender.cancelled_on
         else "",
         details=[
+            row(_("Fra"), _sender(facts)),
             row(_("Til"), receiver),
             row(_("Sendt ud den"), day(invited_on)),
             row(_("Frist for tilbud"), day(tender.deadline)),
@@ -138,6 +140,13 @@ def tender_document(
             ),
         ],
     )
+
+
+def _sender(facts: ProjectFacts) -> str:
+    """The coordinator, and the office they work for; or the organisation that has taken the role over."""
+    if facts.coordinating_organisation_name:
+        return facts.coordinating_organisation_name
+    return ", ".join(filter(None, (facts.office_name, facts.coordinator_name)))
 
 
 def certificate_list(

@@ -17,8 +17,9 @@ from jobveu.documents.value import Document
 from jobveu.education.queries import course as course_of
 from jobveu.projects.enums import ProcurementKind
 from jobveu.projects.queries.commitments import commitment
-from jobveu.projects.queries.plan import plan_versions
+from jobveu.projects.queries.plan import plan_versions, steering_group
 from jobveu.projects.queries.procurement import InvitationRow
+from jobveu.projects.queries.project_page import ProjectFacts, project_facts
 from jobveu.web.access import Page
 from jobveu.web.staff.documents import planning, procurement
 from jobveu.web.staff.on_project import OnProject
@@ -52,6 +53,13 @@ class FilePage(Page):
 class DocumentPage(OnProject, FilePage):
     """A document of a project."""
 
+    def facts(self) -> ProjectFacts:
+        """What is said of the project. One SQL statement."""
+        found = project_facts(project_id=self.project.id)
+        if found is None:
+            raise Http404
+        return found
+
 
 def file_name(made: Document, ending: str) -> str:
     """The document's title as a file's name that every system takes."""
@@ -67,7 +75,13 @@ class PlanDocument(DocumentPage):
         found = next((row for row in versions if row.number == self.kwargs["number"]), None)
         if found is None:
             raise Http404
-        return planning.plan_document(project=self.project, plan=found, newest=versions[0].number)
+        return planning.plan_document(
+            project=self.project,
+            facts=self.facts(),
+            steering=steering_group(project_id=self.project.id),
+            plan=found,
+            newest=versions[0].number,
+        )
 
 
 class AgreementDocument(OnAgreement, DocumentPage):
@@ -87,7 +101,13 @@ class MinutesDocument(OnMeeting, DocumentPage):
         found = next((row for row in self.meeting.minutes if row.number == self.kwargs["number"]), None)
         if found is None:
             raise Http404
-        return planning.minutes_document(project=self.project, meeting=self.meeting, minutes=found)
+        return planning.minutes_document(
+            project=self.project,
+            facts=self.facts(),
+            steering=steering_group(project_id=self.project.id),
+            meeting=self.meeting,
+            minutes=found,
+        )
 
 
 class CommitmentDocument(DocumentPage):
@@ -110,7 +130,10 @@ class TenderDocument(OnProcurement, DocumentPage):
         if self.procurement.kind is not ProcurementKind.TENDER:
             raise Http404
         return procurement.tender_document(
-            project=self.project, tender=self.procurement, invitation=self._own_invitation()
+            project=self.project,
+            facts=self.facts(),
+            tender=self.procurement,
+            invitation=self._own_invitation(),
         )
 
     def _own_invitation(self) -> InvitationRow | None:

@@ -16,6 +16,7 @@ from jobveu.insight.operations import take_snapshot
 from jobveu.insight.queries import snapshots
 from jobveu.web.access import Page
 from jobveu.web.forms import Form, FormPage, TextField
+from jobveu.web.lists.paging import page_of_all
 from jobveu.web.ui import Crumb
 
 
@@ -23,8 +24,11 @@ class SnapshotList(Page):
     action = Action.VIEW_FIGURES
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        found, number, pages = page_of_all(snapshots(), asked=request.GET.get("side", ""))
         values = {
-            "snapshots": snapshots(),
+            "snapshots": found,
+            "number": number,
+            "pages": pages,
             "take_url": reverse("snapshot_take") if self.may(Action.TAKE_SNAPSHOT) else "",
             "crumbs": (Crumb(_("Tal"), reverse("figure_list")), Crumb(_("Øjebliksbilleder"))),
         }

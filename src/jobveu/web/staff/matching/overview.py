@@ -18,6 +18,7 @@ from jobveu.journeys.matching.shown import newest_choices, proposals, seen_by
 from jobveu.projects.enums import ProjectStatus
 from jobveu.solving.limits import LONGEST, SHORTEST, USUAL
 from jobveu.web.forms import CheckField, ChoiceField, Form, FormPage, IntegerField
+from jobveu.web.lists.paging import page_of_all
 from jobveu.web.staff.matching.base import BelowMatching
 from jobveu.web.staff.procurement.shown import ProjectPart
 from jobveu.web.staff.solving.shown import BADGES
@@ -33,8 +34,13 @@ class ProjectMatching(ProjectPart):
     def context(self) -> Mapping[str, Any]:
         drives = self.may(Action.WORK_ON_PROJECT)
         seen = seen_by(by=self.actor, project_id=self.project.id, subject=self.project.subject)
+        found, number, pages = page_of_all(
+            proposals(project_id=self.project.id), asked=self.request.GET.get("side", "")
+        )
         return {
-            "proposals": [(row, BADGES[row.run.state]) for row in proposals(project_id=self.project.id)],
+            "proposals": [(row, BADGES[row.run.state]) for row in found],
+            "number": number,
+            "pages": pages,
             "places": places(project_id=self.project.id, on=self.today),
             "numbers": numbers(seen.rows),
             "sees_all": seen.drives,

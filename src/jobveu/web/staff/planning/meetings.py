@@ -23,6 +23,7 @@ from jobveu.projects.enums import MeetingKind
 from jobveu.projects.operations import meetings as operations
 from jobveu.projects.queries import meetings as queries
 from jobveu.web.forms import ConfirmPage, Form, FormPage
+from jobveu.web.lists.paging import page_at
 from jobveu.web.staff.attachments.shown import files_of
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
@@ -37,16 +38,17 @@ class ProjectMeetings(ShowPage):
     template_name = "staff/planning/meetings.html"
 
     def context(self) -> Mapping[str, Any]:
-        text = self.request.GET.get("side", "")
-        number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-        window = Window((number - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE)
-        found = queries.meetings_of(project_id=self.project.id, window=window)
+        found, number, pages = page_at(
+            lambda window: queries.meetings_of(project_id=self.project.id, window=window),
+            asked=self.request.GET.get("side", ""),
+            size=ROWS_ON_A_PAGE,
+        )
         create_url = reverse("meeting_create", args=[self.project.id])
         return {
             "rows": found.rows,
             "total": found.total,
             "number": number,
-            "pages": max(1, -(-found.total // ROWS_ON_A_PAGE)),
+            "pages": pages,
             "create_url": create_url if self.may(Action.WORK_ON_PROJECT) else "",
             "now": self.now,
         }

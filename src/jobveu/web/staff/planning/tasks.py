@@ -19,6 +19,7 @@ from jobveu.projects.queries import tasks as queries
 from jobveu.web.forms import ConfirmPage, Form, FormPage
 from jobveu.web.lists.columns import Column
 from jobveu.web.lists.export import CONTENT_TYPES, all_rows, csv_file, xlsx_file
+from jobveu.web.lists.paging import page_at
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, PostOnly, ShowPage
 from jobveu.web.ui import Tab
@@ -85,12 +86,9 @@ class ProjectTasks(ShowPage):
         )
 
     def context(self) -> Mapping[str, Any]:
-        text = self.request.GET.get("side", "")
-        number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-        found = self._rows(Window((number - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE))
-        pages = max(1, -(-found.total // ROWS_ON_A_PAGE))
-        if number > pages:
-            number, found = pages, self._rows(Window((pages - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE))
+        found, number, pages = page_at(
+            self._rows, asked=self.request.GET.get("side", ""), size=ROWS_ON_A_PAGE
+        )
         counts = queries.task_counts(
             project_id=self.project.id, today=self.today, responsible_ids=self.actor.organisation_ids()
         )

@@ -23,6 +23,7 @@ from jobveu.projects.queries.header import ProjectHeader, project_header
 from jobveu.web.access import Page
 from jobveu.web.forms import ChoiceField, ConfirmPage, Form, FormPage, TextField
 from jobveu.web.lists import Column, EmptyState, FilterForm, ListPage
+from jobveu.web.lists.paging import page_of_all
 from jobveu.web.staff.projects.base import Below, ShowPage, phase_number, phase_options, section_options
 from jobveu.web.staff.projects.forms import LessonForm
 from jobveu.web.ui import Crumb
@@ -104,8 +105,12 @@ class ProjectLessons(ShowPage):
     template_name = "staff/projects/project_lessons.html"
 
     def context(self) -> Mapping[str, Any]:
-        found = queries.lessons_of_project(project_id=self.project.id)
+        found, number, pages = page_of_all(
+            queries.lessons_of_project(project_id=self.project.id), asked=self.request.GET.get("side", "")
+        )
         return {
+            "number": number,
+            "pages": pages,
             "phases": [
                 (phase, rows)
                 for phase in PhaseNumber

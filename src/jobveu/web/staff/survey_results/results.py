@@ -31,6 +31,7 @@ from jobveu.surveys.instruments.parts import Item, Section
 from jobveu.surveys.published import MEASURES
 from jobveu.web.access import Page
 from jobveu.web.lists.export import CONTENT_TYPES
+from jobveu.web.lists.paging import page_of_all
 from jobveu.web.staff.survey_results import shown
 from jobveu.web.tables import FILES, columns, file_of, sheet, table_file, workbook
 from jobveu.web.ui import Crumb
@@ -68,7 +69,13 @@ class RoundList(Page):
     action = Action.VIEW_SURVEY_RESULTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        values = {"rounds": closed_rounds(), "crumbs": (Crumb(_("Undersøgelser")),)}
+        found, number, pages = page_of_all(closed_rounds(), asked=request.GET.get("side", ""))
+        values = {
+            "rounds": found,
+            "number": number,
+            "pages": pages,
+            "crumbs": (Crumb(_("Undersøgelser")),),
+        }
         return render(request, "staff/survey_results/round_list.html", values)
 
 
