@@ -192,9 +192,9 @@ def more_of_the_rest(side: Side) -> None:
     copies(one_of(OfferedHold, side.ids["hold_id"]))
     copies(one_of(OutgoingMail, side.ids["mail_id"]), lambda _number: {"key": uuid4()})
     copies(AuditEntry.objects.order_by("pk")[0])
-    copies(one_of(SurveyRound, side.ids["draft_round_id"]), lambda number: {"name": f"Runde {number}"})
+    copies(one_of(SurveyRound, side.ids["draft_round_id"]), lambda number: {"name": f"Endnu en {number}"})
     copies(RetentionItem.objects.get(run=side.ids["run_id"]), lambda number: {"record_id": number + 1})
-    copies(one_of(ColumnMapping, side.ids["mapping_id"]), lambda number: {"name": f"Kobling {number}"})
+    copies(one_of(ColumnMapping, side.ids["mapping_id"]), lambda number: {"name": f"Endnu en {number}"})
     copies(one_of(Import, side.ids["import_id"]))
     copies(ImportProblem.objects.get(of_import=side.ids["import_id"]), lambda number: {"row": number + 1})
 

@@ -17,6 +17,7 @@ from django.test import Client
 
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
+from jobveu.common.history import changes_by
 from jobveu.common.paging import RowPage, Window
 from jobveu.web.lists import Column
 from jobveu.web.lists import export as exports
@@ -91,16 +92,22 @@ def test_rows_that_a_sheet_cannot_hold_go_on_the_next(monkeypatch: pytest.Monkey
 @pytest.mark.django_db(transaction=True)
 def test_all_rows_come_in_chunks_from_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "CHUNK", 2)
-    windows = []
+    windows, levels = [], set()
 
     def fetch(window: Window) -> RowPage[int]:
         windows.append(window)
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            levels.add(cursor.fetchone()[0])
         return RowPage(rows=range(5)[window.offset : window.offset + window.limit])
 
     with transaction.atomic():
         connection.cursor().execute("SELECT 1")
         transaction.set_rollback(True)  # after a rollback the database is to be told anew who acts
-    assert list(all_rows(fetch)) == [0, 1, 2, 3, 4]
+    # As in a request, where each transaction is told who acts before its first statement.
+    with changes_by(user_id=1, user_name="Kaja", origin="site"):
+        assert list(all_rows(fetch)) == [0, 1, 2, 3, 4]
+    assert levels == {"repeatable read"}
     assert [window.offset for window in windows] == [0, 2, 4]
     assert not any(window.with_total for window in windows)
 

@@ -18,6 +18,9 @@ from jobveu.wall.base import DatabaseWrapper
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "TRUNCATE")
 """A statement on its own (autocommit) gets the settings, and a transaction for them, when it begins so."""
+_BEFORE_ANYTHING = "SET TRANSACTION"
+"""How a transaction is made what it is to be: PostgreSQL takes it only before the first statement, so the settings come
+with the one after."""
 _SETTINGS, _TOLD = "_jobveu_settings", "_jobveu_told_in"
 """Attributes of a connection: the settings of the blocks around, and the transaction that has been told them."""
 
@@ -53,6 +56,8 @@ def _with_settings(
     if _status(wrapper) is TransactionStatus.INERROR:
         return execute(sql, params, many, context)
     if not wrapper.get_autocommit():
+        if str(sql).startswith(_BEFORE_ANYTHING):
+            return execute(sql, params, many, context)
         if wrapper.__dict__.get(_TOLD) != wrapper.transaction_number:
             _tell(wrapper, _merged(wrapper.__dict__[_SETTINGS]))
         return execute(sql, params, many, context)
