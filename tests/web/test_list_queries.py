@@ -191,7 +191,12 @@ def more_of_the_rest(side: Side) -> None:
     copies(plan, lambda number: {"run_id": runs[number].pk})
     copies(one_of(OfferedHold, side.ids["hold_id"]))
     copies(one_of(OutgoingMail, side.ids["mail_id"]), lambda _number: {"key": uuid4()})
-    copies(AuditEntry.objects.order_by("pk")[0])
+    named = {
+        "room": "accounts.user",
+        "record_id": plan.run.ordered_by_id,
+        "details": {"company": side.company.pk},
+    }
+    copies(AuditEntry.objects.order_by("pk")[0], lambda _number: named)
     copies(one_of(SurveyRound, side.ids["draft_round_id"]), lambda number: {"name": f"Endnu en {number}"})
     copies(RetentionItem.objects.get(run=side.ids["run_id"]), lambda number: {"record_id": number + 1})
     copies(one_of(ColumnMapping, side.ids["mapping_id"]), lambda number: {"name": f"Endnu en {number}"})
