@@ -26,6 +26,12 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     return file.getvalue()
 
 
+def damaged(data: bytes, part: bytes) -> bytes:
+    """The same file with the packed bytes of a part overwritten."""
+    at = data.index(part) + len(part)
+    return data[:at] + b"\xff" * 20 + data[at + 20 :]
+
+
 def docx(*paragraphs: str) -> bytes:
     file, made = BytesIO(), Document()
     for text in paragraphs or ("Referat",):

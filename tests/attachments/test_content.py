@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobveu.attachments.content import check_content, count_cpr_like
+from jobveu.attachments.content import LookedThrough, check_content, look_for_cpr
 from jobveu.attachments.enums import FileKind
 from jobveu.attachments.rules import LONGEST_NAME, kind_by_name, safe_name, unused_name
 from jobveu.common.errors import DomainError
@@ -111,7 +111,7 @@ def test_text_that_is_made_to_be_slow_to_read_is_read() -> None:
     """A hundred thousand "<" that are never closed pack into two hundred bytes."""
     slow = samples.zipped({"ppt/slides/slide1.xml": "<" * 100_000})
     began = time.process_time()
-    assert count_cpr_like(content=BytesIO(slow), kind=FileKind.PPTX) == 0
+    assert look_for_cpr(content=BytesIO(slow), kind=FileKind.PPTX) == LookedThrough(0, 0)
     assert time.process_time() - began < 1
 
 
@@ -119,7 +119,7 @@ def test_text_that_is_made_to_be_slow_to_read_is_read() -> None:
 def test_whatever_the_bytes_are_there_is_an_answer(data: bytes, kind: FileKind) -> None:
     is_taken(data, kind)
     is_taken(b"PK\x03\x04" + data, kind)
-    count_cpr_like(content=BytesIO(data), kind=kind)
+    look_for_cpr(content=BytesIO(data), kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_whatever_the_bytes_are_there_is_an_answer(data: bytes, kind: FileKind) 
     ],
 )
 def test_what_looks_like_cpr_numbers_is_counted(kind: FileKind, data: bytes, found: int) -> None:
-    assert count_cpr_like(content=BytesIO(data), kind=kind) == found
+    assert look_for_cpr(content=BytesIO(data), kind=kind) == LookedThrough(found, 0)
 
 
 @pytest.mark.parametrize(
@@ -182,3 +182,13 @@ def test_a_name_that_is_there_already_gets_a_number() -> None:
     assert unused_name("REFERAT.pdf", taken) == "REFERAT (3).pdf"
     long = "a" * (LONGEST_NAME - 4) + ".pdf"
     assert len(unused_name(long, {long})) == LONGEST_NAME
+
+
+def test_parts_that_cannot_be_read_are_told_of() -> None:
+    whole = samples.xlsx("0101901234", "i alt 12")
+    broken = samples.damaged(whole, b"xl/sharedStrings.xml")
+    assert is_taken(broken, FileKind.XLSX), "the list of its parts is as it should be"
+    looked = look_for_cpr(content=BytesIO(broken), kind=FileKind.XLSX)
+    assert (looked.cpr_like, looked.unread) == (0, 1)
+    long = samples.zipped({"word/document.xml": "x" * 20_000_001 + " 010190-1234"})
+    assert look_for_cpr(content=BytesIO(long), kind=FileKind.DOCX) == LookedThrough(0, 1)

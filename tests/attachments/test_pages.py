@@ -16,6 +16,7 @@ from jobveu.attachments import store
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.models import Attachment
 from jobveu.attachments.queries import Owner, attachments_of
+from jobveu.common.models import AuditEntry
 from jobveu.web.uploads import MOST_BYTES, MOST_BYTES_WITH_FILES
 from tests import factories
 from tests.attachments import samples
@@ -98,6 +99,16 @@ def test_the_box_about_cpr_numbers_comes_only_when_it_is_needed(one: Setting) ->
     assert "ligner CPR-numre" in page
     assert "»Ordre.txt« (1)" in page
     assert "Filerne er vedhæftet" in attach(client, one, sent("Ordre.txt", file), no_cpr_numbers="on")
+
+
+def test_whoever_attaches_a_file_that_cannot_be_looked_through_is_asked_to_look(one: Setting) -> None:
+    client, broken = one.coordinator.client(), samples.damaged(samples.xlsx("Anne"), b"xl/sharedStrings.xml")
+    page = attach(client, one, sent("Liste.xlsx", broken))
+    assert "Noget af »Liste.xlsx« kan ikke læses" in page
+    assert "Jeg har set efter: Der er ingen CPR-numre i filerne" in page
+    assert not Attachment.objects.exists()
+    assert "Filerne er vedhæftet" in attach(client, one, sent("Liste.xlsx", broken), no_cpr_numbers="on")
+    assert AuditEntry.objects.get(action="attachment.added").details["unread_parts"] == 1
 
 
 @pytest.fixture

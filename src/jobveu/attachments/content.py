@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO
 
 import puremagic
@@ -34,6 +36,9 @@ _TEXT_BYTES = 20_000_000
 _ZIP = b"PK\x03\x04"
 _WEAK_SIGNATURE = 4
 """Bytes. A text may begin with "BM" or "MZ" and yet be a text."""
+
+_UNREADABLE = (RuntimeError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError)
+"""What comes of reading a part of a zip file that is damaged, under a password, or packed in a way nobody uses."""
 
 _TEXTS = frozenset({FileKind.TXT, FileKind.CSV})
 _MICROSOFT = frozenset({FileKind.DOCX, FileKind.XLSX, FileKind.PPTX})
@@ -64,10 +69,25 @@ def check_content(*, content: IO[bytes], kind: FileKind, name: str) -> None:
         )
 
 
-def count_cpr_like(*, content: IO[bytes], kind: FileKind) -> int:
-    """How many numbers look like CPR numbers in a text or an office document: ten digits of which the first six
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """What was found in a file's text: numbers that look like CPR numbers, and how many parts that hold text could not
+    be read (damaged, under a password, or too long)."""
+
+    cpr_like: int
+    unread: int
+
+
+def look_for_cpr(*, content: IO[bytes], kind: FileKind) -> LookedThrough:
+    """Counts the numbers that look like CPR numbers in a text or an office document: ten digits of which the first six
     are a date. Other kinds are not looked into; pictures and most PDF files hold no text that can be read."""
-    return sum(1 for text in _texts(content, kind) for found in _CPR_LIKE.finditer(text) if _is_cpr(found[0]))
+    cpr_like = unread = 0
+    for text in _texts(content, kind):
+        if text is None:
+            unread += 1
+        else:
+            cpr_like += sum(1 for found in _CPR_LIKE.finditer(text) if _is_cpr(found[0]))
+    return LookedThrough(cpr_like, unread)
 
 
 def _is_cpr(text: str) -> bool:
@@ -154,8 +174,8 @@ def _first_bytes_of(content: IO[bytes], part: str) -> bytes:
     try:
         with archive.open(part) as file:
             return file.read(_PART_BYTES)
-    except (KeyError, RuntimeError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
-        return b""  # no such part, damaged, or under a password
+    except (KeyError, *_UNREADABLE):
+        return b""  # no such part, or none that can be read
 
 
 def _main_part(content: IO[bytes]) -> str:
@@ -177,22 +197,29 @@ def _has_macros(content: IO[bytes]) -> bool:
     )
 
 
-def _texts(content: IO[bytes], kind: FileKind) -> Iterator[str]:
+def _texts(content: IO[bytes], kind: FileKind) -> Iterator[str | None]:
+    """The texts of the parts that hold any; None for a part that cannot be read, or not to its end."""
     if kind in _TEXTS:
         yield from _decoded(content)
         return
-    archive = _opened(content) if kind in _MICROSOFT | _OPEN_DOCUMENT else None
+    if kind not in _MICROSOFT | _OPEN_DOCUMENT:
+        return
+    archive = _opened(content)
     if archive is None:
+        yield None
         return
     left = _TEXT_BYTES
     for part in archive.namelist():
-        if not _PARTS_WITH_TEXT.fullmatch(part) or left <= 0:
+        if not _PARTS_WITH_TEXT.fullmatch(part):
             continue
         try:
             with archive.open(part) as file:
-                data = file.read(left)
-        except (RuntimeError, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+                data, longer = file.read(left), bool(file.read(1))
+        except _UNREADABLE:
+            yield None
             continue
         left -= len(data)
+        if longer:
+            yield None
         # Within a paragraph or a cell a number may be cut in pieces by tags; across them it is none.
         yield _TAG.sub("", _TEXT_ENDS.sub("\n", data.decode("utf-8", "replace")))

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from jobveu.accounts.actor import Actor
 from jobveu.attachments import rules, store
-from jobveu.attachments.content import check_content, count_cpr_like
+from jobveu.attachments.content import check_content, look_for_cpr
 from jobveu.attachments.enums import FileKind, OwnerKind, ScanResult
 from jobveu.attachments.models import Attachment
 from jobveu.attachments.queries import Owner, rows_of
@@ -40,12 +40,14 @@ logger = logging.getLogger(__name__)
 
 
 class LooksLikeCpr(DomainError):
-    """A file holds numbers that look like CPR numbers, and nobody has said that they are something else."""
+    """A file holds numbers that look like CPR numbers, or parts that nobody could look for them in, and nobody has said
+    that there are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that may be attached. `size` in bytes; `cpr_like` counts numbers that look like CPR numbers."""
+    """A file that may be attached. `size` in bytes; `cpr_like` counts numbers that look like CPR numbers, `unread` the
+    parts that could not be looked through."""
 
     content: IO[bytes]
     name: str
@@ -54,6 +56,7 @@ class CheckedFile:
     sha256: str
     scan: ScanResult
     cpr_like: int
+    unread: int = 0
 
 
 def check_file(
@@ -74,6 +77,7 @@ def check_file(
             % {"name": safe, "size": -(-size // (1 << 20)), "limit": settings.ATTACHMENT_BYTES >> 20}
         )
     check_content(content=content, kind=kind, name=safe)
+    looked = look_for_cpr(content=content, kind=kind)
     return CheckedFile(
         content=content,
         name=safe,
@@ -81,7 +85,8 @@ def check_file(
         size=size,
         sha256=_digest(content),
         scan=_scan(content, name=safe, owner=owner, by=by, at=at),
-        cpr_like=count_cpr_like(content=content, kind=kind),
+        cpr_like=looked.cpr_like,
+        unread=looked.unread,
     )
 
 
@@ -97,9 +102,9 @@ def attach(
     """Stores the files and attaches them to the record, all or none; returns their ids. A name that the record
     has already gets a number.
 
-    Raises LooksLikeCpr when a file holds what looks like CPR numbers, unless somebody has said that they are none
-    (`no_cpr_numbers`); DomainError when there are too many files, and when the record does not take any now. Files that were
-    stored and get no row are removed by `sweep_unnamed`, if not at once.
+    Raises LooksLikeCpr when a file holds what looks like CPR numbers, or could not be looked through, unless somebody has
+    said that there are none (`no_cpr_numbers`); DomainError when there are too many files, and when the record does not
+    take any now. Files that were stored and get no row are removed by `sweep_unnamed`, if not at once.
     """
     _check_cpr(files, no_cpr_numbers=no_cpr_numbers)
     stored = [(uuid4(), file) for file in files]
@@ -180,6 +185,16 @@ def _check_cpr(files: Sequence[CheckedFile], *, no_cpr_numbers: bool) -> None:
             % {"names": names},
             field="chosen_files",
         )
+    unread = [file for file in files if file.unread]
+    if unread and not no_cpr_numbers:
+        raise LooksLikeCpr(
+            _(
+                "Noget af %(names)s kan ikke læses, så der er ikke set efter CPR-numre i det. Se selv efter. Er der ingen, så "
+                "sæt kryds nederst."
+            )
+            % {"names": ", ".join(f"»{file.name}«" for file in unread)},
+            field="chosen_files",
+        )
 
 
 def _attached(
@@ -212,7 +227,8 @@ def _attached(
             uploaded_by_id=by.user_id,
             uploaded_at=at,
         )
-        details = {"cpr_like": file.cpr_like} if file.cpr_like else {}
+        told = {"cpr_like": file.cpr_like, "unread_parts": file.unread}
+        details = {name: number for name, number in told.items() if number}
         _record("attachment.added", owner, row.pk, by=by, at=at, file=name, scan=file.scan.value, **details)
         yield row.pk
 

@@ -78,7 +78,7 @@ class AttachForm(Form):
         required=False,
     )
     no_cpr_numbers = CheckField(
-        label=gettext_lazy("Jeg har set efter: Det, der ligner CPR-numre, er noget andet"),
+        label=gettext_lazy("Jeg har set efter: Der er ingen CPR-numre i filerne"),
         required=False,
     )
 
