@@ -14,6 +14,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.common.errors import DomainError, StaleEdit, constraint_error
 from jobveu.journeys.phases import assess_project
 from jobveu.projects.enums import AgreementStatus, EndorsementForm
+from jobveu.projects.jobs import hand_over
 from jobveu.projects.models import Agreement, Endorsement, Signature
 from jobveu.projects.operations import agreements, contributions, handover
 from jobveu.projects.operations.endorsements import record_endorsement, remove_endorsement
@@ -371,12 +372,12 @@ def test_nobody_contributes_without_candidates(one: Setting) -> None:
 # Handover
 
 
-def propose(one: Setting, to: Side) -> int:
+def propose(one: Setting, to: Side, from_date: date = TODAY) -> int:
     return handover.propose_handover(
         project_id=one.project.pk,
         job_centre_id=to.id,
         text="Jobcentret indkalder til møder og følger op på opgaver.",
-        from_date=date(2027, 1, 1),
+        from_date=from_date,
         still_done="Rådgiver om puljer.",
         by=one.coordinator.actor,
         at=NOW,
@@ -400,6 +401,34 @@ def test_the_role_passes_when_both_sides_have_signed_and_not_before(one: Setting
     assert header is not None
     assert may(Action.VIEW_PROJECT, one.coordinator.actor, header.subject)
     assert audited(one.project)[-1] == "handover.in_force"
+
+
+def test_the_role_passes_on_the_day_that_is_written(one: Setting) -> None:
+    day = TODAY + timedelta(days=30)
+    agreement_id = propose(one, one.job_centre, day)
+    for side in (one.job_centre, one.coordinator):
+        sign(agreement_id, side)
+    assert page(one, agreement_id).status is AgreementStatus.IN_FORCE
+    assert handover.hand_over_due(at=NOW + timedelta(days=29)) == 0
+    assert not drives(one, one.job_centre)
+    assert audited(one.project)[-1] == "agreement.signed"
+    assert handover.hand_over_due(at=NOW + timedelta(days=30)) == 1
+    assert drives(one, one.job_centre)
+    assert audited(one.project)[-1] == "handover.in_force"
+    hand_over(0)
+    assert audited(one.project).count("handover.in_force") == 1, "the job may be done twice"
+
+
+def test_the_role_does_not_pass_without_both_signatures_or_when_it_was_ended_before_its_day(
+    one: Setting,
+) -> None:
+    agreement_id = propose(one, one.job_centre, TODAY + timedelta(days=1))
+    sign(agreement_id, one.job_centre)
+    assert handover.hand_over_due(at=NOW + timedelta(days=9)) == 0
+    sign(agreement_id, one.coordinator)
+    handover.end_handover(agreement_id=agreement_id, reason="Fortrudt", by=one.coordinator.actor, at=NOW)
+    assert handover.hand_over_due(at=NOW + timedelta(days=9)) == 0
+    assert not drives(one, one.job_centre)
 
 
 def test_either_side_hands_the_role_back_with_a_reason(one: Setting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -415,7 +416,8 @@ def test_different_terms_are_said_in_words(one: Setting) -> None:
 
 
 def test_a_handover_is_signed_by_both_and_handed_back_with_a_reason(one: Setting) -> None:
-    data = {"job_centre_id": one.job_centre.id, "text": "Møderne", "from_date": "01-01-2027"}
+    today = timezone.localdate()
+    data = {"job_centre_id": one.job_centre.id, "text": "Møderne", "from_date": f"{today:%d-%m-%Y}"}
     assert post(one, one.job_centre, "handover_create", data=data).status_code == 403
     assert post(one, one.coordinator, "handover_create", data=data).status_code == 302
     agreement_id = Agreement.objects.get().pk
@@ -428,6 +430,19 @@ def test_a_handover_is_signed_by_both_and_handed_back_with_a_reason(one: Setting
     assert post(one, one.job_centre, "handover_end", agreement_id, data={"reason": "Slut"}).status_code == 302
     assert get(one, one.job_centre, "plan_edit").status_code == 403
     assert "Slut" in text_of(get(one, one.company, "project_contributions"))
+
+
+def test_a_handover_that_lies_ahead_says_when_the_role_passes(one: Setting) -> None:
+    day = timezone.localdate() + timedelta(days=10)
+    data = {"job_centre_id": one.job_centre.id, "text": "Møderne", "from_date": f"{day:%d-%m-%Y}"}
+    post(one, one.coordinator, "handover_create", data=data)
+    agreement_id = Agreement.objects.get().pk
+    for who in (one.job_centre, one.coordinator):
+        post(one, who, "agreement_sign", agreement_id, data={"version": "1", "confirmed": "on"})
+    assert get(one, one.job_centre, "plan_edit").status_code == 403
+    assert "får den koordinerende rolle den" in text_of(get(one, one.company, "project_contributions"))
+    ending = text_of(get(one, one.job_centre, "handover_end", agreement_id))
+    assert "beholder den koordinerende rolle" in ending
 
 
 # Plan and steering group

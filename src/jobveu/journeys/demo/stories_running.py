@@ -18,7 +18,7 @@ from jobveu.projects.enums import (
     TargetGroup,
 )
 from jobveu.projects.operations.endorsements import record_endorsement
-from jobveu.projects.operations.handover import propose_handover
+from jobveu.projects.operations.handover import hand_over_due, propose_handover
 from jobveu.projects.operations.set_aside import set_aside_indicator
 
 
@@ -303,6 +303,7 @@ def drivers(world: World) -> Story:
     )
     story.sign(handover, "konsulent", days_ago=70)
     story.sign(handover, COORDINATOR, days_ago=66)
+    hand_over_due(at=world.when(62))
     story.candidate(1, "randers", days_ago=12)
     story.candidate(2, "randers", days_ago=12)
     story.candidate(3, "randers", days_ago=9)

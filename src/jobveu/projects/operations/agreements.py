@@ -84,7 +84,8 @@ def sign_agreement(
 ) -> AgreementStatus:
     """Signs version `version` of the text for the organisation; returns where the agreement then stands.
 
-    A handover that both sides have signed passes the coordinating role on in the same transaction.
+    A handover that both sides have signed passes the coordinating role on in the same transaction, unless its day lies
+    ahead: then the day does (operations.handover.hand_over_due).
 
     Raises StaleEdit when the text has been replaced, and DomainError when the organisation isn't a
     signatory or has signed, when the agreement is withdrawn, or when `by` doesn't belong to the organisation.
@@ -112,7 +113,7 @@ def sign_agreement(
             in_force=status is AgreementStatus.IN_FORCE,
         )
         if agreement.kind is AgreementKind.HANDOVER and status is AgreementStatus.IN_FORCE:
-            _hand_over(project, agreement, by=by, at=at)
+            hand_over_if_due(project, agreement, by=by, at=at)
         return status
 
 
@@ -270,6 +271,12 @@ def _check_signatories(project_id: int, kind: AgreementKind, organisation_ids: C
         raise DomainError(objection, field="signatory_ids")
 
 
-def _hand_over(project: Project, agreement: AgreementPage, *, by: Actor, at: datetime) -> None:
+def hand_over_if_due(project: Project, agreement: AgreementPage, *, by: Actor, at: datetime) -> bool:
+    """Passes the coordinating role on, of a handover that both sides have signed, if its day has come; says whether it
+    has."""
+    terms = agreement.newest.handover
+    if terms is None or terms.from_date > timezone.localdate(at):
+        return False
     Project.objects.filter(pk=project.pk).update(coordinating_organisation=agreement.counterpart_id)
     record_on(agreement, "handover.in_force", by=by, at=at, organisation=agreement.counterpart_id)
+    return True

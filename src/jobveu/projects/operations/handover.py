@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.actor import Actor
@@ -11,12 +12,13 @@ from jobveu.common import audit
 from jobveu.common.errors import DomainError
 from jobveu.projects.changes import change_project
 from jobveu.projects.enums import AgreementKind, AgreementStatus
-from jobveu.projects.models import HandoverTerms, Project
+from jobveu.projects.models import Agreement, HandoverTerms, Project
 from jobveu.projects.operations.agreements import (
     ROOM,
     change_agreement,
     check_revision,
     close_agreement,
+    hand_over_if_due,
     open_agreement,
     record_on,
     record_revision,
@@ -24,6 +26,9 @@ from jobveu.projects.operations.agreements import (
 )
 from jobveu.projects.operations.contributions import job_centre_of, office_of
 from jobveu.projects.queries.participants import participants_of
+
+THE_DAY = Actor(user_id=None, name="Overdragelsens dato")
+"""Who acts when a handover's day comes: nobody."""
 
 
 def propose_handover(
@@ -38,8 +43,8 @@ def propose_handover(
 ) -> int:
     """Proposes that a party job centre takes the coordinating role over; returns the agreement's id.
 
-    `text` says what is handed over, `still_done` what the coordinator goes on doing. The role passes when
-    the job centre and the labour market office have both signed (operations.agreements.sign_agreement).
+    `text` says what is handed over, `still_done` what the coordinator goes on doing. The role passes on `from_date`,
+    when the job centre and the labour market office have both signed, or with the last signature after it.
 
     Raises DomainError when the job centre isn't a party, or another handover is open.
     """
@@ -103,6 +108,27 @@ def revise_handover(
         written = write_text(agreement_id=agreement_id, number=version + 1, text=text, by=by, at=at)
         HandoverTerms.objects.create(text=written, from_date=from_date, still_done=still_done.strip())
         record_revision(agreement, by=by, at=at)
+
+
+def hand_over_due(*, at: datetime) -> int:
+    """Passes the role on in every project where both sides have signed and the day has come; returns how many. Asks
+    again under each project's lock, so that doing it twice does nothing more."""
+    waiting = Agreement.objects.filter(
+        kind=AgreementKind.HANDOVER,
+        withdrawn_on__isnull=True,
+        project__coordinating_organisation__isnull=True,
+        texts__handover__from_date__lte=timezone.localdate(at),
+    )
+    passed = 0
+    for agreement_id in waiting.order_by("pk").values_list("pk", flat=True).distinct():
+        with change_agreement(agreement_id) as (project, agreement):
+            if (
+                agreement.status is AgreementStatus.IN_FORCE
+                and project.coordinating_organisation_id is None
+                and hand_over_if_due(project, agreement, by=THE_DAY, at=at)
+            ):
+                passed += 1
+    return passed
 
 
 def end_handover(*, agreement_id: int, reason: str, by: Actor, at: datetime) -> None:

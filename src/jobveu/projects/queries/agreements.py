@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.sorting import danish_sort_key
@@ -102,6 +103,12 @@ class AgreementPage:
         if self.status is not AgreementStatus.IN_FORCE:
             return None
         return max(row.signature.at for row in self.signatories if row.signature)
+
+    @property
+    def role_passes_on(self) -> date | None:
+        """The day on which the coordinating role passes, or has passed, by a handover that both sides have signed."""
+        since, terms = self.in_force_since, self.newest.handover
+        return None if since is None or terms is None else max(terms.from_date, timezone.localdate(since))
 
     def version(self, number: int) -> TextVersion | None:
         return next((version for version in self.versions if version.number == number), None)

@@ -93,11 +93,15 @@ class ProjectContributions(Below, ShowPage):
             "create_url": reverse("contribution_create", args=[self.project.id]) if proposable else "",
             "parties_url": reverse("project_parties", args=[self.project.id]) if may_work else "",
             "handover": handover,
+            "handover_ahead": handover is not None and self._lies_ahead(handover.agreement),
             "earlier_handovers": [view for view in handover_views if view.agreement.standing.withdrawn],
             "handover_url": reverse("handover_create", args=[self.project.id])
             if may_work and handover is None and job_centres
             else "",
         }
+
+    def _lies_ahead(self, handover: queries.AgreementPage) -> bool:
+        return handover.role_passes_on is not None and handover.role_passes_on > self.today
 
     def _view(self, row: queries.AgreementPage) -> AgreementView:
         return agreement_view(project=self.project, agreement=row, actor=self.actor)
@@ -248,6 +252,11 @@ class HandoverEnd(OnAgreement, ConfirmPage):
     @property
     def consequences(self) -> list[str]:
         if self._in_force:
+            if self.agreement.role_passes_on is not None and self.agreement.role_passes_on > self.today:
+                return [
+                    _("Arbejdsmarkedskontoret beholder den koordinerende rolle."),
+                    _("Aftalen kan stadig læses sammen med din begrundelse."),
+                ]
             return [
                 _("Arbejdsmarkedskontoret har igen den koordinerende rolle."),
                 _("Jobcentret er fortsat part i projektet."),

@@ -115,7 +115,13 @@ class HandoverTextForm(Form):
         max_length=TEXT_LIMIT,
         width="width-xl",
     )
-    from_date = DanishDateField(label=_("Overdrages fra"))
+    from_date = DanishDateField(
+        label=_("Overdrages fra"),
+        help_text=_(
+            "dd-mm-åååå. Den dag går den koordinerende rolle over til jobcentret, hvis begge parter har underskrevet. "
+            "Underskriver den sidste senere, går rollen over med det samme."
+        ),
+    )
     still_done = TextField(
         label=_("Hvad gør koordinatoren fortsat?"),
         required=False,
