@@ -180,6 +180,7 @@ def test_the_pages_show_a_token_once_and_close_it(one: Setting) -> None:
     assert secret not in told.body
     again = client.post(reverse("api_token_create"), sent, follow=True).content.decode()
     assert secret not in again
+    assert "Har du ikke fået den at se, så luk den her, og lav en ny." in again
     assert ApiToken.objects.count() == 1
     assert Program(secret).get("projects").status_code == 200
     row = ApiToken.objects.get()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
@@ -41,6 +42,18 @@ def test_a_company_tells_of_its_own_need_and_the_record_says_who_wrote_it(scene:
     assert need.stated_on == scenes.TODAY
     entry = AuditEntry.objects.get(action="need.recorded")
     assert (entry.record_id, entry.user_name) == (need.pk, "Karen Koordinator")
+
+
+@pytest.mark.parametrize("kind", [OrganisationKind.COMPANY, OrganisationKind.PUBLIC_WORKPLACE])
+def test_a_workplace_private_or_public_has_needs(scene: Scene, kind: OrganisationKind) -> None:
+    place = factories.organisation(kind)
+    need = scene.need(organisation_id=place.pk, stated_by_id=place.pk)
+    assert (need.organisation, need.stated_by) == (place, place)
+    own = factories.user(Role.COMPANY, place)
+    assert listed(scene, own) == [need.occupation]
+    client = Client()
+    client.force_login(own)
+    assert need.occupation in client.get(reverse("need", args=[need.pk])).content.decode()
 
 
 def test_an_association_tells_of_a_members_need(scene: Scene) -> None:

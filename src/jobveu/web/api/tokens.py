@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.internal.httpkit import authenticated_user
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -123,6 +125,14 @@ class TokenCreate(FormPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().post(request, *args, **kwargs)
         if self.made is None:
+            if response.status_code == HTTPStatus.FOUND:
+                messages.warning(
+                    request,
+                    _(
+                        "Nøglen er lavet, men den vises kun én gang, som svar på det første klik. Har du ikke fået den at se, "
+                        "så luk den her, og lav en ny."
+                    ),
+                )
             return response
         values = {
             "title": _("Din nye nøgle"),
