@@ -21,7 +21,7 @@ from jobveu.common.models import AuditEntry
 from jobveu.journeys import dialogue as journey
 from jobveu.journeys.waiting import WaitingKind, waiting_for
 from tests import factories
-from tests.editing import opened
+from tests.editing import carried, opened
 from tests.factories import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "the_clock_stands_still")]
@@ -108,6 +108,78 @@ def test_after_the_window_and_after_oneself_nobody_has_to_be_told(
     talk(consultant, company)
     assert not ContactNotice.objects.exists()
     assert Dialogue.objects.get(pk=made).reason == ""
+
+
+def test_what_is_written_down_late_is_told_to_whoever_spoke_later(
+    coordinator: User, consultant: User, company: Organisation
+) -> None:
+    later = talk(coordinator, company, days_ago=5)
+    with pytest.raises(DomainError) as refused:
+        talk(consultant, company, days_ago=65)
+    assert refused.value.field == "reason"
+    made = talk(consultant, company, days_ago=65, reason="Skrevet ned sent")
+    assert (told(coordinator).get().dialogue_id, told(coordinator).get().earlier_id) == (made, later)
+    talk(consultant, company, days_ago=66)
+    assert told(coordinator).count() == 1, "66 days before is outside the window"
+
+
+def moved(by: User, dialogue_id: int, *, days_ago: int, reason: str = "", version: int = 1) -> None:
+    journey.edit_dialogue(
+        by=factories.actor(by),
+        at=NOW,
+        dialogue_id=dialogue_id,
+        version=version,
+        held_on=TODAY - timedelta(days=days_ago),
+        channel=DialogueChannel.PHONE,
+        subject="Svejsere",
+        agreed="Vi ringer igen",
+        reason=reason,
+    )
+
+
+def test_moving_a_conversation_close_to_anothers_asks_and_tells_as_recording_does(
+    coordinator: User, consultant: User, company: Organisation
+) -> None:
+    own = talk(coordinator, company, days_ago=5)
+    made = talk(consultant, company, days_ago=90)
+    moved(consultant, made, days_ago=80)
+    with pytest.raises(DomainError) as refused:
+        moved(consultant, made, days_ago=60, version=2)
+    assert refused.value.field == "reason"
+    assert Dialogue.objects.get(pk=made).held_on == TODAY - timedelta(days=80)
+    moved(consultant, made, days_ago=60, reason="Forkert dato", version=2)
+    moved(consultant, made, days_ago=50, version=3)
+    notice = told(coordinator).get()
+    assert (notice.dialogue_id, notice.earlier_id) == (made, own)
+    assert Dialogue.objects.get(pk=made).reason == "Forkert dato", "it is kept where no other is given"
+
+
+def test_moving_a_conversation_into_a_not_now_asks_why_on_the_page(
+    client: Client, consultant: User, company: Organisation
+) -> None:
+    made = talk(consultant, company, days_ago=3)
+    ContactPause.objects.create(
+        organisation=company,
+        until=TODAY,
+        reason="Vi bygger om",
+        noted_by=consultant,
+        noted_on=TODAY - timedelta(days=2),
+    )
+    client.force_login(consultant)
+    address = reverse("dialogue_edit", args=[company.pk, made])
+    page = client.get(address).content.decode()
+    assert 'name="reason"' not in page
+    sent = carried(page) | {"channel": "phone", "subject": "Svejsere", "held_on": f"{TODAY:%d-%m-%Y}"}
+    assert client.post(address, sent).status_code == 302, "it has asked for peace until today"
+    sent = (
+        opened(client, address) | sent | {"version": "2", "held_on": f"{TODAY - timedelta(days=1):%d-%m-%Y}"}
+    )
+    sent |= {"submission": "11111111-1111-1111-1111-111111111111"}
+    asked = client.post(address, sent).content.decode()
+    assert 'href="#id_reason"' in asked
+    assert client.post(address, carried(asked) | sent | {"reason": "De ringede"}).status_code == 302
+    assert 'name="reason"' in client.get(address).content.decode()
+    assert Dialogue.objects.get().reason == "De ringede"
 
 
 def test_each_of_several_others_is_told_once_of_their_last_conversation(

@@ -462,8 +462,9 @@ class ContactPause(models.Model):
 
 
 class ContactNotice(models.Model):
-    """Somebody spoke with an organisation shortly after somebody else, who is told. The rows are also the
-    record of approaches that were not coordinated beforehand."""
+    """Somebody spoke with an organisation within 60 days of somebody else, who is told; `earlier` is the conversation of
+    whoever is told, which is the later one where the other was written down late. The rows are also the record of
+    approaches that were not coordinated beforehand."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="notices")
     earlier = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="followed_by")

@@ -16,7 +16,7 @@ from jobveu.actors.enums import (
 )
 
 COORDINATION_WINDOW = timedelta(days=60)
-"""Whoever speaks with an organisation this soon after somebody else gives a reason, and the other is told."""
+"""Whoever speaks with an organisation this close to somebody else gives a reason, and the other is told."""
 UNDO_WITHIN = timedelta(days=30)
 """For so long a merge of two records can be undone, and what it takes is kept."""
 

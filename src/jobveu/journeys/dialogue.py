@@ -76,7 +76,11 @@ def record_dialogue(
 ) -> int:
     """Records a conversation, tied to a project when it was about one, in one transaction; returns the
     conversation's id. `reason`: see jobveu.actors.operations.dialogue. Raises DomainError."""
-    with transaction.atomic():
+    with ExitStack() as changes:
+        changes.enter_context(transaction.atomic())
+        if project_id is not None:
+            # Before the organisation, as everybody locks who locks both.
+            changes.enter_context(change_project(project_id))
         dialogue_id = operations.record_dialogue(
             by=by,
             at=at,
@@ -109,20 +113,20 @@ def edit_dialogue(
     agreed: str = "",
     project_id: int | None = None,
     keep_project: bool = False,
+    reason: str = "",
 ) -> None:
     """Corrects a conversation and which project it was about; with `keep_project` that stays as it is (for
-    those who may not see the project). Raises DomainError, StaleEdit."""
+    those who may not see the project). `reason`: see jobveu.actors.operations.dialogue. Raises DomainError, StaleEdit."""
     with transaction.atomic(), ExitStack() as changes:
         tied = ProjectDialogue.objects.filter(dialogue=dialogue_id).first()
         before = tied.project_id if tied else None
         if keep_project:
             project_id = before
+        # The project it stays with too: its evidence is worded after the conversation.
+        for touched in sorted({id_ for id_ in (before, project_id) if id_ is not None}):
+            changes.enter_context(change_project(touched))
         if before != project_id and tied is not None:
-            changes.enter_context(change_project(tied.project_id))
             tied.delete()
-        elif before is not None:
-            # The evidence of the project is worded after the conversation.
-            changes.enter_context(change_project(before))
         operations.edit_dialogue(
             by=by,
             at=at,
@@ -134,6 +138,7 @@ def edit_dialogue(
             contact_id=contact_id,
             notes=notes,
             agreed=agreed,
+            reason=reason,
         )
         if project_id is not None and before != project_id:
             _tie(by=by, at=at, dialogue_id=dialogue_id, project_id=project_id)

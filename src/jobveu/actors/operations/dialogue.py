@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import DialogueChannel
 from jobveu.actors.models import Contact, ContactNotice, Dialogue, Organisation
-from jobveu.actors.queries.approach import last_of_others, pause_of
+from jobveu.actors.queries.approach import others_around, pause_of
 from jobveu.common import audit
 from jobveu.common.concurrency import update_versioned
 from jobveu.common.errors import DomainError
@@ -35,27 +36,18 @@ def record_dialogue(
 ) -> int:
     """Records a conversation that the actor held on behalf of `spoken_for_id`; returns its id.
 
-    `reason` is needed, and kept, when others spoke with the organisation in the 60 days before `held_on`, or
-    when it had asked not to be contacted yet; those others are told (def.princ.6). Raises DomainError.
+    `reason` is needed, and kept, when others spoke with the organisation within 60 days of `held_on`, or when it had
+    asked not to be contacted yet; those others are told (def.princ.6). Raises DomainError.
     """
     with transaction.atomic():
-        # Locked, so that the second of two who record at once knows of the first.
-        if not Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).exists():
-            raise DomainError(_("Organisationen findes ikke længere."))
+        _lock(organisation_id)
         if by.user_id is None or spoken_for_id not in by.organisation_ids():
             raise DomainError(_("Du kan kun registrere samtaler for din egen organisation."))
         if spoken_for_id == organisation_id:
             raise DomainError(_("Vælg en anden organisation end din egen."))
         _check(at, organisation_id, held_on=held_on, subject=subject, contact_id=contact_id)
-        earlier = last_of_others(user_id=by.user_id, organisation_id=organisation_id, on=held_on)
-        has_to_say_why = bool(earlier) or pause_of(organisation_id=organisation_id, on=held_on) is not None
-        if has_to_say_why and not reason.strip():
-            raise DomainError(
-                _(
-                    "Skriv, hvorfor du talte med dem nu: Andre har talt med dem for nylig, eller de har bedt om ro."
-                ),
-                field="reason",
-            )
+        others = others_around(user_id=by.user_id, organisation_id=organisation_id, on=held_on)
+        has_to_say_why = _check_reason(organisation_id, others=others, on=held_on, reason=reason)
         made = Dialogue.objects.create(
             organisation_id=organisation_id,
             contact_id=contact_id,
@@ -68,10 +60,7 @@ def record_dialogue(
             agreed=agreed,
             reason=reason.strip() if has_to_say_why else "",
         )
-        ContactNotice.objects.bulk_create(
-            ContactNotice(dialogue=made, earlier_id=dialogue_id, told_id=user_id)
-            for user_id, dialogue_id in earlier.items()
-        )
+        _tell(made.pk, others)
         _record(by, at, "dialogue.recorded", made.pk, organisation_id)
     return made.pk
 
@@ -88,12 +77,15 @@ def edit_dialogue(
     contact_id: int | None = None,
     notes: str = "",
     agreed: str = "",
+    reason: str = "",
 ) -> None:
-    """Corrects a conversation; who held it stays. Raises DomainError, StaleEdit."""
+    """Corrects a conversation; who held it stays, and the reason that was given where no other is. Another day asks for a
+    reason, and tells those who have not been told, as recording does. Raises DomainError, StaleEdit."""
     with transaction.atomic():
         row = Dialogue.objects.filter(pk=dialogue_id).first()
         if row is None:
             raise DomainError(_("Samtalen findes ikke længere."))
+        _lock(row.organisation_id)
         _check(
             at,
             row.organisation_id,
@@ -101,6 +93,13 @@ def edit_dialogue(
             subject=subject,
             contact_id=contact_id if contact_id != row.contact_id else None,
         )
+        reason = reason.strip() or row.reason
+        if held_on != row.held_on:
+            others = others_around(user_id=row.spoken_by_id, organisation_id=row.organisation_id, on=held_on)
+            has_to_say_why = _check_reason(row.organisation_id, others=others, on=held_on, reason=reason)
+            _tell(dialogue_id, others)
+        else:
+            has_to_say_why = False
         update_versioned(
             rows=Dialogue.objects.all(),
             pk=dialogue_id,
@@ -112,10 +111,41 @@ def edit_dialogue(
                 "contact_id": contact_id,
                 "notes": notes,
                 "agreed": agreed,
+                "reason": reason if has_to_say_why or row.reason else "",
             },
             room=ROOM,
         )
         _record(by, at, "dialogue.edited", dialogue_id, row.organisation_id)
+
+
+def _lock(organisation_id: int) -> None:
+    """So that the second of two who write at once knows of the first."""
+    if not Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).exists():
+        raise DomainError(_("Organisationen findes ikke længere."))
+
+
+def _check_reason(organisation_id: int, *, others: Mapping[int, int], on: date, reason: str) -> bool:
+    """Whether it has to be said why they were spoken with on that day; refuses where it is not."""
+    has_to_say_why = bool(others) or pause_of(organisation_id=organisation_id, on=on) is not None
+    if has_to_say_why and not reason.strip():
+        raise DomainError(
+            _(
+                "Skriv, hvorfor du talte med dem nu: Andre har talt med dem inden for 60 dage, eller de har bedt om ro."
+            ),
+            field="reason",
+        )
+    return has_to_say_why
+
+
+def _tell(dialogue_id: int, others: Mapping[int, int]) -> None:
+    """Those who have been told of the conversation are not told again."""
+    ContactNotice.objects.bulk_create(
+        (
+            ContactNotice(dialogue_id=dialogue_id, earlier_id=own_id, told_id=user_id)
+            for user_id, own_id in others.items()
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _check(

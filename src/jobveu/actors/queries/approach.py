@@ -26,7 +26,7 @@ class PauseRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """That `spoken_by` spoke with the organisation after the one who is told had done so."""
+    """That `spoken_by` spoke with the organisation within 60 days of the one who is told."""
 
     id: int
     told_id: int
@@ -72,18 +72,21 @@ def pause_of(*, organisation_id: int, on: date) -> PauseRow | None:
     )
 
 
-def last_of_others(*, user_id: int | None, organisation_id: int, on: date) -> Mapping[int, int]:
-    """Who else spoke with the organisation in the 60 days up to `on`: their user ids, each with their last
-    conversation's id. One SQL statement."""
+def others_around(*, user_id: int | None, organisation_id: int, on: date) -> Mapping[int, int]:
+    """Who else spoke with the organisation within 60 days of `on`, before or after (a conversation may be written down
+    late): their user ids, each with the id of their conversation that is nearest. One SQL statement."""
     rows = (
         Dialogue.objects.filter(
-            organisation=organisation_id, held_on__gte=on - COORDINATION_WINDOW, held_on__lte=on
+            organisation=organisation_id,
+            held_on__gte=on - COORDINATION_WINDOW,
+            held_on__lte=on + COORDINATION_WINDOW,
         )
         .exclude(spoken_by=user_id)
-        .order_by("held_on", "id")
-        .values_list("spoken_by_id", "id")
+        .order_by("id")
+        .values_list("spoken_by_id", "id", "held_on")
     )
-    return dict(rows)
+    nearest_last = sorted(rows, key=lambda row: abs(row[2] - on), reverse=True)
+    return {other_id: dialogue_id for other_id, dialogue_id, _held_on in nearest_last}
 
 
 def notice(*, notice_id: int) -> NoticeRow | None:
