@@ -195,6 +195,7 @@ KIND: dict[str, str] = {
             "all_dialogues",
             "organisation_approach",
             "primary_contact_choose",
+            "dialogue",
             "dialogue_list",
             "dialogue_create",
             "user_list",

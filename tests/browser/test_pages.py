@@ -151,7 +151,7 @@ PAGES: dict[str, At] = {
     ),
     "dialogue_list": At(COORDINATOR, w.organisation),
     "dialogue_create": At(COORDINATOR, w.organisation),
-    "dialogue_edit": At(COORDINATOR, w.dialogue),
+    **dict.fromkeys(("dialogue", "dialogue_edit"), At(COORDINATOR, w.dialogue)),
     "agreed_task_create": At(COORDINATOR, w.dialogue),
     **dict.fromkeys(
         ("agreed_task", "agreed_task_edit", "agreed_task_delete"), At(COORDINATOR, w.agreed_task)

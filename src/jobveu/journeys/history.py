@@ -41,11 +41,13 @@ NAMED_BY: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows that belong to a record's history: those of `room` that hang on the record itself, or on the rows of
-    another part (`under`). `only`: no others than these, by id."""
+    another part (`under`). `only`: no others than these, by id; `elsewhere`: these, though they hang on another
+    record."""
 
     room: str
     under: str = ""
     only: Collection[int] | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,21 @@ def history_of(
     return RowPage(rows=_entries(page.rows), total=page.total, capped=page.capped)
 
 
+def rows_under(*, room: str, parent_room: str, parent_id: int) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+    """The rows of `room` that hang or have hung on a record: each one's id, and the values that it was made with, for
+    whoever is shown only some of them. One SQL statement."""
+    found = Change.objects.filter(room=room, parent_room=parent_room, parent_id=parent_id).exclude(
+        operation=Operation.UPDATE
+    )
+    values = {row.record_id: row.after or row.before or {} for row in found.order_by("id")}
+    return tuple(values.items())
+
+
 def _rows_of(held: Part, parts: Sequence[Part], room: str, record_id: int, person_id: int | None) -> Q:
     if person_id is not None:
         rows = Q(room=held.room, person_id=person_id)
+    elif held.elsewhere:
+        rows = Q(room=held.room)
     elif not held.under:
         rows = Q(room=held.room, parent_room=room, parent_id=record_id)
     else:

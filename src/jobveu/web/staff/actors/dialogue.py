@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action, Subject, acting_membership
 from jobveu.actors.enums import DialogueChannel
 from jobveu.actors.queries.agreed_tasks import agreed_tasks_of
-from jobveu.actors.queries.approach import last_of_others, pause_of
+from jobveu.actors.queries.approach import others_around, pause_of
 from jobveu.actors.queries.organisations import contacts_of
 from jobveu.actors.rules import COORDINATION_WINDOW
 from jobveu.common.errors import DomainError
@@ -118,7 +120,7 @@ class DialogueList(OnOrganisation, ListPage):
                 "subject",
                 gettext_lazy("Emne"),
                 sort="subject",
-                link=self._edit_url,
+                link=lambda row: reverse("dialogue", args=[row.organisation_id, row.id]),
                 width=40,
             ),
             Column("channel", gettext_lazy("Form"), value=lambda row: str(row.channel.label), width=14),
@@ -136,12 +138,6 @@ class DialogueList(OnOrganisation, ListPage):
             Column("agreed", gettext_lazy("Aftalt"), width=60),
             Column("reason", gettext_lazy("Begrundelse"), only_export=True, width=40),
         )
-
-    def _edit_url(self, row: DialogueRow) -> str:
-        subject = Subject(organisation_ids=frozenset({row.spoken_for_id}))
-        if not self.may(Action.EDIT_DIALOGUE, subject):
-            return ""
-        return reverse("dialogue_edit", args=[self.organisation.id, row.id])
 
     @property
     def empty(self) -> EmptyState:
@@ -252,7 +248,7 @@ class DialogueCreate(_DialogueChoices):
     def _has_to_say_why(self) -> bool:
         organisation_id = self.organisation.id
         return bool(
-            last_of_others(user_id=self.actor.user_id, organisation_id=organisation_id, on=self.today)
+            others_around(user_id=self.actor.user_id, organisation_id=organisation_id, on=self.today)
         ) or bool(pause_of(organisation_id=organisation_id, on=self.today))
 
     def context(self) -> Mapping[str, Any]:
@@ -285,12 +281,10 @@ class DialogueCreate(_DialogueChoices):
         return self.organisation_url
 
 
-class DialogueEdit(_DialogueChoices):
-    """For the organisation that held the conversation."""
+class OnDialogue(OnOrganisation):
+    """Mix in before FormPage, or use alone. The address holds `dialogue_id` too."""
 
-    action = Action.EDIT_DIALOGUE
-    title = gettext_lazy("Ret samtale")
-    success_message = gettext_lazy("Samtalen er gemt.")
+    dialogue: DialogueRow
 
     def prepare(self) -> None:
         super().prepare()
@@ -302,16 +296,71 @@ class DialogueEdit(_DialogueChoices):
         if found is None:
             raise Http404
         self.dialogue = found
-        self.also_project = found.project_id
-        if found.contact_id is not None:
-            self.also_contact = (found.contact_id, found.contact)
 
-    def subject(self) -> Subject | None:
+    @property
+    def held_by(self) -> Subject:
+        """Whose conversation it is."""
         return Subject(organisation_ids=frozenset({self.dialogue.spoken_for_id}))
 
     @property
+    def dialogue_url(self) -> str:
+        return reverse("dialogue", args=[self.organisation.id, self.dialogue.id])
+
+    @property
+    def name(self) -> str:
+        return _("Samtale den %(day)s") % {"day": date_format(self.dialogue.held_on, "DATE_FORMAT")}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        title = str(getattr(self, "title", ""))
+        own = (Crumb(self.name, self.dialogue_url), Crumb(title)) if title else (Crumb(self.name),)
+        return (
+            *super().crumbs()[:-1],
+            Crumb(_("Samtaler"), reverse("dialogue_list", args=[self.organisation.id])),
+            *own,
+        )
+
+
+class DialogueShow(OnDialogue):
+    """What everybody who speaks with organisations may know of a conversation."""
+
+    action = Action.VIEW_DIALOGUE
+
+    def subject(self) -> Subject | None:
+        return None
+
+    def get(self, request: HttpRequest, **_address: int) -> HttpResponse:
+        values = {
+            "crumbs": self.crumbs(),
+            "title": self.name,
+            "organisation": self.organisation,
+            "dialogue": self.dialogue,
+            "project_url": _project_url(self.dialogue),
+            "may_edit": self.may(Action.EDIT_DIALOGUE, self.held_by),
+            "may_see_notes": self.may(Action.VIEW_DIALOGUE_NOTES, self.held_by),
+            "tasks": agreed_tasks_of(dialogue_id=self.dialogue.id),
+        }
+        return render(request, "staff/actors/dialogue.html", values)
+
+
+class DialogueEdit(OnDialogue, _DialogueChoices):
+    """For the organisation that held the conversation."""
+
+    action = Action.EDIT_DIALOGUE
+    title = gettext_lazy("Ret samtale")
+    success_message = gettext_lazy("Samtalen er gemt.")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.also_project = self.dialogue.project_id
+        if self.dialogue.contact_id is not None:
+            self.also_contact = (self.dialogue.contact_id, self.dialogue.contact)
+
+    def subject(self) -> Subject | None:
+        return self.held_by
+
+    @property
     def cancel_url(self) -> str:
-        return reverse("dialogue_list", args=[self.organisation.id])
+        return self.dialogue_url
 
     @property
     def intro(self) -> str:
@@ -333,7 +382,10 @@ class DialogueEdit(_DialogueChoices):
 
     def make_form(self, data: Any = None, files: Any = None) -> Form:
         form = super().make_form(data, files)
-        del form.fields["reason"], form.fields["make_task"]
+        del form.fields["make_task"]
+        if data is None and not self.dialogue.reason:
+            # It comes with its error, should another day need it.
+            del form.fields["reason"]
         if self.dialogue.is_about_other_project:
             del form.fields["project_id"]
         return form

@@ -101,6 +101,7 @@ urlpatterns = [
     path(f"{ONE}ikke-nu/ophaev/", approach.PauseLift.as_view(), name="pause_lift"),
     path(f"{ONE}samtaler/", dialogue.DialogueList.as_view(), name="dialogue_list"),
     path(f"{ONE}samtaler/ny/", dialogue.DialogueCreate.as_view(), name="dialogue_create"),
+    path(f"{ONE}samtaler/<int:dialogue_id>/", dialogue.DialogueShow.as_view(), name="dialogue"),
     path(
         f"{ONE}samtaler/<int:dialogue_id>/opgaver/ny/",
         agreed_tasks.AgreedTaskCreate.as_view(),

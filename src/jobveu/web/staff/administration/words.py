@@ -138,6 +138,7 @@ DETAILS: Words = {
     "course": gettext_lazy("Kursus nr."),
     "courses": gettext_lazy("Kurser"),
     "criteria": gettext_lazy("Krav"),
+    "unread_parts": gettext_lazy("Dele, der ikke kunne læses og er sagt ikke at have CPR-numre"),
     "cpr_like": gettext_lazy("Ligner CPR-numre, men er sagt ikke at være det"),
     "cpr_replaced": gettext_lazy("CPR-nummer udskiftet"),
     "created": gettext_lazy("Nye"),
@@ -263,7 +264,7 @@ FACTORS: Words = {
     "totp": gettext_lazy("Godkendelsesapp"),
     "webauthn": gettext_lazy("Adgangsnøgle"),
 }
-_MEASURE_TITLES: Words = {one.key: one.title for one in MEASURES.values()}
+MEASURE_TITLES: Words = {one.key: one.title for one in MEASURES.values()}
 _SEARCHED_BY: Words = {"cpr": gettext_lazy("CPR-nummer"), "name": gettext_lazy("Navn")}
 _FIELD_LISTS = frozenset({"changed", "fields"})
 
@@ -309,8 +310,8 @@ def detail_words(room: str, key: str, value: Any) -> str:
         return str(INDICATORS[value].title)
     if key in ("barrier", "barriers") and value in BARRIERS:
         return str(BARRIERS[value].title)
-    if key == "measure" and value in _MEASURE_TITLES:
-        return str(_MEASURE_TITLES[value])
+    if key == "measure" and value in MEASURE_TITLES:
+        return str(MEASURE_TITLES[value])
     if key == "factor":
         return str(FACTORS.get(str(value), value))
     if key == "ground" and value == RETENTION:

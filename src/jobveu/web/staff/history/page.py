@@ -133,7 +133,7 @@ class HistoryPage(ListPage):
 
     def _drawn(self, entry: Entry) -> SafeString:
         lines = [
-            (label, _values(entry, change) if open_ else _("ændret; værdien vises kun for jobcentret"))
+            (label, _values(entry, change) if open_ else _("ændret; værdien vises ikke for dig"))
             for label, change, open_ in self._fields_of(entry)
         ]
         return (

@@ -6,15 +6,16 @@ open that page. Where the page hides something from some of its readers, `hides`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from jobveu.accounts.access import Action, Subject
 from jobveu.candidates.queries.candidacy import candidacy_page, insight_of
 from jobveu.journeys.history import Part
 from jobveu.web.access import Page
-from jobveu.web.staff.actors.dialogue import DialogueEdit
+from jobveu.web.staff.actors.dialogue import DialogueShow
 from jobveu.web.staff.actors.members import MemberShow
 from jobveu.web.staff.actors.organisations import OrganisationPage
 from jobveu.web.staff.administration.users import UserShow
@@ -22,6 +23,16 @@ from jobveu.web.staff.candidates.candidacy import CandidacyDetail
 from jobveu.web.staff.candidates.persons import PersonDetail
 from jobveu.web.staff.course_plans.offered_holds import OfferedHoldShow
 from jobveu.web.staff.course_plans.plans import PlanShow
+from jobveu.web.staff.history.files import (
+    FILES,
+    files_of_agreement,
+    files_of_course,
+    files_of_invitation,
+    files_of_meeting,
+    files_of_procurement,
+    files_of_project,
+)
+from jobveu.web.staff.legacy.imports import ImportShow
 from jobveu.web.staff.planning.agreements import ShowAgreement
 from jobveu.web.staff.planning.meetings import ShowMeeting
 from jobveu.web.staff.procurement.courses import CoursePage
@@ -59,10 +70,25 @@ class Record:
     by_person: bool = False
 
 
-def _rooms(*rooms: str) -> Callable[[Any], tuple[Part, ...]]:
-    """Parts that hang on the record itself, or ("room<over") on another part."""
-    parts = tuple(Part(room, over) for room, _sign, over in (text.partition("<") for text in rooms))
-    return lambda _page: parts
+def _rooms(
+    *rooms: str,
+    files: Callable[[Any], Part] | None = None,
+    seen_by: Mapping[Action, Sequence[str]] = MappingProxyType({}),
+) -> Callable[[Any], tuple[Part, ...]]:
+    """Parts that hang on the record itself, or ("room<over") on another part; the record's files; and what is only for
+    those who may do the action with the record. Without a page: all that some reader is shown."""
+
+    def parts(page: Any) -> tuple[Part, ...]:
+        shown = [*rooms]
+        for action, more in seen_by.items():
+            if page is None or page.may(action):
+                shown += more
+        found = [Part(room, over) for room, _sign, over in (text.partition("<") for text in shown)]
+        if files is not None:
+            found.append(Part(FILES) if page is None else files(page))
+        return tuple(found)
+
+    return parts
 
 
 def _candidacy_parts(page: Any) -> tuple[Part, ...]:
@@ -122,6 +148,14 @@ def _candidacy_hides(page: Any) -> frozenset[str]:
     return frozenset(hidden)
 
 
+def _dialogue_hides(page: Any) -> frozenset[str]:
+    """The notes are for those who held the conversation."""
+    held_it = Subject(organisation_ids=frozenset({page.dialogue.spoken_for_id}))
+    if page.may(Action.VIEW_DIALOGUE_NOTES, held_it):
+        return frozenset()
+    return frozenset({"actors.dialogue.notes"})
+
+
 def _organisation_hides(page: Any) -> frozenset[str]:
     """Whom an organisation has spoken with, and why it wants to be left alone, is for those who speak with it."""
     if page.may(Action.VIEW_DIALOGUE):
@@ -151,6 +185,16 @@ RECORDS: tuple[Record, ...] = (
             "candidates.position<projects.commitment",
             "education.course",
             "projects.lesson",
+            "assessment.overruling",
+            "assessment.riskcheck",
+            "assessment.riskanswer<assessment.riskcheck",
+            "assessment.countertask",
+            files=files_of_project,
+            seen_by={
+                Action.VIEW_DIALOGUE: ("projects.projectdialogue",),
+                Action.VIEW_MATCHING: ("candidates.matchingproposal",),
+                Action.VIEW_DATA_QUALITY: ("quality.acceptance",),
+            },
         ),
     ),
     Record(
@@ -165,6 +209,7 @@ RECORDS: tuple[Record, ...] = (
             "projects.signature<projects.agreementtext",
             "projects.contributionterms<projects.agreementtext",
             "projects.handoverterms<projects.agreementtext",
+            files=files_of_agreement,
         ),
     ),
     Record(
@@ -173,7 +218,7 @@ RECORDS: tuple[Record, ...] = (
         route=_PROJECT + "moeder/<int:meeting_id>/",
         room="projects.meeting",
         key=lambda page: page.meeting.id,
-        parts=_rooms("projects.meetingattendance", "projects.minutesversion"),
+        parts=_rooms("projects.meetingattendance", "projects.minutesversion", files=files_of_meeting),
     ),
     Record(
         page=ProcurementShown,
@@ -181,7 +226,7 @@ RECORDS: tuple[Record, ...] = (
         route=_PROJECT + "udbyder/<int:procurement_id>/",
         room="projects.procurement",
         key=lambda page: page.procurement.id,
-        parts=_rooms("projects.invitation", "projects.offer<projects.invitation"),
+        parts=_rooms("projects.invitation", "projects.offer<projects.invitation", files=files_of_procurement),
         # An invited provider has a page of its own, and never sees the others' offers.
         subject=lambda page: page.project.subject,
     ),
@@ -191,7 +236,7 @@ RECORDS: tuple[Record, ...] = (
         route=_PROJECT + "udbyder/<int:procurement_id>/tilbud/",
         room="projects.invitation",
         key=lambda page: page.own.id,
-        parts=_rooms("projects.offer"),
+        parts=_rooms("projects.offer", files=files_of_invitation),
     ),
     Record(
         page=CoursePage,
@@ -199,6 +244,7 @@ RECORDS: tuple[Record, ...] = (
         route=_PROJECT + "kurser/<int:course_id>/",
         room="education.course",
         key=lambda page: page.course.id,
+        parts=_rooms(files=files_of_course, seen_by={Action.WORK_ON_PROJECT: ("course_plans.holdcourse",)}),
     ),
     Record(
         page=NeedShow,
@@ -249,16 +295,24 @@ RECORDS: tuple[Record, ...] = (
             "actors.affiliation",
             "actors.primarycontact",
             "actors.contactpause",
+            seen_by={
+                Action.MANAGE_MEMBERS: ("actors.memberinvitation",),
+                Action.VIEW_DIALOGUE: (
+                    "actors.consentlink<actors.contact",
+                    "actors.consentnotice<actors.contact",
+                ),
+            },
         ),
         hides=_organisation_hides,
     ),
     Record(
-        page=DialogueEdit,
-        url_name="dialogue_edit",
-        route=_ORGANISATION + "samtaler/<int:dialogue_id>/ret/",
+        page=DialogueShow,
+        url_name="dialogue",
+        route=_ORGANISATION + "samtaler/<int:dialogue_id>/",
         room="actors.dialogue",
         key=lambda page: page.dialogue.id,
-        parts=_rooms("actors.contactnotice"),
+        parts=_rooms("actors.contactnotice", "actors.agreedtask"),
+        hides=_dialogue_hides,
     ),
     Record(
         page=MemberShow,
@@ -273,7 +327,14 @@ RECORDS: tuple[Record, ...] = (
         route="administration/brugere/<int:user_id>/",
         room="accounts.user",
         key=lambda page: page.user.id,
-        parts=_rooms("actors.membership"),
+        parts=_rooms("actors.membership", "accounts.openidentity", "mfa.authenticator"),
+    ),
+    Record(
+        page=ImportShow,
+        url_name="import",
+        route="import/<int:import_id>/",
+        room="legacy.import",
+        key=lambda page: page.of.id,
     ),
     Record(
         page=PersonDetail,
@@ -320,6 +381,9 @@ WITHIN: dict[str, Within] = {
     "commitment_edit": Within("project", "projects.commitment", "commitment_id"),
     "project_courses": Within("project", "education.course"),
     "project_lessons": Within("project", "projects.lesson"),
+    "project_files": Within("project", "attachments.attachment"),
+    "project_risks": Within("project", "assessment.riskcheck"),
+    "project_assessment": Within("project", "assessment.overruling"),
     "contact_edit": Within("organisation", "actors.contact", "contact_id"),
     "affiliation_list": Within("organisation", "actors.affiliation"),
 }

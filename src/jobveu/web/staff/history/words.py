@@ -19,11 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.actors.enums import AffiliationKind
+from jobveu.assessment.barriers import BARRIERS
 from jobveu.common.history import SEALED, tracked
 from jobveu.common.models import Operation
 from jobveu.journeys.history import Entry, FieldChange, Reference
 from jobveu.projects.phases import INDICATORS
-from jobveu.web.staff.administration.words import RECORDS, action_words
+from jobveu.quality.rules import RULES
+from jobveu.web.staff.administration.words import FACTORS, MEASURE_TITLES, RECORDS, action_words
 
 ROOMS: Mapping[str, str | Promise] = {
     **RECORDS,
@@ -37,6 +39,14 @@ ROOMS: Mapping[str, str | Promise] = {
     "candidates.proposalperson": gettext_lazy("Del i et forslag til match"),
     "candidates.wish": gettext_lazy("Ønske"),
     "candidates.screeninganswer": gettext_lazy("Svar på krav"),
+    "accounts.openidentity": gettext_lazy("Forbindelse til log-in hos en udbyder"),
+    "actors.consentlink": gettext_lazy("Link til samtykker"),
+    "actors.consentnotice": gettext_lazy("Besked om samtykke"),
+    "assessment.countertask": gettext_lazy("Modtræk, der er blevet en opgave"),
+    "assessment.riskanswer": gettext_lazy("Svar i et risikotjek"),
+    "candidates.matchingproposal": gettext_lazy("Forslag til match"),
+    "mfa.authenticator": gettext_lazy("Ekstra sikkerhed ved log-in"),
+    "projects.projectdialogue": gettext_lazy("Samtale i projekt"),
     "projects.agreementtext": gettext_lazy("Aftaletekst"),
     "projects.contributionterms": gettext_lazy("Vilkår"),
     "projects.handoverterms": gettext_lazy("Overdragelsens vilkår"),
@@ -61,6 +71,23 @@ NOT_SHOWN = frozenset(
         "source_key",
         "instrument_digest",
         "start_year",
+        # Of files, links and log-ins: what only the program reads.
+        "stored_as",
+        "sha256",
+        "secret_hash",
+        "token_hash",
+        # What a step rested on or took with it, kept to be compared and undone: shown by the record's own page.
+        "facts",
+        "takings",
+        "before",
+        "task_ids",
+        "choices",
+        "effect",
+        "run_id",
+        "header",
+        "progress",
+        "samples",
+        "columns",
         # What the kernel was told and answered: shown by the proposal's own page.
         "facts_encrypted",
         "explanation_encrypted",
@@ -74,46 +101,68 @@ NOT_SHOWN = frozenset(
 """Columns that say nothing to a person: numbers that the program keeps for itself, and what follows from others."""
 
 COLUMNS: Mapping[str, str | Promise] = {
+    "accepted_at": gettext_lazy("Taget imod"),
+    "accepted_by_id": gettext_lazy("Taget imod af"),
     "active": gettext_lazy("Aktiv"),
     "added_by_id": gettext_lazy("Tilføjet af"),
     "added_on": gettext_lazy("Tilføjet den"),
+    "agreement_id": gettext_lazy("Aftale"),
     "answered": gettext_lazy("Et projekt svarer på behovet"),
     "at": gettext_lazy("Tidspunkt"),
+    "barrier": gettext_lazy("Barriere"),
     "body_id": gettext_lazy("Hører til"),
     "begun_at": gettext_lazy("Begyndt"),
     "begun_by_id": gettext_lazy("Begyndt af"),
     "by_id": gettext_lazy("Registreret af"),
+    "checked_at": gettext_lazy("Gennemgået"),
+    "checked_by_id": gettext_lazy("Gennemgået af"),
     "chosen_by_id": gettext_lazy("Valgt af"),
     "closed_at": gettext_lazy("Lukket"),
     "closed_on": gettext_lazy("Lukket den"),
     "complete": gettext_lazy("Har svaret"),
+    "commitment_id": gettext_lazy("Tilsagn"),
+    "computed": gettext_lazy("Beregnet grad"),
     "company_id": gettext_lazy("Virksomhed"),
     "contact_id": gettext_lazy("Kontaktperson"),
     "council_id": gettext_lazy("Råd"),
     "course_id": gettext_lazy("Kursus"),
     "cpr_encrypted": gettext_lazy("CPR-nummer"),
+    "data": gettext_lazy("Nøgle"),
     "decided_at": gettext_lazy("Afgjort"),
     "decided_by_id": gettext_lazy("Afgjort af"),
     "decided_company_id": gettext_lazy("Virksomhed"),
     "current_phase": gettext_lazy("Fase"),
     "dialogue_id": gettext_lazy("Samtale"),
     "done_by_id": gettext_lazy("Udført af"),
-    "earlier_id": gettext_lazy("Tidligere samtale"),
+    "earlier_id": gettext_lazy("Samtalen, som den, der fik besked, selv havde"),
     "email_encrypted": gettext_lazy("E-mail"),
     "employer_id": gettext_lazy("Arbejdsgiver"),
     "ended_on": gettext_lazy("Afsluttet den"),
+    "endorsement_id": gettext_lazy("Blåstempling"),
     "enrolment_id": gettext_lazy("Tilmelding"),
     "enrolled_by_id": gettext_lazy("Tilmeldt af"),
     "enrolled_on": gettext_lazy("Tilmeldt den"),
+    "expires_at": gettext_lazy("Udløber"),
+    "explained_at": gettext_lazy("Forklaret"),
+    "failure": gettext_lazy("Hvorfor gik det ikke?"),
+    "finished_at": gettext_lazy("Afsluttet"),
+    "given": gettext_lazy("Givet"),
     "indicator": gettext_lazy("Indikator"),
+    "invited_by_id": gettext_lazy("Inviteret af"),
     "invitation_id": gettext_lazy("Invitation"),
+    "issuer": gettext_lazy("Udbyder af log-in"),
     "issued_by_id": gettext_lazy("Taget i brug af"),
     "job_centre_id": gettext_lazy("Jobcenter"),
     "kind": gettext_lazy("Type"),
     "joined_by_id": gettext_lazy("Sat på ventelisten af"),
+    "last_used_at": gettext_lazy("Brugt senest"),
     "lifted_on": gettext_lazy("Ophævet den"),
+    "linked_at": gettext_lazy("Forbundet"),
+    "made": gettext_lazy("Oprettet ved godkendelsen"),
     "made_at": gettext_lazy("Lavet"),
     "made_by_id": gettext_lazy("Lavet af"),
+    "measure": gettext_lazy("Modtræk"),
+    "meeting_id": gettext_lazy("Møde"),
     "member_id": gettext_lazy("Medlem"),
     "municipality_id": gettext_lazy("Bopælskommune"),
     "name_encrypted": gettext_lazy("Navn"),
@@ -123,7 +172,9 @@ COLUMNS: Mapping[str, str | Promise] = {
     "noted_by_id": gettext_lazy("Noteret af"),
     "noted_on": gettext_lazy("Noteret den"),
     "number": gettext_lazy("Version"),
+    "offer_id": gettext_lazy("Tilbud"),
     "office_id": gettext_lazy("Arbejdsmarkedskontor"),
+    "ordered_by_id": gettext_lazy("Importeret af"),
     "opened_at": gettext_lazy("Åbnet"),
     "organisation_id": gettext_lazy("Organisation"),
     "partial": gettext_lazy("Har svaret på noget"),
@@ -134,6 +185,7 @@ COLUMNS: Mapping[str, str | Promise] = {
     "presented_by_id": gettext_lazy("Præsenteret af"),
     "project_id": gettext_lazy("Projekt"),
     "project_type": gettext_lazy("Projekttype"),
+    "procurement_id": gettext_lazy("Udbud"),
     "proposal_id": gettext_lazy("Forslag"),
     "provider_id": gettext_lazy("Udbyder"),
     "pseudonym": gettext_lazy("Betegnelse"),
@@ -151,17 +203,26 @@ COLUMNS: Mapping[str, str | Promise] = {
     "seen_at": gettext_lazy("Set"),
     "spoken_by_id": gettext_lazy("Hvem talte med dem?"),
     "spoken_for_id": gettext_lazy("På vegne af"),
+    "sent_at": gettext_lazy("Sendt"),
     "status": gettext_lazy("Status"),
+    "subject": gettext_lazy("Hvem er det hos udbyderen?"),
     "submitted_at": gettext_lazy("Afgivet"),
     "submitted_by_id": gettext_lazy("Afgivet af"),
+    "task_id": gettext_lazy("Opgave"),
     "template_id": gettext_lazy("Begyndt fra projekt"),
     "texts_erased_at": gettext_lazy("Svar i ord slettet"),
     "told_id": gettext_lazy("Hvem fik besked?"),
+    "type": gettext_lazy("Type"),
+    "uploaded_at": gettext_lazy("Lagt op"),
+    "uploaded_by_id": gettext_lazy("Lagt op af"),
+    "used_at": gettext_lazy("Brugt"),
     "user_id": gettext_lazy("Bruger"),
+    "withdrawn_at": gettext_lazy("Trukket tilbage"),
     "withdrawn_on": gettext_lazy("Trukket tilbage den"),
     "withdrawn_reason": gettext_lazy("Hvorfor trukket tilbage?"),
     "written_at": gettext_lazy("Skrevet"),
     "written_by_id": gettext_lazy("Skrevet af"),
+    "yardstick": gettext_lazy("Målestok"),
 }
 """What columns are called whose field has no name for people."""
 
@@ -171,6 +232,14 @@ _VERBS: Mapping[Operation, str | Promise] = {
     Operation.DELETE: gettext_lazy("slettet"),
     Operation.FOUND: gettext_lazy("fandtes, da historikken begyndte"),
 }
+_TITLED: Mapping[str, Mapping[str, str | Promise]] = {
+    "indicator": {key: one.title for key, one in INDICATORS.items()},
+    "barrier": {key: one.title for key, one in BARRIERS.items()},
+    "measure": MEASURE_TITLES,
+    "rule": {key: one.title for key, one in RULES.items()},
+    "mfa.authenticator.type": FACTORS,
+}
+"""What stands in a column as a key, by the title that people know it by."""
 _CHOICES: Mapping[str, type[models.TextChoices]] = {"actors.affiliation.kind": AffiliationKind}
 
 
@@ -241,8 +310,9 @@ def value_words(room: str, column: str, value: Any) -> str:
         if isinstance(base, DateRangeField):
             return ", ".join(_range(str(item)) for item in value)
         return ", ".join(_choice(base, item) or str(item) for item in value)
-    if column == "indicator" and value in INDICATORS:
-        return str(INDICATORS[value].title)
+    titled = _TITLED.get(f"{room}.{column}" if column == "type" else column, {})
+    if isinstance(value, str) and value in titled:
+        return str(titled[value])
     return _choice(field, value) or _plain(field, value)
 
 
