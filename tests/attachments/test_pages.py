@@ -96,7 +96,7 @@ def test_the_box_about_cpr_numbers_comes_only_when_it_is_needed(one: Setting) ->
         not in client.get(reverse("project_file_attach", args=[one.project.pk])).content.decode()
     )
     page = attach(client, one, sent("Ordre.txt", file))
-    assert "ligner CPR-numre" in page
+    assert "Der er ingen CPR-numre i filerne" in page
     assert "»Ordre.txt« (1)" in page
     assert "Filerne er vedhæftet" in attach(client, one, sent("Ordre.txt", file), no_cpr_numbers="on")
 

@@ -187,8 +187,8 @@ class HandoverCreate(Below, FormPage):
     tab = "project_contributions"
     title = gettext_lazy("Foreslå overdragelse")
     intro = gettext_lazy(
-        "Jobcentret overtager den koordinerende rolle, når både jobcentret og arbejdsmarkedskontoret har "
-        "underskrevet. Koordinatoren kan stadig læse og rette i projektet."
+        "Jobcentret overtager den koordinerende rolle på den dag, I aftaler, når både jobcentret og "
+        "arbejdsmarkedskontoret har underskrevet. Koordinatoren kan stadig læse og rette i projektet."
     )
     form_class = forms.HandoverForm
     submit_label = gettext_lazy("Gem, og bed om underskrifter")
