@@ -33,6 +33,7 @@ STEPS_AROUND = {
     "vulnerable_numbers": "vulnerable",
     "waiting_numbers": "waiting",
     "wall_meets_person": "boolean",
+    "wall_on_course_of": "boolean",
     "wall_on_own_course": "boolean",
     "wall_presented_to": "boolean",
     "wall_presented_to_own": "boolean",

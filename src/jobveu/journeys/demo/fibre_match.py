@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from jobveu.candidates.enums import CompanyInterest, MatchingMode, WishLevel
 from jobveu.candidates.models import MatchingProposal
 from jobveu.candidates.operations.positions import PositionValues, add_position
-from jobveu.candidates.operations.preferences import record_company_scores, record_wishes
+from jobveu.education.models import Course
 from jobveu.journeys.demo.people import RANDERS
 from jobveu.journeys.demo.steps import COORDINATOR, Story
+from jobveu.journeys.demo.story_fibre import MEASURING
 from jobveu.journeys.matching.choices import usual
 from jobveu.journeys.matching.explaining import explain_proposal
 from jobveu.journeys.matching.ordering import order_proposal
@@ -19,7 +18,7 @@ from jobveu.solving.limits import USUAL
 
 
 def fibre_match(story: Story) -> None:
-    """Two kinds of positions at one company, and three who would like the one that there are fewest of."""
+    """Two kinds of positions at one company, which has met two of those who would like them."""
     world = story.world
     by = world.actor(COORDINATOR)
     fibre = world.org("fiber")
@@ -31,14 +30,14 @@ def fibre_match(story: Story) -> None:
             commitment_id=commitment.pk,
             values=PositionValues(title, count, municipality_id=world.municipalities[RANDERS]),
         )
-    for number, level in ((21, CompanyInterest.GLADLY), (22, CompanyInterest.MOST)):
-        step: dict[str, Any] = {
-            "by": story.caseworker(number),
-            "at": world.when(5),
-            "candidacy_id": story.candidates[number],
-        }
-        record_company_scores(**step, scores={fibre: level})
-        record_wishes(**step, companies={fibre: WishLevel.MOST}, courses={})
+    measuring = Course.objects.get(project=story.project_id, title=MEASURING).pk
+    for number, level, course in (
+        (21, CompanyInterest.GLADLY, WishLevel.GLADLY),
+        (22, CompanyInterest.MOST, WishLevel.MOST),
+    ):
+        story.scored(number, "fiber", level, by="firma", days_ago=5)
+        story.wishes(number, companies={"fiber": WishLevel.MOST}, courses={measuring: course}, days_ago=5)
+    story.wishes(25, companies={"fiber": WishLevel.GLADLY}, courses={measuring: WishLevel.MOST}, days_ago=2)
     proposal_id = order_proposal(
         by=by,
         at=world.when(1, 9),

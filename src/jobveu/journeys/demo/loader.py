@@ -11,7 +11,7 @@ from django.db import transaction
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
 from jobveu.insight.operations import take_snapshot
-from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels
+from jobveu.journeys.demo import stories_begun, stories_running, story_fibre, story_hotels, story_lifts
 from jobveu.journeys.demo.assessing import fibre_risks, hotel_level
 from jobveu.journeys.demo.course_plans import course_planning
 from jobveu.journeys.demo.data_protection import data_protection
@@ -65,6 +65,7 @@ def _tell(world: World) -> None:
     stories_begun.welders(world)
     stories_begun.care_workers(world)
     stories_begun.second_hotel_round(world, template.project_id)
+    story_lifts.lifts(world)
     stories_begun.fresh_needs(world)
     hotel_level(template)
     course_planning(world)

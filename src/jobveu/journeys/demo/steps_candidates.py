@@ -9,6 +9,7 @@ from types import MappingProxyType
 from jobveu.accounts.actor import Actor
 from jobveu.candidates.enums import (
     Attendance,
+    CompanyInterest,
     DropoutReason,
     FollowUpChannel,
     InvitationAnswer,
@@ -18,6 +19,7 @@ from jobveu.candidates.enums import (
     ScreeningResult,
     Situation,
     SkillLevel,
+    WishLevel,
 )
 from jobveu.candidates.models import Activity, Enrolment
 from jobveu.candidates.operations.activities import (
@@ -30,7 +32,9 @@ from jobveu.candidates.operations.course_days import record_course_day
 from jobveu.candidates.operations.enrolments import drop_out_enrolment
 from jobveu.candidates.operations.formal_facts import Registered
 from jobveu.candidates.operations.outcomes import record_follow_up, record_outcome
+from jobveu.candidates.operations.preferences import record_company_scores, record_wishes
 from jobveu.candidates.operations.screening import present_candidate, record_screening
+from jobveu.candidates.operations.waiting_list import join_line
 from jobveu.journeys.candidates import register_candidate
 from jobveu.journeys.demo.people import JOB_CENTRE_OF, invented_cpr, invented_name
 from jobveu.journeys.demo.steps_screening import ScreeningSteps
@@ -153,6 +157,39 @@ class CandidateSteps(ScreeningSteps):
             company_ids=self.world.orgs(*companies),
             presented_on=self.world.ago(days_ago),
             note=note,
+        )
+
+    def wishes(
+        self,
+        number: int,
+        *,
+        days_ago: int,
+        companies: Mapping[str, WishLevel] = MappingProxyType({}),
+        courses: Mapping[int, WishLevel] = MappingProxyType({}),
+    ) -> None:
+        record_wishes(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 14),
+            candidacy_id=self.candidates[number],
+            companies={self.world.org(key): level for key, level in companies.items()},
+            courses=courses,
+        )
+
+    def scored(self, number: int, company: str, level: CompanyInterest, *, days_ago: int, by: str) -> None:
+        """What the company says of the candidate; `by` one of its own users, or who speaks for it."""
+        record_company_scores(
+            by=self.world.actor(by),
+            at=self.world.when(days_ago, 14),
+            candidacy_id=self.candidates[number],
+            scores={self.world.org(company): level},
+        )
+
+    def wait_in_line(self, number: int, course_id: int, *, days_ago: int) -> None:
+        join_line(
+            by=self.caseworker(number),
+            at=self.world.when(days_ago, 15),
+            candidacy_id=self.candidates[number],
+            course_id=course_id,
         )
 
     def enrol(self, numbers: Collection[int], course_id: int, *, days_ago: int) -> None:

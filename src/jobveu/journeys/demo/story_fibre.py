@@ -14,11 +14,12 @@ from jobveu.candidates.enums import (
 )
 from jobveu.candidates.operations.candidacies import withdraw_candidate
 from jobveu.candidates.operations.formal_facts import Registered
+from jobveu.candidates.periods import AwayPeriod
 from jobveu.journeys.demo.demands import AT_HEIGHTS, DANISH, DIGGING, EARLY, FIBRE_DEMANDS, LICENCE, PRECISE
 from jobveu.journeys.demo.files import offer_files
 from jobveu.journeys.demo.people import FAVRSKOV, NORDDJURS, RANDERS
 from jobveu.journeys.demo.steps import COORDINATOR, Story, need
-from jobveu.journeys.demo.story_fibre_met import met_the_company
+from jobveu.journeys.demo.story_fibre_met import ON_COURSE, met_the_company, waiting_for_a_place
 from jobveu.journeys.demo.world import World
 from jobveu.projects.enums import (
     AreaKind,
@@ -34,6 +35,8 @@ from jobveu.projects.enums import (
 from jobveu.projects.formal_facts import LanguageLevel, LicenceCategory
 from jobveu.projects.models import Procurement, ProjectDialogue
 from jobveu.projects.operations.procurement import choose_provider
+
+MEASURING = "Måling og dokumentation af fiber"
 
 
 def fibre(world: World) -> Story:
@@ -117,7 +120,7 @@ def fibre(world: World) -> Story:
         created=90,
         maximum=12,
     )
-    story.course(
+    second_road = story.course(
         "Vejen som arbejdsplads, hold 2",
         provider="skole",
         place="Erhvervsskolen Eksempel",
@@ -126,10 +129,23 @@ def fibre(world: World) -> Story:
         ends=world.ahead(21),
         created=90,
         merit_giving=False,
-        maximum=12,
+        minimum=5,
+        maximum=7,
+    )
+    story.course(
+        MEASURING,
+        provider="skole",
+        place="Erhvervsskolen Eksempel",
+        municipality=RANDERS,
+        starts=world.ahead(33),
+        ends=world.ahead(35),
+        created=40,
+        minimum=2,
+        maximum=10,
     )
     _fibre_first_group(story, first, road)
     _fibre_second_group(story, second)
+    waiting_for_a_place(story, second_road)
     return story
 
 
@@ -487,6 +503,9 @@ def _fibre_second_group(story: Story, course: int) -> None:
                 danish_level=(LanguageLevel.B1, LanguageLevel.B2, LanguageLevel.C2)[number % 3],
                 unemployed_since=story.world.ago(120 + 30 * (number % 9)),
                 travel_limit_km=30 + 5 * (number % 4),
+                travel_limit_minutes=45 if number % 2 else None,
+                # Within the days of the measuring course.
+                away=(AwayPeriod(story.world.ahead(31), story.world.ahead(37)),) if number == 22 else (),
             ),
             days_ago=49 if number < 24 else 5,
         )
@@ -512,12 +531,11 @@ def _fibre_second_group(story: Story, course: int) -> None:
     story.drop_out(
         15, course, by="skole", days_ago=10, reason=DropoutReason.PRACTICAL, note="Kunne ikke få hentet børn."
     )
-    there = [number for number in group if number not in (15, 17, 20)]
-    for days_ago in (9, 8, 7, 4, 3, 2, 1):
-        marks = dict.fromkeys(there, Attendance.CAME)
-        if days_ago in (3, 1):
+    for back, days_ago in enumerate(story.world.working_days(6)):
+        marks = dict.fromkeys(ON_COURSE, Attendance.CAME)
+        if back in (0, 2):
             marks[13] = Attendance.ABSENT
-        if days_ago == 7:
+        if back == 4:
             marks[18] = Attendance.EXCUSED
         story.came(course, marks, by="skole", days_ago=days_ago)
     story.follow_up(12, days_ago=8, note="Går godt. Spørger, om kørsel i egen bil kan betales.", next_in=7)

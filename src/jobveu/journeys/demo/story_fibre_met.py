@@ -1,4 +1,5 @@
-"""How the second group of the demonstration's fullest project came to know the work and the company."""
+"""How the second group of the demonstration's fullest project came to know the work and the company, and who waits for
+a place on its next course."""
 
 from __future__ import annotations
 
@@ -8,13 +9,18 @@ from jobveu.candidates.enums import (
     ActivityKind,
     ActivityTiming,
     Attendance,
+    DropoutReason,
     InvitationAnswer,
     Motivation,
 )
 from jobveu.candidates.operations.activities import Invitation
+from jobveu.candidates.operations.waiting_list import refill
 from jobveu.journeys.demo.people import FAVRSKOV, NORDDJURS, RANDERS
 from jobveu.journeys.demo.steps import Story
 from jobveu.projects.enums import MeetingKind
+
+ON_COURSE = (12, 13, 14, 16, 18, 19)
+"""Those of the second group who are on the course still."""
 
 
 def met_the_company(story: Story, group: Collection[int]) -> None:
@@ -69,3 +75,20 @@ def met_the_company(story: Story, group: Collection[int]) -> None:
             ),
             days_ago=4,
         )
+
+
+def waiting_for_a_place(story: Story, course: int) -> None:
+    """Those on the course, and one who has not begun, take all the places of the next one. Two wait in line, and the
+    first of them is offered the place of somebody who leaves."""
+    story.enrol([*ON_COURSE, 20], course, days_ago=4)
+    story.wait_in_line(25, course, days_ago=2)
+    story.wait_in_line(21, course, days_ago=2)
+    story.drop_out(
+        20,
+        course,
+        by=story.of_caseworker[20],
+        days_ago=0,
+        reason=DropoutReason.PRACTICAL,
+        note="Kan ikke få passet børn kl. 6.",
+    )
+    refill(at=story.world.at, course_id=course)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import count
 
 from django.utils import timezone
 
@@ -46,7 +46,7 @@ class World:
     actors: dict[str, Actor]
     municipalities: dict[str, int]
     industries: dict[str, int]
-    candidate_numbers: count[int] = field(default_factory=count)
+    candidate_numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     def actor(self, key: str) -> Actor:
         return self.actors[key]
@@ -70,6 +70,11 @@ class World:
         """The working day in so many days, or the first one after it."""
         day = self.today + timedelta(days=days)
         return day + timedelta(days=7 - day.weekday() if day.weekday() >= _SATURDAY else 0)
+
+    def working_days(self, count: int) -> list[int]:
+        """How many days ago the last working days before today were, the newest first."""
+        ago = (days for days in itertools.count(1) if (self.today - timedelta(days=days)).weekday() < _SATURDAY)
+        return list(itertools.islice(ago, count))
 
     def when(self, days_ago: int, hour: int = 10) -> datetime:
         """That working day at the hour, Danish time; never later than now."""

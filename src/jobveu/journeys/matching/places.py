@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jobveu.actors.enums import WORKPLACES
 from jobveu.candidates.enums import PlacementDecision
 from jobveu.candidates.models import Position, Presentation, ProposalPerson
-from jobveu.candidates.queries.counted import places_taken_by_course
+from jobveu.candidates.queries.counted import in_line_by_course, places_taken_by_course
 from jobveu.common.sorting import danish_sort_key
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
@@ -54,7 +54,8 @@ class PositionPlace:
 
 @dataclass(frozen=True, slots=True)
 class CoursePlace:
-    """`most` is None where the course has no greatest number; `taken` counts everybody's participants."""
+    """`most` is None where the course has no greatest number; `taken` counts everybody's participants, and `promised` those
+    in line for a place."""
 
     key: str
     id: int
@@ -62,6 +63,7 @@ class CoursePlace:
     least: int
     most: int | None
     taken: int
+    promised: int
     municipality_id: int | None
     starts_on: date | None
     ends_on: date | None
@@ -72,7 +74,7 @@ class CoursePlace:
         return max(0, self.least - self.taken)
 
     def left(self, otherwise: int) -> int:
-        return otherwise if self.most is None else max(0, self.most - self.taken)
+        return otherwise if self.most is None else max(0, self.most - self.taken - self.promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def course_key(course_id: int) -> str:
 
 
 def places(*, project_id: int, on: date) -> Places:
-    """What candidates of the project could get on the day. Five SQL statements."""
+    """What candidates of the project could get on the day. Six SQL statements."""
     courses = _courses(project_id, on)
     titles = {one.id: one.title for one in courses}
     only = courses[0].id if len(courses) == 1 else None
@@ -166,7 +168,8 @@ def _courses(project_id: int, on: date) -> list[CoursePlace]:
             Q(starts_on__isnull=True) | Q(starts_on__gte=on), project=project_id, status=CourseStatus.PLANNED
         ).order_by(F("starts_on").asc(nulls_last=True), "id")
     )
-    taken = places_taken_by_course(course_ids=[row.pk for row in rows])
+    ids = [row.pk for row in rows]
+    taken, lines = places_taken_by_course(course_ids=ids), in_line_by_course(course_ids=ids)
     return [
         CoursePlace(
             key=course_key(row.pk),
@@ -175,6 +178,7 @@ def _courses(project_id: int, on: date) -> list[CoursePlace]:
             least=row.min_participants or 0,
             most=row.max_participants,
             taken=taken[row.pk],
+            promised=lines[row.pk].offered + lines[row.pk].waiting,
             municipality_id=row.municipality_id,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
