@@ -165,7 +165,8 @@ def test_what_cannot_be_done_is_said(tmp_path: Path, words: tuple[str, ...], mes
 
 
 def test_ctrl_c_ends_the_search_with_the_best_so_far(tmp_path: Path) -> None:
-    """The problem is large enough that Ctrl-C arrives during the search on a fast machine too."""
+    """The problem is large enough that Ctrl-C arrives before the search is over on a fast machine too; there may be nothing
+    yet on a slow one."""
     large = region(persons=3000, positions=450, holds=90, job_centres=94)
     path = tmp_path / "large.json"
     path.write_text(canonical(files.as_values(large)))
@@ -182,7 +183,7 @@ def test_ctrl_c_ends_the_search_with_the_best_so_far(tmp_path: Path) -> None:
     answer = json.loads(out)
     assert (answer["status"], answer["stopped"]) == ("stopped", "asked")
     assert process.returncode in (0, 4)
-    assert answer["bound"] >= (answer["objective"] or 0)
+    assert answer["objective"] is None or answer["bound"] >= answer["objective"]
 
 
 def test_progress_goes_to_the_error_output_now_and_then(

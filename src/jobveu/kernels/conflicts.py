@@ -13,15 +13,11 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from jobveu.kernels.programs import INFINITY, Program, Status, Watch, maximise
+from jobveu.kernels.programs import INFINITY, OutOfTime, Program, Status, Watch, maximise
 
 One = TypeVar("One", bound=Hashable)
 CanBeMet = Callable[[Sequence[One]], bool]
 """Whether these requirements can be met, all others left out. Raises OutOfTime when there is no time left for it."""
-
-
-class OutOfTime(Exception):
-    """The search was stopped before it was known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 HiGHS runs in one thread under a seed. It asks `Watch.stop` at points that lie in its algorithm, and these are counted:
 stopping at the same count gives the same result, whoever stopped it first. Between two such points much time can pass;
-then `Watch.seconds_left` cuts it short, and the result is what was known at the last point that was counted.
+then `Watch.seconds_left` cuts it short, and the result is what was known at the last point that was counted. A large
+programme for which the time left is shorter than such a stretch was in the one before, for its size, is not begun.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ UNKNOWN = 1e100
 """HiGHS says this or more for what it does not know."""
 SECONDS_OF_GRACE = 0.5
 """Left to HiGHS to ask by itself."""
+LARGE = 10_000
+"""Columns of a programme from which on it is asked whether there is time for it."""
 TOLERANCE = 1e-6
 """What HiGHS takes for a whole number, and for kept."""
 
@@ -43,6 +46,10 @@ class Stopped(StrEnum):
     """The limit on the amount of work, which is the same on every machine."""
 
 
+class OutOfTime(Exception):
+    """The search was stopped before it was known."""
+
+
 @dataclass(slots=True)
 class Watch:
     """Counts the work, passes progress on, and says when to stop."""
@@ -53,6 +60,8 @@ class Watch:
     seconds_left: Callable[[], float] = lambda: INFINITY
     work: int = 0
     stopped: Stopped | None = None
+    pace: float = 0.0
+    """The longest stretch in which the last large programme did not ask, in seconds for each column."""
 
     def stop(self) -> bool:
         """Counts one piece of work; true from the moment the search is to end."""
@@ -64,9 +73,28 @@ class Watch:
                 self.stopped = Stopped.ASKED
         return self.stopped is not None
 
+    def go_on(self) -> None:
+        """As `stop`, in preparations that are of no use unfinished. Raises OutOfTime."""
+        if self.stop():
+            raise OutOfTime
+
     def cut(self) -> None:
         """The time ran out after the last piece that was counted; a limit of `work` ends at that piece."""
         self.stopped = self.stopped or Stopped.ASKED
+
+    def begin(self, program: Program) -> bool:
+        """Counts one piece of work; false when the search is to end, or would not ask again before the time is over."""
+        if self.stop():
+            return False
+        columns = len(program.gain)
+        if columns >= LARGE and self.seconds_left() < self.pace * columns:
+            self.cut()
+        return self.stopped is None
+
+    def learn(self, program: Program, stretch: float) -> None:
+        """For so many seconds HiGHS did not ask while it solved the programme."""
+        if len(program.gain) >= LARGE:
+            self.pace = stretch / len(program.gain)
 
 
 @dataclass(slots=True)
@@ -78,6 +106,16 @@ class _Known:
     nodes: int = 0
     newest: Floats | None = None
     """Found since."""
+    left: float = INFINITY
+    """Seconds, when it was asked last."""
+    stretch: float = 0.0
+    """The longest time in which nothing was asked, in seconds."""
+
+    def ask(self, left: float) -> None:
+        """It was asked, or has ended, with so many seconds left."""
+        if left < INFINITY:
+            self.stretch = max(self.stretch, self.left - left)
+            self.left = left
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +156,34 @@ _ENDED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLim
 _INFEASIBLE = Solution(Status.INFEASIBLE, None, -INFINITY, 0)
 
 
-def maximise(program: Program, *, watch: Watch, seed: int, start: Floats | None = None) -> Solution:
+def maximise(
+    program: Program, *, watch: Watch, seed: int, start: Floats | None = None, presolve: bool = True
+) -> Solution:
     """The best point, whole where it is to be, with a bound that holds for all of them.
 
-    `start` is a feasible point to begin with. Raises RuntimeError when HiGHS fails.
+    `start` is a feasible point to begin with. Without `presolve` HiGHS takes the programme as it stands: the cliques that
+    it finds by simplifying it would be sorted for a time that grows with their number times the columns, in which it
+    asks nobody; nor does it look for symmetries, or jump about for a first point when it has one. Raises
+    RuntimeError when HiGHS fails.
     """
     if not len(program.gain):  # HiGHS does not look at the rows then
         kept = bool((program.low <= 0).all() and (program.high >= 0).all())
         return Solution(Status.OPTIMAL, np.zeros(0), 0.0, 0) if kept else _INFEASIBLE
-    if watch.stop():
+    if not watch.begin(program):
         return Solution(Status.STOPPED, None, INFINITY, 0)
     solver = _solver(program, seed=seed, whole=True)
+    if not presolve:
+        solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("mip_detect_symmetry", False)
+        solver.setOptionValue("mip_heuristic_run_feasibility_jump", start is None)
     if start is not None:
         known = highspy.HighsSolution()
         known.col_value = list(start)
         solver.setSolution(known)
     found = _watch(solver, watch)
     solver.run()
+    found.ask(watch.seconds_left())
+    watch.learn(program, found.stretch)
     status = solver.getModelStatus()
     info = solver.getInfo()
     known_point = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -154,13 +203,15 @@ def relax(
 ) -> Relaxation | Literal[Status.STOPPED, Status.INFEASIBLE]:
     """The programme without wholeness; without `presolve` as it stands, where there is little to simplify. Raises
     RuntimeError when HiGHS fails."""
-    if watch.stop():
+    if not watch.begin(program):
         return Status.STOPPED
     solver = _solver(program, seed=seed, whole=False)
     if not presolve:
         solver.setOptionValue("presolve", "off")
-    _watch(solver, watch)
+    found = _watch(solver, watch)
     solver.run()
+    found.ask(watch.seconds_left())
+    watch.learn(program, found.stretch)
     status = solver.getModelStatus()
     if status in _ENDED:
         watch.cut()
@@ -225,13 +276,14 @@ def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
 
 
 def _watch(solver: highspy.Highs, watch: Watch) -> _Known:
-    known = _Known()
     left = watch.seconds_left()
+    known = _Known(left=left)
     if left < INFINITY:
         solver.setOptionValue("time_limit", max(0.0, left) + SECONDS_OF_GRACE)
 
     def asked(event: Any) -> None:
         known.values = known.newest
+        known.ask(watch.seconds_left())
         if watch.stop():
             event.interrupt()
 

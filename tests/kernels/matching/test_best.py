@@ -122,11 +122,12 @@ def test_sifting_a_region_proves_the_same_value(medium: Answer, monkeypatch: pyt
     assert_true(MEDIUM, answer)
 
 
-@pytest.mark.parametrize("asked", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize("asked", [1, 60, 80, 97, 101, 110, 200, 500, 1157])
 def test_a_search_stopped_by_a_clock_is_replayed_by_its_work(
     asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The clock is a count here, so that it strikes in the middle of the search on every machine."""
+    """The clock is a count here, so that it strikes at the same point on every machine: while the options are gathered,
+    the rows made, the list worked through, the relaxation solved, and in the search."""
     monkeypatch.setattr(searching, "FEW", 0)
     monkeypatch.setattr(searching, "CORE", 300)
     strikes = 0
@@ -146,6 +147,37 @@ def test_a_search_stopped_by_a_clock_is_replayed_by_its_work(
         assert stopped.bound >= stopped.value
     again = solve(MEDIUM, work_limit=stopped.work)
     assert replace(again, stopped=Stopped.ASKED) == stopped
+
+
+@pytest.mark.parametrize("budget", [20, 90, 130, 400, 900])
+def test_no_part_of_a_search_goes_on_when_the_time_is_over(
+    budget: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock is one that goes on by a second each time anybody looks at it. Programmes of any size count as large."""
+    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(searching, "CORE", 300)
+    monkeypatch.setattr(programs, "LARGE", 1)
+    looks = 0
+    late = 0
+
+    def left() -> float:
+        nonlocal looks
+        looks += 1
+        return budget - looks
+
+    def should_stop() -> bool:
+        nonlocal late
+        over = left() <= 0
+        late += over
+        return over
+
+    answer = solve(MEDIUM, should_stop=should_stop, seconds_left=left)
+    assert answer.stopped is Stopped.ASKED
+    assert late <= 1, "whoever has been told to stop does not ask again"
+    if answer.value is not None:
+        assert_true(MEDIUM, answer)
+    again = solve(MEDIUM, work_limit=answer.work)
+    assert replace(again, stopped=Stopped.ASKED) == answer
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.02, 0.1, 0.3])

@@ -173,7 +173,7 @@ def test_a_larger_region_is_solved_and_better_than_each_alone(schools: Problem) 
     assert answer.figures.met > alone.figures.met
 
 
-@pytest.mark.parametrize("work", [1, 10, 40])
+@pytest.mark.parametrize("work", [1, 2, 3, 5, 10, 20, 40])
 def test_a_search_that_is_stopped_has_a_plan_and_gives_it_again(schools: Problem, work: int) -> None:
     calls = 0
 

@@ -32,7 +32,9 @@ def solve_file(options: argparse.Namespace) -> int:
         answer = _answer(problem, options.mode, options.seed, options.work_limit, enough, running.progress())
         wanted = sorted(known) if "all" in options.explain else options.explain
         explanations = [
-            explain(problem, answer, person=name, should_stop=enough.stop)
+            explain(
+                problem, answer, person=name, should_stop=enough.stop, seconds_left=enough.left
+            )
             for name in (wanted if answer.value is not None else ())
         ]
     running.tell(

@@ -69,7 +69,11 @@ def explain_proposal(
 def _explain_one(problem: Problem, answer: Answer, row: ProposalPerson, clock: Callable[[], float]) -> None:
     until = clock() + SECONDS_FOR_ONE
     found = explain(
-        problem, answer, person=f"kandidat-{row.candidacy_id}", should_stop=lambda: clock() >= until
+        problem,
+        answer,
+        person=f"kandidat-{row.candidacy_id}",
+        should_stop=lambda: clock() >= until,
+        seconds_left=lambda: until - clock(),
     )
     ProposalPerson.objects.filter(pk=row.pk).update(
         explanation_encrypted=sealed(explained.as_values(found), key=row.key, field=EXPLANATION)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jobveu.kernels.conflicts import CRITERIA, DATES, TRAVEL, Conflict, Filter, OutOfTime, conflict_among
+from jobveu.kernels.conflicts import CRITERIA, DATES, TRAVEL, Conflict, Filter, conflict_among
 from jobveu.kernels.matching.model import Kind, Model, Requirement, build
 from jobveu.kernels.matching.options import NONE, permitted
 from jobveu.kernels.matching.values import Problem
-from jobveu.kernels.programs import Program, Status, Watch, maximise
+from jobveu.kernels.programs import OutOfTime, Program, Status, Watch, maximise
 
 SMALL_PAIRS = 20_000
 """Persons times positions and holds; above it what persons meet by themselves is taken as given."""

@@ -27,7 +27,7 @@ from jobveu.kernels.matching.options import NONE, Hindrance, Obstacle, obstacles
 from jobveu.kernels.matching.searching import search
 from jobveu.kernels.matching.solving import placed
 from jobveu.kernels.matching.values import WHOLE_SCORE, Hold, Person, Position, Problem
-from jobveu.kernels.programs import Status, Watch
+from jobveu.kernels.programs import INFINITY, Status, Watch
 
 DAYS_IN_A_MONTH = 30
 LEAST_TRIALS = 5
@@ -39,6 +39,7 @@ def explain(
     *,
     person: str,
     should_stop: Callable[[], bool] = lambda: False,
+    seconds_left: Callable[[], float] = lambda: INFINITY,
     changes: bool = True,
 ) -> Explanation:
     """`answer` is what `solve` proposed for the problem. Every wished alternative is explained, the most wished first.
@@ -52,7 +53,7 @@ def explain(
     if one is None:
         raise KeyError(person)
     here = next((placement for placement in answer.placements if placement.person == person), None)
-    case = _Case(problem, answer, one, here, Watch(should_stop), changes)
+    case = _Case(problem, answer, one, here, Watch(should_stop, seconds_left=seconds_left), changes)
     targets = problem.targets
     wished = sorted((at for at in targets if at.id in one.wishes), key=lambda at: -one.wishes[at.id])
     others = [at for at in wished if here is None or at.id not in (here.position, here.hold)]

@@ -7,17 +7,23 @@ from numpy.typing import NDArray
 
 from jobveu.kernels.matching.model import Kind, Model
 from jobveu.kernels.matching.options import NONE
+from jobveu.kernels.programs import Watch
 
 UPPER = (Kind.POSITION_MOST, Kind.HOLD_MOST, Kind.QUOTA_MOST)
 AT_ONCE = 20_000
 
 
-def greedy(model: Model, order: NDArray[np.intp] | None = None) -> NDArray[np.intp] | None:
+def greedy(
+    model: Model, order: NDArray[np.intp] | None = None, *, watch: Watch | None = None
+) -> NDArray[np.intp] | None:
     """Takes the options in the order given, or in that of their value, as long as there is room.
 
     Holds that get too few are cancelled, the emptier half of them at a time, and the list is worked through again.
-    None when the result breaks a requirement that no cancelling mends.
+    None when the result breaks a requirement that no cancelling mends, and when `watch` stops it.
     """
+    watch = watch or Watch()
+    if watch.stopped is not None:
+        return None
     options = model.options
     if order is None:
         order = np.argsort(-options.value, kind="stable")
@@ -27,7 +33,9 @@ def greedy(model: Model, order: NDArray[np.intp] | None = None) -> NDArray[np.in
     last = max(int(options.hold.max(initial=0)), *(int(hold) for hold in model.cancellable), 0)
     cancelled = np.zeros(last + 2, np.bool_)
     while True:
-        chosen = _work_through(model, order, rows, room.copy(), cancelled)
+        chosen = _work_through(model, order, rows, room.copy(), cancelled, watch)
+        if chosen is None:
+            return None
         broken = set(model.broken(chosen))
         if not broken:
             return chosen
@@ -68,14 +76,17 @@ def _work_through(
     rows: NDArray[np.int32],
     room: NDArray[np.int64],
     cancelled: NDArray[np.bool_],
-) -> NDArray[np.intp]:
-    """Chunk by chunk: what has no room any longer is sifted out at once, and the rest gone through one by one in plain
+    watch: Watch,
+) -> NDArray[np.intp] | None:
+    """Chunk by chunk, asking before each whether to go on: what has no room any longer is sifted out at once, and the rest gone through one by one in plain
     numbers, which is ten times as fast as through arrays."""
     options = model.options
     placed = np.zeros(model.persons, np.bool_)
     chosen: list[int] = []
     endless = len(model.options) + 1
     for begin in range(0, len(order), AT_ONCE):
+        if watch.stop():
+            return None
         some = order[begin : begin + AT_ONCE]
         some = some[~placed[options.person[some]] & ~cancelled[options.hold[some]]]
         some = some[(room[rows[some]] > 0).all(axis=1)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from jobveu.kernels.matching.options import NONE, Indices, Integers, Mask, Options
 from jobveu.kernels.matching.values import Floor, Problem, Quota
-from jobveu.kernels.programs import INFINITY, Program
+from jobveu.kernels.programs import INFINITY, Program, Watch
 
 
 class Kind(StrEnum):
@@ -130,14 +130,17 @@ class Model:
         return found
 
 
-def build(problem: Problem, options: Options) -> Model:
-    """Rows that can never be broken by these options are left out."""
+def build(problem: Problem, options: Options, *, watch: Watch | None = None) -> Model:
+    """Rows that can never be broken by these options are left out. Raises OutOfTime when `watch` says so."""
+    watch = watch or Watch()
     needs_column = {hold.id: index for index, hold in enumerate(problem.holds) if hold.may_be_cancelled}
     cancellable = np.array(sorted(needs_column.values()), np.int32)
     column_of = {problem.holds[index].id: column for column, index in enumerate(cancellable)}
     rows = list(_capacities(problem, options, column_of))
+    watch.go_on()
     reach = Reach(problem, options)
     for quota in problem.quotas:
+        watch.go_on()
         rows += list(_quota(quota, reach, column_of))
     for floor in problem.floors:
         rows += list(_floor(floor, reach))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobveu.kernels.matching.values import ALWAYS, WHOLE_SCORE, Hold, Period, Person, Position, Problem
+from jobveu.kernels.programs import Watch
 from jobveu.kernels.values import Travel
 
 NONE = -1
@@ -74,17 +75,22 @@ class Options:
         return Options(self.person[kept], self.position[kept], self.hold[kept], self.value[kept])
 
 
-def permitted(problem: Problem, *, without: frozenset[tuple[str, str]] = frozenset()) -> Options:
+def permitted(
+    problem: Problem, *, without: frozenset[tuple[str, str]] = frozenset(), watch: Watch | None = None
+) -> Options:
     """Every option that nothing stands in the way of, with its value in thousandths of a point.
 
-    `without` names what is not heeded, as ("criteria", "dates" or "travel", id of the position or hold).
+    `without` names what is not heeded, as ("criteria", "dates" or "travel", id of the position or hold). Raises
+    OutOfTime when `watch` says so.
     """
+    watch = watch or Watch()
     people = _People(problem, without)
     weights = problem.weights
     by_hold = {hold.id: index for index, hold in enumerate(problem.holds)}
     open_to = [people.of_hold(hold) for hold in problem.holds]
     found: list[tuple[Indices, int, int, Integers]] = []
     for index, position in enumerate(problem.positions):
+        watch.go_on()
         mask = people.of_position(position)
         at = NONE
         distance = people.distances(position.place)
@@ -101,6 +107,7 @@ def permitted(problem: Problem, *, without: frozenset[tuple[str, str]] = frozens
         value = value + _proportion(weights.score, people.scores(position.scores)[who])
         found.append((who.astype(np.int32), index, at, value - weights.travel * distance[who]))
     for index, hold in enumerate(problem.holds):
+        watch.go_on()
         if not hold.alone:
             continue
         who = np.flatnonzero(open_to[index] & people.content_with(hold.id))

@@ -56,7 +56,7 @@ def search(model: Model, *, watch: Watch, seed: int, start: Chosen | None = None
 
 def _whole(model: Model, *, watch: Watch, seed: int, start: Chosen | None) -> Found:
     kept = np.ones(len(model.options), np.bool_)
-    known = greedy(model) if start is None else start
+    known = greedy(model, watch=watch) if start is None else start
     solution, chosen = _solve(model, kept, known, watch=watch, seed=seed)
     if solution.status is Status.INFEASIBLE:
         return Found(Status.INFEASIBLE, None, None, None, solution.nodes)
@@ -86,7 +86,7 @@ class _Sifting:
         self._relaxed: tuple[Chosen, Floats] | None = None
 
     def search(self, start: Chosen | None) -> Found:
-        chosen = greedy(self._model) if start is None else start
+        chosen = greedy(self._model, watch=self._watch) if start is None else start
         priced, feasible = self._prices(chosen)
         model = self._model
         if not feasible:
@@ -98,7 +98,9 @@ class _Sifting:
         self._watch.progress(None if chosen is None else model.value(chosen) / 1000, bound / 1000)
         kept = self._least_loss(priced.loss, CORE, chosen)
         while not self._watch.stop():
-            solution, better = _solve(model, kept, chosen, watch=self._watch, seed=self._seed)
+            solution, better = _solve(
+                model, kept, chosen, watch=self._watch, seed=self._seed, presolve=False
+            )
             nodes += solution.nodes
             chosen = chosen if better is None else better
             bound = min(bound, max(self._inside(solution), _outside(priced, kept)))
@@ -164,7 +166,7 @@ class _Sifting:
         model = self._model
         places, values = self._relaxed
         order = places[np.lexsort((priced.loss[places], -np.round(values, 6)))]
-        rounded = greedy(model, order[model.options.value[order] > 0])
+        rounded = greedy(model, order[model.options.value[order] > 0], watch=self._watch)
         if rounded is None or (known is not None and model.value(known) >= model.value(rounded)):
             return known
         return rounded
@@ -235,14 +237,14 @@ def _outside(priced: Priced, kept: Mask) -> int:
 
 
 def _solve(
-    model: Model, kept: Mask, known: Chosen | None, *, watch: Watch, seed: int
+    model: Model, kept: Mask, known: Chosen | None, *, watch: Watch, seed: int, presolve: bool = True
 ) -> tuple[Solution, Chosen | None]:
     """HiGHS over the kept options; its choice is taken only if it keeps every requirement when reckoned anew."""
     places = np.flatnonzero(kept)
     start = None
     if known is not None:
         start = np.concatenate([np.isin(places, known), model.runs(known)]).astype(float)
-    solution = maximise(model.program(kept), watch=watch, seed=seed, start=start)
+    solution = maximise(model.program(kept), watch=watch, seed=seed, start=start, presolve=presolve)
     if solution.values is None:
         return solution, known
     chosen = places[solution.values[: len(places)] > 0.5]

@@ -12,9 +12,9 @@ from jobveu.kernels.matching.model import Model, build
 from jobveu.kernels.matching.options import NONE, permitted, terms
 from jobveu.kernels.matching.searching import Chosen, search
 from jobveu.kernels.matching.values import Problem, check
-from jobveu.kernels.programs import INFINITY, Status, Watch
+from jobveu.kernels.programs import INFINITY, OutOfTime, Status, Watch
 
-VERSION = "matching 2"
+VERSION = "matching 3"
 """Changes whenever the same input may give another answer."""
 
 
@@ -37,7 +37,10 @@ def solve(
     """
     check(problem)
     watch = Watch(should_stop, progress, work_limit, seconds_left)
-    model = build(problem, permitted(problem))
+    try:
+        model = build(problem, permitted(problem, watch=watch), watch=watch)
+    except OutOfTime:
+        return _nothing_yet(problem, watch, seed)
     found = search(model, watch=watch, seed=seed)
     if found.status is Status.INFEASIBLE:
         return Answer(
@@ -69,6 +72,25 @@ def solve(
         bound=found.bound,
         linear_bound=found.linear_bound,
         nodes=found.nodes,
+        seed=seed,
+        work=watch.work,
+        stopped=watch.stopped,
+    )
+
+
+def _nothing_yet(problem: Problem, watch: Watch, seed: int) -> Answer:
+    """Stopped before the search could begin: nobody is proposed anything, and nothing is known of what could be."""
+    return Answer(
+        version=VERSION,
+        state=State.STOPPED,
+        placements=(),
+        unplaced=tuple(person.id for person in problem.persons),
+        running=(),
+        cancelled=(),
+        value=None,
+        bound=None,
+        linear_bound=None,
+        nodes=0,
         seed=seed,
         work=watch.work,
         stopped=watch.stopped,

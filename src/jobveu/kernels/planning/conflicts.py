@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from jobveu.kernels.conflicts import DATES, TRAVEL, Conflict, Filter, OutOfTime, conflict_among
+from jobveu.kernels.conflicts import DATES, TRAVEL, Conflict, Filter, conflict_among
 from jobveu.kernels.planning.model import Kind, Part, Requirement, build, parts
 from jobveu.kernels.planning.options import Options, permitted
 from jobveu.kernels.planning.values import Problem
-from jobveu.kernels.programs import Status, Watch, maximise
+from jobveu.kernels.programs import OutOfTime, Status, Watch, maximise
 
 SMALL = 150
 """Up to so many requirements the smallest conflict is searched for; among more, an irreducible one."""

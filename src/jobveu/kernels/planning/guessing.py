@@ -12,12 +12,16 @@ SHARE_CLOSED = 4
 """Of the holds that get too few, one in so many is closed at a time."""
 
 
-def guess(model: Model, *, seed: int) -> Choice | None:
-    """The best worth goes first. None when the result breaks a requirement."""
+def guess(model: Model, *, watch: Watch, seed: int) -> Choice | None:
+    """The best worth goes first. None when the result breaks a requirement. Stopped before it is finished it is what
+    must run, with nobody."""
+    must = np.array([one.must_run for one in model.holds], np.bool_)
     order = np.argsort(-model.value_each, kind="stable")
     order = order[model.value_each[order] > 0]
     closed = np.zeros(len(model.holds), np.bool_)
     while True:
+        if watch.stop():
+            return _kept(model, must, np.zeros(len(model.demand), np.int64))
         heads = _work_through(model, order, closed)
         closing = _to_close(model, heads, closed)
         if not closing:
@@ -25,26 +29,31 @@ def guess(model: Model, *, seed: int) -> Choice | None:
         closed[closing] = True
     placed = np.zeros(len(model.holds), np.int64)
     np.add.at(placed, model.hold, heads)
-    must = np.array([one.must_run for one in model.holds], np.bool_)
     empty = np.array([one.least == 0 for one in model.holds], np.bool_) & (model.gain > 0) & ~closed
-    return assign(model, (placed > 0) | must | empty, seed=seed)
+    runs = (placed > 0) | must | empty
+    return assign(model, runs, watch=watch, seed=seed) or _kept(model, runs, heads)
 
 
-def round_up(model: Model, runs: Floats, *, seed: int) -> Choice | None:
+def round_up(model: Model, runs: Floats, *, watch: Watch, seed: int) -> Choice | None:
     """The plan in which those holds run that the relaxation lets run more than half; None when there is none."""
-    return assign(model, runs > 0.5, seed=seed)
+    return assign(model, runs > 0.5, watch=watch, seed=seed)
 
 
-def assign(model: Model, runs: Mask, *, seed: int) -> Choice | None:
-    """The best plan in which just these holds run (or others like them); None when there is none."""
+def assign(model: Model, runs: Mask, *, watch: Watch, seed: int) -> Choice | None:
+    """The best plan in which just these holds run (or others like them); None when there is none, or when it was stopped
+    before it was found."""
     ordered = model.in_order(runs)
     if not len(ordered):
         return None
-    relaxation = relax(model.program(ordered), watch=Watch(), seed=seed)
+    relaxation = relax(model.program(ordered), watch=watch, seed=seed)
     if relaxation is Status.STOPPED or relaxation is Status.INFEASIBLE:
         return None
-    heads = np.rint(relaxation.values[: len(model.demand)]).astype(np.int64)
-    choice = Choice(ordered, heads)
+    return _kept(model, ordered, np.rint(relaxation.values[: len(model.demand)]).astype(np.int64))
+
+
+def _kept(model: Model, runs: Mask, heads: Integers) -> Choice | None:
+    """The choice, if it breaks no requirement."""
+    choice = Choice(runs, heads)
     return None if model.broken(choice) else choice
 
 

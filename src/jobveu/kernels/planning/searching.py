@@ -56,14 +56,14 @@ def better_than(model: Model, value: int, *, watch: Watch, seed: int) -> Found:
 
 def _first(model: Model, *, watch: Watch, seed: int) -> Found:
     """A plan to begin with, and what the linear relaxation proves."""
-    choice = guess(model, seed=seed)
+    choice = guess(model, watch=watch, seed=seed)
     relaxation = relax(model.program(), watch=watch, seed=seed) if len(model.gain) else Status.STOPPED
     if relaxation is Status.INFEASIBLE:
         return Found(Status.INFEASIBLE, None, None, 0, 0)
     bound = _at_most(model)
     if relaxation is not Status.STOPPED:
         bound = min(bound, whole_thousandths(relaxation.value - model.lost / 1000))
-        choice = _better(model, choice, round_up(model, relaxation.values[len(model.demand) :], seed=seed))
+        choice = _better(model, choice, round_up(model, relaxation.values[len(model.demand) :], watch=watch, seed=seed))
     value = None if choice is None else model.value(choice)
     if value is not None:
         bound = max(bound, value)
@@ -77,7 +77,8 @@ def _best(model: Model, first: Found, *, watch: Watch, seed: int) -> Found:
     if solution.status is Status.INFEASIBLE:
         return Found(Status.INFEASIBLE, None, None, 0, 0, solution.nodes)
     if solution.values is not None:
-        given = assign(model, solution.values[len(model.demand) :] > 0.5, seed=seed)
+        # To the end, however late it is: the holds are found, and who goes where follows at once.
+        given = assign(model, solution.values[len(model.demand) :] > 0.5, watch=Watch(), seed=seed)
         if given is None:
             raise RuntimeError("HiGHS gave a plan that breaks a requirement")
         choice = _better(model, choice, given)

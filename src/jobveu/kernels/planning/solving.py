@@ -15,7 +15,7 @@ from jobveu.kernels.planning.searching import search
 from jobveu.kernels.planning.values import Problem, check
 from jobveu.kernels.programs import INFINITY, Status, Watch
 
-VERSION = "planning 2"
+VERSION = "planning 3"
 """Changes whenever the same input may give another answer."""
 
 
