@@ -42,9 +42,7 @@ def test_what_is_said_to_one_company_opens_nothing_of_the_others(scene: Scene) -
     candidate = scene.candidate()
     by = scene.users["caseworker"]
     for company in (scene.company, outside):
-        Presentation.objects.create(
-            candidacy=candidate, company=company, presented_on=TODAY, presented_by=by
-        )
+        Presentation.objects.create(candidacy=candidate, company=company, presented_on=TODAY, presented_by=by)
         CompanyScore.objects.create(candidacy=candidate, company=company, level="most")
         Activity.objects.create(
             candidacy=candidate,

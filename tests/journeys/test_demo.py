@@ -11,23 +11,38 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from jobveu.accounts.actor import Actor
 from jobveu.accounts.demo import DEMO_LOGINS, DEMO_PASSWORD
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Contact, Membership, Organisation
 from jobveu.actors.queries import actor_for_user
-from jobveu.candidates.enums import CandidacyState, Milestone, Purpose
+from jobveu.candidates.enums import CandidacyState, Milestone, PlaceState, Purpose, WishLevel
 from jobveu.candidates.facts import facts_of
-from jobveu.candidates.models import Candidacy, IdentityView, Outcome, Person
+from jobveu.candidates.models import (
+    Candidacy,
+    IdentityView,
+    Outcome,
+    Person,
+    ProposalPerson,
+    WaitingPlace,
+    Wish,
+)
+from jobveu.candidates.periods import from_ranges
 from jobveu.candidates.rules import state_of
 from jobveu.candidates.sealing import CPR, NAME, context_of
 from jobveu.common.cpr import Cpr
 from jobveu.common.crypto import decrypt
 from jobveu.common.models import AuditEntry
+from jobveu.course_plans.enums import Decision
+from jobveu.course_plans.models import HoldCourse, ProposedHold
+from jobveu.course_plans.queries.placements import OwnPlan, own_placements
 from jobveu.journeys.cases.loader import load_cases
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.demo.people import USERS, invented_cpr, invented_name
+from jobveu.journeys.demo.story_fibre import MEASURING
+from jobveu.journeys.demo.story_lifts import CRANES, LIFTS
 from jobveu.journeys.phases import assess_project
 from jobveu.journeys.waiting import WaitingKind, waiting_for
 from jobveu.privacy.enums import DataKind
@@ -160,6 +175,65 @@ def test_no_real_company_school_or_social_partner_takes_part_in_an_invented_proj
         .exclude(parties__organisation__kind__in=public)
         .exists()
     )
+
+
+def _actor(email: str) -> Actor:
+    user = User.objects.get(email=email)
+    return actor_for_user(user_id=user.pk, name=user.name, on=TODAY)
+
+
+def _own(actor: Actor) -> tuple[OwnPlan, ...]:
+    organisation_id = actor.primary_membership.organisation_id
+    assert organisation_id is not None
+    return own_placements(organisation_id=organisation_id)
+
+
+def test_somebody_is_offered_a_place_and_somebody_waits_behind(demo: None) -> None:
+    waiting, offered = (
+        WaitingPlace.objects.filter(candidacy__project__title=FIBRE, state=state).get()
+        for state in (PlaceState.WAITING, PlaceState.OFFERED)
+    )
+    assert offered.course_id == waiting.course_id
+    assert offered.course.max_participants == 7
+    assert offered.answer_by is not None
+    assert offered.answer_by >= TODAY
+    caseworker = _actor("sagsbehandler.randers@demo.example")
+    kinds = {item.kind for item in waiting_for(by=caseworker, on=TODAY)}
+    assert WaitingKind.PLACES in kinds
+
+
+def test_one_who_stays_away_from_the_course_shows_as_an_early_sign(demo: None) -> None:
+    caseworker = _actor("sagsbehandler.randers@demo.example")
+    assert WaitingKind.EARLY_SIGNS in {item.kind for item in waiting_for(by=caseworker, on=TODAY)}
+
+
+def test_the_proposal_heeds_scores_wishes_and_who_is_away(demo: None) -> None:
+    company = User.objects.get(email="firma@demo.example")
+    scores = AuditEntry.objects.filter(action="company_scores.recorded", user_id=company.pk)
+    assert scores.count() == 2
+    wish = Wish.objects.get(
+        course__title=MEASURING, level=WishLevel.MOST, candidacy__person__away__isnull=False
+    )
+    course, person = wish.course, wish.candidacy.person
+    assert course is not None
+    assert person is not None
+    [away] = from_ranges(person.away)
+    assert course.starts_on is not None
+    assert away.first <= course.starts_on <= away.last
+    part = ProposalPerson.objects.get(candidacy=wish.candidacy)
+    assert part.course != f"kursus-{course.pk}"
+
+
+def test_a_hold_of_the_plan_is_accepted_and_everybody_sees_their_own_part(demo: None) -> None:
+    hold = ProposedHold.objects.get(decision=Decision.ACCEPTED)
+    course = HoldCourse.objects.get(proposed_hold=hold).course
+    assert (course.title, course.project.title) == (LIFTS, "Lift og kran til byggepladser i Østjylland")
+    assert course.starts_on == hold.offered_hold.starts_on if hold.offered_hold else None
+    [plan] = _own(_actor("firma@demo.example"))
+    assert [(one.hold.id, one.count) for one in plan.places] == [(hold.pk, 6)]
+    assert [(one.hold.title, one.own) for one in plan.lacking if one.own] == [(CRANES, 6)]
+    for name in ("randers", "favrskov", "norddjurs"):
+        assert any(one.places for one in _own(_actor(f"sagsbehandler.{name}@demo.example")))
 
 
 def test_the_fullest_project_has_candidates_in_all_states(demo: None) -> None:

@@ -129,6 +129,16 @@ def test_a_region_is_stable() -> None:
     assert blocking_pairs(problem, answer) == []
 
 
+def test_it_ends_when_it_is_told_to_and_says_that_there_is_nothing() -> None:
+    problem = region(persons=200, positions=30, holds=6, job_centres=5)
+    whole = stable(problem)
+    for work in (1, 20, whole.work - 1):
+        answer = stable(problem, work_limit=work)
+        assert (answer.state, answer.value, answer.placements) == (State.STOPPED, None, ())
+        assert len(answer.unplaced) == 200
+    assert stable(problem, work_limit=whole.work + 1) == whole
+
+
 def test_a_hold_with_too_few_is_cancelled_and_its_people_go_elsewhere() -> None:
     people = tuple(Person(name, wishes={"rare": 100, "common": 10}) for name in "ab")
     holds = (Hold("rare", least=3, most=5), Hold("common", least=1, most=5))

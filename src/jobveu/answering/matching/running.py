@@ -32,9 +32,7 @@ def solve_file(options: argparse.Namespace) -> int:
         answer = _answer(problem, options.mode, options.seed, options.work_limit, enough, running.progress())
         wanted = sorted(known) if "all" in options.explain else options.explain
         explanations = [
-            explain(
-                problem, answer, person=name, should_stop=enough.stop, seconds_left=enough.left
-            )
+            explain(problem, answer, person=name, should_stop=enough.stop, seconds_left=enough.left)
             for name in (wanted if answer.value is not None else ())
         ]
     running.tell(
@@ -57,7 +55,7 @@ def _answer(
     progress: Callable[[float | None, float | None], None],
 ) -> Answer:
     if mode == "stable":
-        return stable(problem, seed=seed)
+        return stable(problem, seed=seed, work_limit=work_limit, should_stop=enough.stop)
     return solve(
         problem,
         seed=seed,
@@ -73,6 +71,8 @@ def replay(options: argparse.Namespace) -> int:
     kept = running.kept_answer(
         options.answer, package=files.PACKAGE, version=VERSION, problem=files.digest(problem)
     )
+    if kept["status"] == State.STOPPED and kept["objective"] is None:
+        raise LauncherError("It was stopped before there was any proposal, so there is nothing to compare.")
     limit = kept["work"] if kept["stopped"] else None
     mode = "stable" if kept["status"] == "stable" else "best"
     answer = _answer(

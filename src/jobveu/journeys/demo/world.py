@@ -73,7 +73,9 @@ class World:
 
     def working_days(self, count: int) -> list[int]:
         """How many days ago the last working days before today were, the newest first."""
-        ago = (days for days in itertools.count(1) if (self.today - timedelta(days=days)).weekday() < _SATURDAY)
+        ago = (
+            days for days in itertools.count(1) if (self.today - timedelta(days=days)).weekday() < _SATURDAY
+        )
         return list(itertools.islice(ago, count))
 
     def when(self, days_ago: int, hour: int = 10) -> datetime:

@@ -65,7 +65,10 @@ def _solve(run_id: int, given: str, effort: Effort) -> Found:
     proposal = MatchingProposal.objects.get(run=run_id)
     problem = put_together(given, kept_parts(persons_of(proposal.pk)))
     if proposal.mode == MatchingMode.STABLE:
-        return Found(problem, stable(problem, seed=effort.seed))
+        found = stable(
+            problem, seed=effort.seed, work_limit=effort.work_limit, should_stop=effort.should_stop
+        )
+        return Found(problem, found)
     answer = solve(
         problem,
         seed=effort.seed,

@@ -78,8 +78,8 @@ def _work_through(
     cancelled: NDArray[np.bool_],
     watch: Watch,
 ) -> NDArray[np.intp] | None:
-    """Chunk by chunk, asking before each whether to go on: what has no room any longer is sifted out at once, and the rest gone through one by one in plain
-    numbers, which is ten times as fast as through arrays."""
+    """Chunk by chunk, asking before each whether to go on: what has no room any longer is sifted out at once, and the rest
+    gone through one by one in plain numbers, which is ten times as fast as through arrays."""
     options = model.options
     placed = np.zeros(model.persons, np.bool_)
     chosen: list[int] = []

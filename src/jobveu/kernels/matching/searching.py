@@ -98,9 +98,7 @@ class _Sifting:
         self._watch.progress(None if chosen is None else model.value(chosen) / 1000, bound / 1000)
         kept = self._least_loss(priced.loss, CORE, chosen)
         while not self._watch.stop():
-            solution, better = _solve(
-                model, kept, chosen, watch=self._watch, seed=self._seed, presolve=False
-            )
+            solution, better = _solve(model, kept, chosen, watch=self._watch, seed=self._seed, presolve=False)
             nodes += solution.nodes
             chosen = chosen if better is None else better
             bound = min(bound, max(self._inside(solution), _outside(priced, kept)))

@@ -40,7 +40,7 @@ def solve(
     try:
         model = build(problem, permitted(problem, watch=watch), watch=watch)
     except OutOfTime:
-        return _nothing_yet(problem, watch, seed)
+        return nothing_yet(problem, watch, seed)
     found = search(model, watch=watch, seed=seed)
     if found.status is Status.INFEASIBLE:
         return Answer(
@@ -78,7 +78,7 @@ def solve(
     )
 
 
-def _nothing_yet(problem: Problem, watch: Watch, seed: int) -> Answer:
+def nothing_yet(problem: Problem, watch: Watch, seed: int) -> Answer:
     """Stopped before the search could begin: nobody is proposed anything, and nothing is known of what could be."""
     return Answer(
         version=VERSION,

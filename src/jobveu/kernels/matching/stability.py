@@ -15,7 +15,7 @@ proposal need exist. Which of them are not met is said.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
 
 import numpy as np
@@ -23,22 +23,40 @@ import numpy as np
 from jobveu.kernels.matching.answers import Answer, State
 from jobveu.kernels.matching.model import Model, build
 from jobveu.kernels.matching.options import NONE, permitted
-from jobveu.kernels.matching.solving import VERSION, placed
+from jobveu.kernels.matching.solving import VERSION, nothing_yet, placed
 from jobveu.kernels.matching.values import Problem, check
+from jobveu.kernels.programs import OutOfTime, Watch
 
 Rank = tuple[int, int]
 """A company's score and the lot; greater is better."""
 
 
-def stable(problem: Problem, *, seed: int = 0) -> Answer:
-    """The stable proposal that is best for the persons. Raises NotUnderstood for input that makes no sense."""
+AT_ONCE = 1_000
+"""Options and offers between two looks at the clock."""
+
+
+def stable(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    work_limit: int | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """The stable proposal that is best for the persons. Stopped before everybody has been asked there is none. As `solve`
+    otherwise."""
     check(problem)
-    model = build(problem, permitted(problem))
+    watch = Watch(should_stop, work_limit=work_limit)
+    try:
+        return _stable(problem, watch, seed)
+    except OutOfTime:
+        return nothing_yet(problem, watch, seed)
+
+
+def _stable(problem: Problem, watch: Watch, seed: int) -> Answer:
+    model = build(problem, permitted(problem, watch=watch), watch=watch)
     cancelled: set[int] = set()
-    rounds = 0
     while True:
-        rounds += 1
-        chosen = _accept(problem, model, cancelled, seed)
+        chosen = _accept(problem, model, cancelled, watch, seed)
         on_hold = np.bincount(model.options.hold[chosen] + 1, minlength=len(problem.holds) + 1)[1:]
         short = [
             (int(on_hold[index]) - hold.least, index)
@@ -61,13 +79,13 @@ def stable(problem: Problem, *, seed: int = 0) -> Answer:
         linear_bound=None,
         nodes=0,
         seed=seed,
-        work=rounds,
+        work=watch.work,
         unmet=tuple(sorted(set(model.broken(chosen)))),
     )
 
 
 def _accept(
-    problem: Problem, model: Model, cancelled: set[int], seed: int
+    problem: Problem, model: Model, cancelled: set[int], watch: Watch, seed: int
 ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     options = model.options
     lot = random.Random(seed)  # noqa: S311 - lots that can be drawn again, not secrets
@@ -77,6 +95,8 @@ def _accept(
     waiting_offers: list[list[int]] = [[] for _ in problem.persons]
     rank: list[Rank] = []
     for option in range(len(options)):
+        if not option % AT_ONCE:
+            watch.go_on()
         person = int(options.person[option])
         position = int(options.position[option])
         score = -1
@@ -105,7 +125,11 @@ def _accept(
         kept.discard(option)
         free.append(int(options.person[option]))
 
+    offers_made = 0
     while free:
+        if not offers_made % AT_ONCE:
+            watch.go_on()
+        offers_made += 1
         person = free.pop()
         if not waiting_offers[person]:
             continue

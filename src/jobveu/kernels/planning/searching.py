@@ -63,7 +63,9 @@ def _first(model: Model, *, watch: Watch, seed: int) -> Found:
     bound = _at_most(model)
     if relaxation is not Status.STOPPED:
         bound = min(bound, whole_thousandths(relaxation.value - model.lost / 1000))
-        choice = _better(model, choice, round_up(model, relaxation.values[len(model.demand) :], watch=watch, seed=seed))
+        choice = _better(
+            model, choice, round_up(model, relaxation.values[len(model.demand) :], watch=watch, seed=seed)
+        )
     value = None if choice is None else model.value(choice)
     if value is not None:
         bound = max(bound, value)
