@@ -15,6 +15,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
 from jobveu.candidates.enums import DropoutReason, EnrolmentStatus
 from jobveu.candidates.models import Enrolment
+from jobveu.candidates.queries.counted import InLine
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
 from jobveu.education.enums import CourseStatus
@@ -104,7 +105,19 @@ def row(**changes: object) -> CourseRow:
     ],
 )
 def test_the_number_enrolled_is_put_in_words(course: CourseRow, enrolled: Enrolled, words: str) -> None:
-    assert CourseWithEnrolled(course=course, enrolled=enrolled).in_words == words
+    assert CourseWithEnrolled(course=course, enrolled=enrolled, line=InLine()).in_words == words
+
+
+@pytest.mark.parametrize(
+    ("taken", "line", "words"),
+    [
+        (15, InLine(waiting=1), "De ledige pladser går til ventelisten"),
+        (13, InLine(waiting=1, offered=1), "1 ledig plads"),
+        (16, InLine(waiting=3), "Alle pladser er besat"),
+    ],
+)
+def test_places_that_are_free_belong_to_those_in_line(taken: int, line: InLine, words: str) -> None:
+    assert CourseWithEnrolled(course=row(), enrolled=Enrolled(enrolled=taken), line=line).in_words == words
 
 
 @pytest.mark.django_db

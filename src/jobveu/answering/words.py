@@ -20,7 +20,7 @@ from jobveu.kernels.conflicts import Conflict
 
 def number(thousandths: int) -> str:
     """Points, with the comma of the language."""
-    text = f"{points(thousandths)}"
+    text = f"{points(thousandths)}".replace("-", "−")
     return text if get_language() == "en" else text.replace(".", ",")
 
 

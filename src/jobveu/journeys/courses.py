@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobveu.accounts.actor import Actor
-from jobveu.candidates.queries.counted import enrolled_by_course, places_taken
+from jobveu.candidates.queries.counted import InLine, enrolled_by_course, in_line_by_course, places_taken
 from jobveu.common.errors import DomainError
 from jobveu.education import operations, queries
 from jobveu.education.enums import CourseStatus
@@ -41,6 +41,7 @@ class Enrolled:
 class CourseWithEnrolled:
     course: CourseRow
     enrolled: Enrolled
+    line: InLine
 
     @property
     def missing(self) -> int:
@@ -49,10 +50,11 @@ class CourseWithEnrolled:
 
     @property
     def places_left(self) -> int | None:
-        """None where the course has no largest number."""
+        """None where the course has no largest number. What is free belongs to those in line first."""
         if self.course.max_participants is None:
             return None
-        return max(self.course.max_participants - self.enrolled.places_taken, 0)
+        promised = self.line.offered + self.line.waiting
+        return max(self.course.max_participants - self.enrolled.places_taken - promised, 0)
 
     @property
     def in_words(self) -> str:
@@ -64,6 +66,8 @@ class CourseWithEnrolled:
                 "Mangler %(number)d for at nå minimum", "Mangler %(number)d for at nå minimum", self.missing
             ) % {"number": self.missing}
         if self.places_left == 0:
+            if self.enrolled.places_taken < (self.course.max_participants or 0):
+                return _("De ledige pladser går til ventelisten")
             return _("Alle pladser er besat")
         if self.places_left is not None:
             return ngettext("%(number)d ledig plads", "%(number)d ledige pladser", self.places_left) % {
@@ -82,18 +86,20 @@ def enrolled_on(*, course_ids: Collection[int]) -> dict[int, Enrolled]:
 
 
 def project_courses(*, project_id: int) -> tuple[CourseWithEnrolled, ...]:
-    """A project's courses in the order in which they start; two SQL statements."""
+    """A project's courses in the order in which they start; three SQL statements."""
     rows = queries.courses_of_project(project_id=project_id)
-    enrolled = enrolled_on(course_ids=[row.id for row in rows])
-    return tuple(CourseWithEnrolled(course=row, enrolled=enrolled[row.id]) for row in rows)
+    ids = [row.id for row in rows]
+    enrolled, lines = enrolled_on(course_ids=ids), in_line_by_course(course_ids=ids)
+    return tuple(CourseWithEnrolled(row, enrolled[row.id], lines[row.id]) for row in rows)
 
 
 def course_with_enrolled(*, project_id: int, course_id: int) -> CourseWithEnrolled | None:
-    """One course; None when the project has none such. Two SQL statements."""
+    """One course; None when the project has none such. Three SQL statements."""
     row = queries.course(project_id=project_id, course_id=course_id)
     if row is None:
         return None
-    return CourseWithEnrolled(course=row, enrolled=enrolled_on(course_ids=[row.id])[row.id])
+    enrolled, lines = enrolled_on(course_ids=[row.id]), in_line_by_course(course_ids=[row.id])
+    return CourseWithEnrolled(row, enrolled[row.id], lines[row.id])
 
 
 def edit_course(

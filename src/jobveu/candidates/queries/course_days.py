@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from jobveu.candidates.enums import Attendance
@@ -40,6 +41,14 @@ def days_by_enrolment(*, enrolment_ids: Collection[int]) -> dict[int, DaysOn]:
         .annotate(came=Count("pk", filter=Q(attendance=Attendance.CAME)), recorded=Count("pk"))
     )
     return {row["enrolment_id"]: DaysOn(row["came"], row["recorded"]) for row in rows}
+
+
+def early_signs_among(*, candidacy_ids: Collection[int]) -> frozenset[int]:
+    """Those of whom the last recorded days are an early sign that nobody has followed up, as far as the reader sees
+    follow-ups. One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT candidacy_id FROM early_signs(%s)", [list(candidacy_ids)])
+        return frozenset(candidacy_id for (candidacy_id,) in cursor.fetchall())
 
 
 LAST_DAYS = 5

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from jobveu.accounts.access import Action, Subject
 from jobveu.candidates.enums import EnrolmentStatus
 from jobveu.candidates.queries import courses as queries
-from jobveu.candidates.queries.course_days import days_by_enrolment
+from jobveu.candidates.queries.course_days import days_by_enrolment, early_signs_among
 from jobveu.candidates.rules import EnrolmentStep, enrolment_steps
 from jobveu.journeys.enrolment import complete_several, start_several
 from jobveu.web.forms import Form, FormPage
@@ -125,10 +125,13 @@ class CourseParticipants(OnProject, FormPage):
 
     def context(self) -> Mapping[str, Any]:
         days = days_by_enrolment(enrolment_ids=[row.enrolment_id for row in self.participants])
+        signs = early_signs_among(candidacy_ids=[row.candidacy_id for row in self.participants])
         return {
             **self.project_context(),
             "course": self.course,
-            "participants": [(row, days.get(row.enrolment_id)) for row in self.participants],
+            "participants": [
+                (row, days.get(row.enrolment_id), row.candidacy_id in signs) for row in self.participants
+            ],
             "movable": self.movable,
             "preview": self.preview,
             "url": self.url,
