@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from jobveu.accounts.access import Subject
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
@@ -26,6 +27,7 @@ from jobveu.projects.models import (
     Signatory,
     Signature,
 )
+from jobveu.projects.queries.header import project_header
 from jobveu.solving.carrying_out import carry_out
 from tests import factories
 from tests.candidates.scene import NOW, TODAY, Scene, a_demand, an_issued_tool, make_scene
@@ -146,3 +148,10 @@ class Match:
 
     def carry_out(self, proposal: MatchingProposal) -> None:
         carry_out(run_id=proposal.run_id, at=NOW)
+
+
+def subject(scene: Scene) -> Subject:
+    """Of the scene's project, as its pages ask about it."""
+    header = project_header(project_id=scene.project.pk)
+    assert header is not None
+    return header.subject

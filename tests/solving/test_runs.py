@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bench.regions import region
 from django.db import OperationalError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jobveu.accounts.enums import Role
 from jobveu.common.errors import DomainError
+from jobveu.kernels import matching
+from jobveu.kernels.matching import Answer, searching
 from jobveu.solving import carrying_out, solvers
 from jobveu.solving.carrying_out import GivenUp, carry_out, compare_with_kept, replay
 from jobveu.solving.enums import Ending, ReplayResult, RunState
@@ -123,6 +126,59 @@ def test_whoever_asks_it_to_stop_gets_the_best_so_far(
         ask_to_stop(by=actor, at=NOW, run_id=run_id)
     register(replace(solvers.solver(NAME), solve=counted))
     assert compare_with_kept(run=row) == (ReplayResult.SAME, ()), "it ends where somebody stopped it"
+
+
+def test_a_matching_that_is_stopped_in_the_middle_keeps_the_best_so_far(
+    kernel: Counting, run_id: int, actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real kernel, on a labour market; somebody presses stop as soon as there is a proposal."""
+    monkeypatch.setattr(carrying_out, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(searching, "FEW", 0)
+    market = region(persons=200, positions=30, holds=7, job_centres=5)
+    stops = True
+
+    def solve_market(run: int, _given: str, effort: Effort) -> Answer:
+        def progress(value: float | None, bound: float | None) -> None:
+            effort.progress(value, bound)
+            if stops and value is not None:
+                ask_to_stop(by=actor, at=NOW, run_id=run)
+
+        return matching.solve(
+            market,
+            work_limit=effort.work_limit,
+            should_stop=effort.should_stop,
+            seconds_left=effort.seconds_left,
+            progress=progress,
+        )
+
+    def told(_run: int, _given: str, found: Answer) -> str:
+        return json.dumps([[one.person, one.position, one.hold] for one in found.placements])
+
+    def keep(run: int, given: str, found: Answer) -> Outcome:
+        assert found.value is not None
+        assert found.bound is not None
+        return Outcome(
+            ending=Ending(found.state.value),
+            answer=told(run, given, found),
+            kernel=kernel.kernel,
+            value=found.value / 1000,
+            bound=found.bound / 1000,
+            work=found.work,
+            cut_short=found.stopped is not None,
+        )
+
+    register(replace(solvers.solver(NAME), solve=solve_market, keep=keep, again=told))
+    carry_out(run_id=run_id, at=NOW)
+    row = SolverRun.objects.get(pk=run_id)
+    best = matching.solve(market)
+    assert best.value is not None
+    assert (row.ending, row.cut_short) == ("stopped", True)
+    assert row.value is not None
+    assert row.bound is not None
+    assert 0 < row.value <= best.value / 1000 <= row.bound
+    assert len(json.loads(row.answer)) > 100
+    stops = False
+    assert compare_with_kept(run=row) == (ReplayResult.SAME, ())
 
 
 def test_the_clock_ends_a_run(kernel: Counting, run_id: int, monkeypatch: pytest.MonkeyPatch) -> None:

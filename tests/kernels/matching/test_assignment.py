@@ -33,6 +33,13 @@ def test_published_optima_are_reached_and_proven(name: str, sense: str) -> None:
     assert objective(instance, found.agents) == found.objective
 
 
+def test_the_optimum_of_every_published_instance_is_known_in_both_senses() -> None:
+    """`python -m bench.matching --published` solves whatever lies there."""
+    there = {path.name for path in (PUBLISHED / "gap").iterdir()}
+    assert set(SMALL) < there
+    assert optima().keys() == {f"{name}_{sense}" for name in there for sense in ("Max", "Min")}
+
+
 def objective(instance: Instance, agents: tuple[int, ...]) -> int | None:
     """None when an agent has too little."""
     left = list(instance.has)
