@@ -134,10 +134,8 @@ def published(folder: Path) -> int:
         few = len(instance.worth[0]) <= FEW_JOBS
         for sense in ("max", "min"):
             begun, used = time.monotonic(), time.process_time()
-            left = _left(begun, FEW_SECONDS if few else MANY_SECONDS)
-            found = assignment.assign(
-                instance, most=sense == "max", should_stop=lambda left=left: left() <= 0, seconds_left=left
-            )
+            left, over = _clock(begun + (FEW_SECONDS if few else MANY_SECONDS))
+            found = assignment.assign(instance, most=sense == "max", should_stop=over, seconds_left=left)
             wall, cpu = time.monotonic() - begun, time.process_time() - used
             optimum = optima[f"{path.name}_{sense.title()}"]
             proven = found.state is State.OPTIMAL and found.objective == optimum
@@ -151,8 +149,9 @@ def published(folder: Path) -> int:
     return int(missed)
 
 
-def _left(begun: float, seconds: float) -> Callable[[], float]:
-    return lambda: begun + seconds - time.monotonic()
+def _clock(until: float) -> tuple[Callable[[], float], Callable[[], bool]]:
+    """How many seconds are left until then, and whether none are."""
+    return lambda: until - time.monotonic(), lambda: time.monotonic() >= until
 
 
 if __name__ == "__main__":

@@ -7,14 +7,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from jobveu.candidates.enums import (
-    PlacementDecision,
-)
-from jobveu.candidates.models import (
-    Enrolment,
-    Presentation,
-    ProposalPerson,
-)
+from jobveu.candidates.enums import PlacementDecision, PlaceState
+from jobveu.candidates.models import Enrolment, Presentation, ProposalPerson, WaitingPlace
 from jobveu.candidates.operations.positions import (
     PositionValues,
     add_position,
