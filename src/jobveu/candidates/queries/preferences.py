@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from jobveu.actors.enums import WORKPLACES
 from jobveu.candidates.enums import CompanyInterest, WishLevel
@@ -47,10 +47,12 @@ class Preferences:
 
 
 def preferences(*, project_id: int, candidacy_id: int) -> Preferences:
-    """Of all the project's companies and of its courses that are not cancelled. Four SQL statements."""
+    """Of all the project's companies, and of its courses that are still to be held or that something was said of, unless
+    they are cancelled. Four SQL statements."""
     wishes = list(Wish.objects.filter(candidacy=candidacy_id))
     of_companies = {row.company_id: WishLevel(row.level) for row in wishes}
     of_courses = {row.course_id: WishLevel(row.level) for row in wishes}
+    said_of = [row.course_id for row in wishes if row.course_id is not None]
     scores = {
         row.company_id: CompanyInterest(row.level)
         for row in CompanyScore.objects.filter(candidacy=candidacy_id)
@@ -61,7 +63,7 @@ def preferences(*, project_id: int, candidacy_id: int) -> Preferences:
         .values_list("organisation_id", "organisation__name")
     )
     courses = (
-        Course.objects.filter(project=project_id)
+        Course.objects.filter(Q(status=CourseStatus.PLANNED) | Q(pk__in=said_of), project=project_id)
         .exclude(status=CourseStatus.CANCELLED)
         .order_by(F("starts_on").asc(nulls_last=True), "id")
         .values_list("id", "title")
