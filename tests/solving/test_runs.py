@@ -152,7 +152,7 @@ def test_a_matching_that_is_stopped_in_the_middle_keeps_the_best_so_far(
         )
 
     def told(_run: int, _given: str, found: Answer) -> str:
-        return json.dumps([[one.person, one.position, one.hold] for one in found.placements])
+        return json.dumps({one.person: [one.position, one.hold] for one in found.placements})
 
     def keep(run: int, given: str, found: Answer) -> Outcome:
         assert found.value is not None
