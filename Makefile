@@ -90,7 +90,7 @@ clean:
 # System packages that only the tests and checks need.
 
 test-packages:
-	@sh tools/system_packages.sh chromium:chromium gettext:xgettext clamav-daemon:clamd
+	@sh tools/system_packages.sh chromium-headless-shell:chromium-headless-shell gettext:xgettext clamav-daemon:clamd
 
 check-packages:
 	@sh tools/system_packages.sh gettext:xgettext
