@@ -44,7 +44,7 @@ class Postman:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.asked.release()
-        assert await asyncio.to_thread(self.open.wait, 30), "nobody opened"
+        assert await asyncio.to_thread(self.open.wait, 120), "nobody opened"
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             parsed = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
