@@ -1,61 +1,57 @@
-"""Answers of a closed survey round as indicators count them: how many were favourable, of how many."""
+"""Answers of a closed survey round as indicators count them: how many were favourable, of how many. They are taken from the
+round's analysis, so that a level rests on nothing that is withheld (insight.surveys.disclosure)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
 
 from jobveu.assessment.indicators import INDICATORS
 from jobveu.assessment.judging import Answers
-from jobveu.assessment.ratios import Ratio
+from jobveu.assessment.ratios import Missing, Ratio
+from jobveu.insight.surveys import ALL, Analysis, Division, Group
+from jobveu.insight.surveys.items import CHOSEN, STATISTICS
+from jobveu.surveys.instruments.parts import Item, Value
 
-Value = int | str
-_ITEMS = frozenset(one.item for one in INDICATORS.values() if one.item)
-_OF_MERIT = {"yes": True, "both": True, "no": False}
-_HIGH = 4
-
-
-class Stratum(Protocol):
-    """`council`: the code of the council of the project that somebody was asked about; None where it is not told."""
-
-    @property
-    def council(self) -> str | None: ...
+_ITEMS = tuple(dict.fromkeys(one.item for one in INDICATORS.values() if one.item))
 
 
-class Sheet(Protocol):
-    """One person's answers by the item. `project_id` is None in an anonymous round, whose sheets lead to no project."""
-
-    @property
-    def stratum(self) -> Stratum: ...
-    @property
-    def project_id(self) -> int | None: ...
-    @property
-    def values(self) -> Mapping[str, Value]: ...
-
-
-def favourable(value: Value) -> bool | None:
-    """Whether an answer on the five degrees is one of the two highest, or one about credit is yes or both
-    (def.scale.survey_top2, def.scale.merit_answer); None for what counts in no share, as "don't know"."""
-    return value >= _HIGH if isinstance(value, int) else _OF_MERIT.get(value)
+def answers_of(analysis: Analysis, group: Group = ALL) -> Answers:
+    """By the item of the indicators: favourable answers of all, or that they are withheld. An item that nobody of the
+    group was asked, or has answered, is not there."""
+    found: dict[str, Ratio | Missing] = {}
+    for item in _asked(analysis):
+        row = analysis.row(item.id, group)
+        if row is not None and row.answers is None:
+            found[item.id] = Missing.WITHHELD
+        elif row is not None and row.answers:
+            found[item.id] = _ratio(
+                item, {value: round(share * row.answers) for value, share in row.shares.items()}
+            )
+    return found
 
 
-def of_country(sheets: Iterable[Sheet]) -> Answers:
-    """By the item of the indicators: favourable answers of all."""
-    every, upper = Counter[str](), Counter[str]()
-    for sheet in sheets:
-        for item, value in sheet.values.items():
-            told = favourable(value) if item in _ITEMS else None
-            if told is not None:
-                every[item] += 1
-                upper[item] += told
-    return {item: Ratio(upper[item], number) for item, number in every.items()}
+def answers_of_council(analysis: Analysis, council: str) -> Answers:
+    """Of those asked about projects of the council (its code). Who is not told apart is in none."""
+    return answers_of(analysis, Group(Division.COUNCILS, council))
 
 
-def of_councils(sheets: Iterable[Sheet], *, councils: Collection[str]) -> Answers:
-    """Of those asked about projects of these councils (codes). Sheets that do not tell theirs are in none."""
-    return of_country(sheet for sheet in sheets if sheet.stratum.council in councils)
+def answers_of_project(analysis: Analysis, project_id: int) -> Answers:
+    """Of those asked about the project, where the round tells it: nothing in an anonymous round."""
+    found: dict[str, Ratio | Missing] = {}
+    for item in _asked(analysis):
+        counts = analysis.projects.get((item.id, project_id), {})
+        if counts is None:
+            found[item.id] = Missing.WITHHELD
+        elif any(counts.values()):
+            found[item.id] = _ratio(item, counts)
+    return found
 
 
-def of_project(sheets: Iterable[Sheet], *, project_id: int) -> Answers:
-    return of_country(sheet for sheet in sheets if sheet.project_id == project_id)
+def _asked(analysis: Analysis) -> list[Item]:
+    return [analysis.instrument.by_id[one] for one in _ITEMS if one in analysis.instrument.by_id]
+
+
+def _ratio(item: Item, counts: Mapping[Value, int]) -> Ratio:
+    """The two highest of five degrees, or of credit yes and both (def.scale.survey_top2, def.scale.merit_answer)."""
+    favourable = CHOSEN[STATISTICS[item.scale][0]]
+    return Ratio(sum(count for value, count in counts.items() if value in favourable), sum(counts.values()))

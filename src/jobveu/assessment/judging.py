@@ -66,8 +66,8 @@ class Judgement:
         return sum(line.weighing.weight for line in self.lines if line.level is not None)
 
 
-Answers = Mapping[str, Ratio]
-"""By the item: favourable answers of all answers."""
+Answers = Mapping[str, Ratio | Missing]
+"""By the item: favourable answers of all answers, or why they are not told."""
 
 
 def value_of_project(
@@ -108,10 +108,13 @@ def _shown(indicator: Indicator, found: Found, yardstick: Yardstick) -> Found:
 
 
 def _asked(indicator: Indicator, answers: Answers | None, yardstick: Yardstick) -> Value:
-    if answers is None or indicator.item not in answers:
+    if answers is None:
         return Value(Missing.NOT_ASKED, Unit.ANSWERS)
-    ratio = answers[indicator.item]
-    return Value(ratio if ratio.lower >= yardstick.least_answers else Missing.TOO_FEW, Unit.ANSWERS)
+    if indicator.item not in answers:
+        return Value(Missing.NO_ANSWERS, Unit.ANSWERS)
+    found = answers[indicator.item]
+    few = isinstance(found, Ratio) and found.lower < yardstick.least_answers
+    return Value(Missing.TOO_FEW if few else found, Unit.ANSWERS)
 
 
 def _why(values: Sequence[Ratio | Missing]) -> Missing:

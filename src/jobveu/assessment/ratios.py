@@ -36,7 +36,9 @@ class Missing(TextChoices):
     SET_ASIDE = "set_aside", _("projektet har sat det til side med en begrundelse")
     NOTHING_RECORDED = "nothing_recorded", _("der er intet registreret, som kan tælles")
     TOO_FEW = "too_few", _("der er for få til, at det kan vises")
+    WITHHELD = "withheld", _("svarene vises ikke: der er for få, eller andres kunne regnes ud af dem")
     NO_PROJECTS = "no_projects", _("ingen projekter kan vurderes endnu")
+    NO_ANSWERS = "no_answers", _("ingen er spurgt om det, eller ingen har svaret")
     NOT_ASKED = "not_asked", _("der er ingen spørgeskemarunde at bygge på")
 
 

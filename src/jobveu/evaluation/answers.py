@@ -4,7 +4,7 @@ evaluation of 2021 published of the same."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -44,36 +44,54 @@ def asked(item: Item) -> str:
     return words.most_common(1)[0][0]
 
 
-def blocks_of(analysis: Analysis, item_id: str) -> Iterator[Block]:
-    """All that the report has of a question; nothing where the round's instrument does not ask it."""
-    item = analysis.instrument.by_id.get(item_id)
-    if item is None or item.scale is Scale.TEXT:
-        return
-    table = analysis.table(item_id, Division.RESPONDENTS)
-    yield from paragraph(asked(item), said(table), _by_group(table), _since_2021(analysis, item_id))
-    if drawn := _drawn(table):
-        yield drawn
-    if table.total.answers:
-        yield _rows(table)
+def blocks_of(analysis: Analysis, item: Item, *, first: str = "") -> Iterator[Block]:
+    """All that the report has of a question that is counted, by who answered it. `first`: a sentence before the answers."""
+    table = analysis.table(item.id, Division.RESPONDENTS)
+    yield from paragraph(
+        asked(item), first, said(item, table.total), _by_group(table), _since_2021(analysis, item.id)
+    )
+    rows = [(row.group.label({}), row) for row in _but_a_lone_total(table)]
+    yield from shown(
+        item,
+        rows if table.total.answers else [],
+        caption=_("Svarene efter, hvem der har svaret"),
+        who=_("Svargruppe"),
+        weighted=not table.weights_withheld,
+    )
+    yield from since_2021(analysis, item.id, caption=_("Evalueringen fra 2021 ved siden af"))
+
+
+def shown(
+    item: Item, rows: Sequence[tuple[str, Row]], *, caption: str, who: str, weighted: bool = True
+) -> Iterator[Block]:
+    """A chart, where the question is answered by degrees, and the table of the same rows, each with its name."""
+    drawn = [(name, row) for name, row in rows if row.answers]
+    if item.scale is Scale.DEGREE and drawn:
+        yield _drawn(item, drawn, caption)
+    if rows:
+        in_figure = item.scale is Scale.DEGREE and drawn
+        yield _rows(item, rows, _("Tallene i figuren") if in_figure else caption, who, weighted)
+
+
+def since_2021(analysis: Analysis, item_id: str, *, caption: str) -> Iterator[Block]:
     if compared := analysis.compared(item_id):
-        yield _comparison(compared)
+        yield _comparison(compared, caption)
 
 
-def said(table: ItemTable) -> str:
-    """What all together answered, as a sentence."""
-    total, item = table.total, table.item
-    if total.withheld:
+def said(item: Item, row: Row) -> str:
+    """What all of a group answered, as a sentence."""
+    if row.answers is None:
         return _("Svarene vises ikke, fordi for få har svaret")
-    if not total.answers:
+    if not row.answers:
         return _("Ingen har svaret på spørgsmålet")
     statistic = MAIN[item.scale]
-    found = total.measured[statistic]
+    found = row.measured[statistic]
     if statistic is Statistic.MEAN:
         return _("Gennemsnittet er %(mean)s på en skala fra 1 til 10 (n = %(number)s)") % {
             "mean": decimal(found.value, 1),
-            "number": whole(total.answers),
+            "number": whole(row.answers),
         }
-    return str(_SAID[statistic]) % {"part": _part(found, total.answers)}
+    return str(_SAID[statistic]) % {"part": _part(found, row.answers)}
 
 
 def _part(found: Measured, answers: int) -> str:
@@ -143,34 +161,24 @@ def _who(published: PublishedMeasure) -> str:
     return who
 
 
-def _drawn(table: ItemTable) -> Picture | None:
-    """The five degrees by respondent type, where somebody answered."""
-    rows = [row for row in _shown(table) if row.answers]
-    if table.item.scale is not Scale.DEGREE or not rows:
-        return None
-    parts = [f"{row.group.label({})}: {_degrees(table.item, row)}" for row in rows]
-    words = " ".join(sentence(part) for part in parts)
-    return Picture(
-        _("Svarene efter, hvem der har svaret"),
-        words,
-        degree_chart(table.item, rows, title=asked(table.item), words=words, language=language()),
-    )
+def _drawn(item: Item, rows: Sequence[tuple[str, Row]], caption: str) -> Picture:
+    """The five degrees of each group, in all of which somebody answered."""
+    words = " ".join(sentence(f"{name}: {_degrees(item, row)}") for name, row in rows)
+    chart = degree_chart(item, rows, title=asked(item), words=words, language=language())
+    return Picture(caption, words, chart)
 
 
 def _degrees(item: Item, row: Row) -> str:
     return "; ".join(f"{item.in_words(value)} {per_cent(share)}" for value, share in row.shares.items())
 
 
-def _rows(table: ItemTable) -> Table:
-    statistics = [each for each in STATISTICS if any(each in row.measured for row in table.rows)]
-    main = MAIN[table.item.scale]
-    weighted = not table.weights_withheld
+def _rows(item: Item, rows: Sequence[tuple[str, Row]], caption: str, who: str, weighted: bool) -> Table:
+    statistics = [each for each in STATISTICS if any(each in row.measured for _name, row in rows)]
+    main = MAIN[item.scale]
     return Table(
-        caption=_("Tallene i figuren")
-        if table.item.scale is Scale.DEGREE
-        else _("Svarene efter, hvem der har svaret"),
+        caption=caption,
         columns=(
-            _("Svargruppe"),
+            who,
             _("n"),
             *(str(STATISTICS[each]) for each in statistics),
             _("95 pct. interval"),
@@ -178,20 +186,20 @@ def _rows(table: ItemTable) -> Table:
         ),
         rows=tuple(
             (
-                row.group.label({}),
+                name,
                 WITHHELD if row.answers is None else whole(row.answers),
                 *(_cell(row, each) for each in statistics),
                 _interval(row, main),
                 *([_weighted(row, main)] if weighted else []),
             )
-            for row in _shown(table)
+            for name, row in rows
         ),
         widths=(5, 2, *[3] * len(statistics), 4, *([2] if weighted else [])),
         numeric=2 + len(statistics) + weighted,
     )
 
 
-def _shown(table: ItemTable) -> tuple[Row, ...]:
+def _but_a_lone_total(table: ItemTable) -> tuple[Row, ...]:
     """Without the total where it is of one group only."""
     return table.rows[:-1] if len(table.rows) == 2 else table.rows
 
@@ -218,9 +226,9 @@ def _weighted(row: Row, statistic: Statistic) -> str:
     return _amount(found.weighted, statistic)
 
 
-def _comparison(compared: tuple[Comparison, ...]) -> Table:
+def _comparison(compared: tuple[Comparison, ...], caption: str) -> Table:
     return Table(
-        caption=_("Evalueringen fra 2021 ved siden af"),
+        caption=caption,
         columns=(_("Svargruppe og svar"), _("2021"), _("Nu"), _("n"), _("Forskel"), _("Vurdering")),
         rows=tuple(
             (

@@ -16,17 +16,18 @@ from jobveu.evaluation.chapters import Part
 from jobveu.evaluation.prose.numbers import RESPONDENTS, per_cent, whole
 from jobveu.evaluation.prose.sentences import paragraph, sentence, small
 from jobveu.evaluation.prose.shares import part_of
+from jobveu.evaluation.scope import Scope
 from jobveu.insight.labels import decimal, listed
 from jobveu.insight.rendering import NOTHING, WITHHELD
 from jobveu.insight.surveys import Analysis, Division, ResponseRow, Verdict
 from jobveu.surveys.enums import Closeness, Disposition
 
 
-def survey_method(analysis: Analysis) -> Part:
-    return Part(_("Spørgeskemaundersøgelsen"), tuple(_survey(analysis)))
+def survey_method(analysis: Analysis, scope: Scope) -> Part:
+    return Part(_("Spørgeskemaundersøgelsen"), tuple(_survey(analysis, scope)))
 
 
-def _survey(analysis: Analysis) -> Iterator[Block]:
+def _survey(analysis: Analysis, scope: Scope) -> Iterator[Block]:
     yield Definitions(
         (
             Definition(_("Runde"), analysis.name),
@@ -36,7 +37,7 @@ def _survey(analysis: Analysis) -> Iterator[Block]:
         )
     )
     yield from paragraph(_response(analysis))
-    yield _response_table(analysis)
+    yield _response_table(analysis, scope)
     yield from paragraph(_dispositions(analysis))
     yield from paragraph(_weights(analysis))
     yield Bullets(
@@ -82,12 +83,22 @@ def _response(analysis: Analysis) -> str:
     }
 
 
-def _response_table(analysis: Analysis) -> Table:
-    rows = (*analysis.response.rows[Division.RESPONDENTS], analysis.response.total)
+def _response_table(analysis: Analysis, scope: Scope) -> Table:
+    """Of a place its own response too, last."""
+    named = [
+        (row.group.label({}), row)
+        for row in (*analysis.response.rows[Division.RESPONDENTS], analysis.response.total)
+    ]
+    if scope.group.division is not None:
+        named += [
+            (scope.name, row)
+            for row in analysis.response.rows[scope.group.division]
+            if row.group == scope.group
+        ]
     return Table(
         caption=_("Hvem der er spurgt, og hvem der har svaret"),
         columns=(_("Svargruppe"), _("I alt"), _("Spurgt"), _("Har svaret"), _("Svarprocent (RR2)")),
-        rows=tuple((row.group.label({}), *_row(row)) for row in rows),
+        rows=tuple((name, *_row(row)) for name, row in named),
         widths=(6, 2, 2, 2, 3),
         numeric=4,
     )

@@ -11,14 +11,15 @@ from jobveu.assessment.hazards import LEAST, Event, Preceded
 from jobveu.assessment.ratios import Ratio, Unit
 from jobveu.assessment.words import told_ratio
 from jobveu.documents.value import Block, Table
-from jobveu.evaluation import answers
+from jobveu.evaluation import answers, questions
 from jobveu.evaluation.chapters import Chapter, Part
 from jobveu.evaluation.prose.numbers import per_cent, whole
 from jobveu.evaluation.prose.sentences import paragraph, sentence
+from jobveu.evaluation.questions import Question
 from jobveu.evaluation.scope import Scope
 from jobveu.insight.labels import listed
 from jobveu.insight.rendering import NOTHING, WITHHELD
-from jobveu.insight.surveys import Analysis, Division, ItemTable
+from jobveu.insight.surveys import Analysis, Row
 from jobveu.surveys.instruments.parts import Scale, Statistic
 
 _NAMED = 3
@@ -26,7 +27,7 @@ _NAMED = 3
 
 def chapter(scope: Scope, analysis: Analysis | None, came_before: Sequence[Preceded]) -> Chapter:
     """`came_before`: what preceded what among the scope's projects; () for a snapshot that was taken before that was kept."""
-    drivers, barriers = _asked(analysis, "drivers"), _asked(analysis, "barriers")
+    drivers, barriers = _asked(analysis, scope, "drivers"), _asked(analysis, scope, "barriers")
     blocks = paragraph(
         _(
             "Kapitlet samler, hvad der driver projekterne frem, og hvad der står i vejen. Listerne er dem, som evalueringen "
@@ -38,75 +39,82 @@ def chapter(scope: Scope, analysis: Analysis | None, came_before: Sequence[Prece
         _("9. Drivkræfter og barrierer"),
         tuple(blocks),
         lambda: _parts(scope, drivers, barriers, came_before),
-        tuple(_findings(drivers, barriers)),
+        tuple(_findings(scope, drivers, barriers)),
     )
 
 
 def _parts(
-    scope: Scope, drivers: Sequence[ItemTable], barriers: Sequence[ItemTable], came_before: Sequence[Preceded]
+    scope: Scope, drivers: Sequence[Question], barriers: Sequence[Question], came_before: Sequence[Preceded]
 ) -> Iterator[Part]:
-    yield Part(_("Drivkræfter"), (*_ranked(drivers), _drivers()))
-    yield Part(_("Barrierer"), (*_ranked(barriers), _barriers()))
+    yield Part(_("Drivkræfter"), (*_ranked(scope, drivers), _drivers()))
+    yield Part(_("Barrierer"), (*_ranked(scope, barriers), _barriers()))
     if came_before:
         yield Part(_("Hvad der gik forud i vores egne projekter"), tuple(_preceded(scope, came_before)))
 
 
-def _asked(analysis: Analysis | None, section_id: str) -> list[ItemTable]:
+def _asked(analysis: Analysis | None, scope: Scope, section_id: str) -> list[Question]:
     """The questions of a section, those that most say yes to first; what may not be told last."""
     if analysis is None:
         return []
-    tables = [
-        analysis.table(item.id, Division.RESPONDENTS)
-        for section in analysis.instrument.sections
-        if section.id == section_id
-        for item in section.items
-        if item.scale is Scale.DEGREE
-    ]
-    return sorted(tables, key=lambda table: -_share(table))
-
-
-def _title(table: ItemTable) -> str:
-    """What the question is about, in a few words."""
-    key = table.item.id.partition("-")[2]
-    known = {**{one.key: one.title for one in DRIVERS}, **{key: one.title for key, one in BARRIERS.items()}}
-    return str(known.get(key) or answers.asked(table.item))
-
-
-def _share(table: ItemTable) -> float:
-    found = table.total.measured.get(Statistic.HIGH)
-    return -1.0 if found is None else found.value
-
-
-def _ranked(tables: Sequence[ItemTable]) -> Iterator[Block]:
-    if not tables:
-        return
-    known = [table for table in tables if table.total.answers]
-    if known:
-        yield from paragraph(
-            _("Flest svarer »i høj grad« eller »i meget høj grad« om %(names)s")
-            % {
-                "names": listed(
-                    [f"»{_title(table)}« ({per_cent(_share(table))})" for table in known[:_NAMED]]
-                )
-            }
-        )
-    yield Table(
-        caption=_("Andelen, der svarer »i høj grad« eller »i meget høj grad«"),
-        columns=(_("Hvad der er spurgt om"), _("n"), _("Andel"), _("95 pct. interval")),
-        rows=tuple(_row(table) for table in tables),
-        widths=(9, 1, 2, 3),
-        numeric=3,
+    return questions.ranked(
+        [
+            questions.question(analysis, item.id, scope)
+            for section in analysis.instrument.sections
+            if section.id == section_id
+            for item in section.items
+            if item.scale is Scale.DEGREE
+        ]
     )
 
 
-def _row(table: ItemTable) -> tuple[str, str, str, str]:
-    total = table.total
-    found = total.measured.get(Statistic.HIGH)
+def _title(found: Question) -> str:
+    """What the question is about, in a few words."""
+    key = found.item.id.partition("-")[2]
+    known = {**{one.key: one.title for one in DRIVERS}, **{key: one.title for key, one in BARRIERS.items()}}
+    return str(known.get(key) or answers.asked(found.item))
+
+
+def _ranked(scope: Scope, every: Sequence[Question]) -> Iterator[Block]:
+    if not every:
+        return
+    own = any(one.local for one in every)
+    known = [one for one in every if one.told.answers and one.local == own]
+    if known:
+        pattern = (
+            _("Flest svarer »i høj grad« eller »i meget høj grad« om %(names)s")
+            if own
+            else _("I hele landet svarer flest »i høj grad« eller »i meget høj grad« om %(names)s")
+        )
+        names = [f"»{_title(one)}« ({per_cent(questions.share(one.told))})" for one in known[:_NAMED]]
+        yield from paragraph(pattern % {"names": listed(names)})
+    beside = not scope.is_nation
+    yield Table(
+        caption=_("Andelen, der svarer »i høj grad« eller »i meget høj grad«"),
+        columns=(
+            _("Hvad der er spurgt om"),
+            _("n"),
+            _("Andel"),
+            _("95 pct. interval"),
+            *([_("Hele landet"), _("n, hele landet")] if beside else []),
+        ),
+        rows=tuple(
+            (_title(one), *_row(one.here), *(_row(one.country)[1::-1] if beside else ())) for one in every
+        ),
+        widths=(9, 1, 2, 3, *([2, 2] if beside else [])),
+        numeric=5 if beside else 3,
+    )
+
+
+def _row(row: Row | None) -> tuple[str, str, str]:
+    """How many answered, the share of them, and its interval."""
+    if row is None:
+        return "0", NOTHING, NOTHING
+    found = row.measured.get(Statistic.HIGH)
     if found is None:
-        nothing = WITHHELD if total.withheld else NOTHING
-        return _title(table), WITHHELD if total.answers is None else "0", nothing, nothing
+        nothing = WITHHELD if row.withheld else NOTHING
+        return WITHHELD if row.answers is None else "0", nothing, nothing
     ends = [f"{whole(100 * end)}" for end in (found.interval.low, found.interval.high)]
-    return _title(table), whole(total.answers or 0), per_cent(found.value), "–".join(ends)
+    return whole(row.answers or 0), per_cent(found.value), "–".join(ends)
 
 
 def _drivers() -> Table:
@@ -178,11 +186,13 @@ def _ratio(ratio: Ratio) -> tuple[str, str]:
     return told_ratio(ratio, Unit.PROJECTS), per_cent(ratio.upper / ratio.lower)
 
 
-def _findings(drivers: Sequence[ItemTable], barriers: Sequence[ItemTable]) -> Iterator[str]:
-    for tables, text in (
+def _findings(scope: Scope, drivers: Sequence[Question], barriers: Sequence[Question]) -> Iterator[str]:
+    for every, text in (
         (drivers, _("Den drivkraft, flest peger på, er »%(item)s« (%(share)s)")),
         (barriers, _("Den barriere, flest peger på, er »%(item)s« (%(share)s)")),
     ):
-        if tables and tables[0].total.answers:
-            told = {"item": _title(tables[0]), "share": per_cent(_share(tables[0]))}
-            yield sentence(text % told)
+        if every and every[0].told.answers:
+            share = per_cent(questions.share(every[0].told))
+            if not scope.is_nation and not every[0].local:
+                share = _("%(share)s i hele landet") % {"share": share}
+            yield sentence(text % {"item": _title(every[0]), "share": share})

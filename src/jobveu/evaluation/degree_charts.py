@@ -13,10 +13,12 @@ _COLOURS = ("#00447C", "#3B7DB8", "#C9C9C9", "#E08A3C", "#A34300")
 _WIDTH, _BAR = 560, 30
 
 
-def degree_chart(item: Item, rows: Sequence[Row], *, title: str, words: str, language: str) -> str:
-    """Of an item that is answered by degrees, and of groups in which somebody answered, as SVG."""
+def degree_chart(
+    item: Item, rows: Sequence[tuple[str, Row]], *, title: str, words: str, language: str
+) -> str:
+    """Of an item that is answered by degrees, and of groups by their names, in which somebody answered, as SVG."""
     degrees = [str(text) for text in CHOICES[Scale.DEGREE].values()]
-    groups = [f"{row.group.label({})} (n = {row.answers})" for row in rows]
+    groups = [f"{name} (n = {row.answers})" for name, row in rows]
     values = [
         {
             "group": group,
@@ -24,7 +26,7 @@ def degree_chart(item: Item, rows: Sequence[Row], *, title: str, words: str, lan
             "order": place,
             "share": row.shares.get(value, 0.0),
         }
-        for group, row in zip(groups, rows, strict=True)
+        for group, (_name, row) in zip(groups, rows, strict=True)
         for place, value in enumerate(CHOICES[Scale.DEGREE])
     ]
     chart: Spec = {

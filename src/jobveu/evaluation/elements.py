@@ -10,7 +10,7 @@ from jobveu.assessment.assessing import Assessment, ElementAssessment
 from jobveu.assessment.scale import PHASES, PRINCIPLES, Element, Level
 from jobveu.assessment.words import told_change, told_level, told_levels, told_score, told_value
 from jobveu.documents.value import Block, Bullets, Paragraph, Table
-from jobveu.evaluation import answers
+from jobveu.evaluation import questions
 from jobveu.evaluation.chapters import Chapter, Part
 from jobveu.evaluation.prose.sentences import paragraph, sentence, small
 from jobveu.evaluation.scope import Scope
@@ -43,7 +43,8 @@ def _chapter(
         heading,
         blocks,
         lambda: [
-            Part(str(element.label), tuple(_element(element, assessment, analysis))) for element in elements
+            Part(str(element.label), tuple(_element(element, scope, assessment, analysis)))
+            for element in elements
         ],
         tuple(_findings(what, judged)),
     )
@@ -72,11 +73,7 @@ def _introduced(
     if analysis is None:
         yield from paragraph(_("Rapporten er dannet uden en spørgeskemarunde, så ingen svar er med"))
     elif not scope.is_nation:
-        yield from paragraph(
-            _(
-                "Svarene på spørgeskemaet er fra hele landet: i et enkelt område er der for få til, at de kan vises for sig"
-            )
-        )
+        yield from paragraph(questions.introduced(analysis, scope))
 
 
 def _degree_table(what: str, judged: Sequence[ElementAssessment]) -> Iterator[Block]:
@@ -108,7 +105,9 @@ def _held(one: ElementAssessment) -> str:
     }
 
 
-def _element(element: Element, assessment: Assessment | None, analysis: Analysis | None) -> Iterator[Block]:
+def _element(
+    element: Element, scope: Scope, assessment: Assessment | None, analysis: Analysis | None
+) -> Iterator[Block]:
     if assessment is not None:
         one = assessment.of(element)
         yield from paragraph(_judged(one), _since_2021(one), _overruled(one))
@@ -118,7 +117,7 @@ def _element(element: Element, assessment: Assessment | None, analysis: Analysis
     if analysis is not None:
         asked = [item for item in analysis.instrument.items() if _belongs(item.id, element)]
         for item in asked:
-            yield from answers.blocks_of(analysis, item.id)
+            yield from questions.blocks_of(analysis, item.id, scope)
     if assessment is None and analysis is None:
         yield from paragraph(_("Der er intet at vurdere efter"))
 

@@ -6,22 +6,19 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from jobveu.assessment.answers import answers_of
 from jobveu.assessment.assessing import Assessment
 from jobveu.assessment.hazards import preceded
-from jobveu.assessment.judging import Answers
 from jobveu.assessment.queries.assessments import assessment_of
 from jobveu.assessment.queries.records import record_now, record_of
-from jobveu.assessment.ratios import Ratio
 from jobveu.assessment.record import Part, Record
 from jobveu.common.errors import DomainError
-from jobveu.evaluation.answers import MAIN
 from jobveu.evaluation.report import Report, report
-from jobveu.evaluation.scope import scope_of
+from jobveu.evaluation.scope import Scope, scope_of
 from jobveu.insight.sources import Source
-from jobveu.insight.surveys import Analysis, Division
+from jobveu.insight.surveys import Analysis
 from jobveu.insight.surveys.queries import ClosedRound, analysis_of, closed_rounds
 from jobveu.reference.queries import councils
-from jobveu.surveys.instruments.parts import Statistic
 
 
 def gathered(
@@ -36,9 +33,7 @@ def gathered(
     return report(
         source,
         scope,
-        assessment=None
-        if record is None
-        else _assessment(record, part, analysis if scope.is_nation else None),
+        assessment=None if record is None else _assessment(record, part, scope, analysis),
         came_before=() if record is None else preceded(one for one in record.hazards if one in part),
         analysis=analysis,
     )
@@ -54,8 +49,8 @@ def round_named(name: str) -> ClosedRound:
     return found[0]
 
 
-def _assessment(record: Record, part: Part, analysis: Analysis | None) -> Assessment:
-    """A council's overrulings are its own, and nobody has any for an office. `analysis`: of answers about the same projects."""
+def _assessment(record: Record, part: Part, scope: Scope, analysis: Analysis | None) -> Assessment:
+    """A council's overrulings are its own, and nobody has any for an office. The answers are those about its projects."""
     council_id = (
         next((row.id for row in councils() if row.code == part.council), None) if part.council else None
     )
@@ -63,18 +58,6 @@ def _assessment(record: Record, part: Part, analysis: Analysis | None) -> Assess
         record=record,
         part=part,
         council_id=council_id,
-        answers=None if analysis is None else answers_of(analysis),
+        answers=None if analysis is None else answers_of(analysis, scope.group),
         round_name="" if analysis is None else analysis.name,
     )
-
-
-def answers_of(analysis: Analysis) -> Answers:
-    """By the item: how many answered favourably, of those who answered. What is withheld is not there."""
-    found = {}
-    for item in analysis.instrument.items():
-        statistic = MAIN.get(item.scale)
-        if statistic in (Statistic.HIGH, Statistic.YES_OR_BOTH):
-            total = analysis.table(item.id, Division.RESPONDENTS).total
-            if total.answers:
-                found[item.id] = Ratio(round(total.measured[statistic].value * total.answers), total.answers)
-    return found

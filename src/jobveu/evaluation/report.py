@@ -48,7 +48,7 @@ class Report:
         if self.assessment is not None:
             yield asking.assessment_method(self.assessment)
         if self.analysis is not None:
-            yield asking.survey_method(self.analysis)
+            yield asking.survey_method(self.analysis, self.scope)
             yield asking.comparability(self.analysis)
 
     def document(self) -> Document:

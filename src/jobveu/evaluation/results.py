@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from jobveu.assessment.success import Criterion, criteria
 from jobveu.documents.value import Block, Bullets
-from jobveu.evaluation import answers
+from jobveu.evaluation import questions
 from jobveu.evaluation.chapters import Chapter, Part
 from jobveu.evaluation.exhibits import Exhibit, exhibit
 from jobveu.evaluation.prose.sentences import paragraph, sentence, small
 from jobveu.evaluation.scope import Scope
 from jobveu.insight.sources import Source
-from jobveu.insight.surveys import Analysis, Division
+from jobveu.insight.surveys import Analysis
 
 _SECTION, _SATISFACTION = "results", "satisfaction"
 
@@ -32,7 +32,7 @@ def chapter(source: Source, scope: Scope, analysis: Analysis | None) -> Chapter:
         _("8. Resultater og succeskriterier"),
         tuple(blocks),
         lambda: _parts(source, scope, found, analysis),
-        tuple(_findings(found, analysis)),
+        tuple(_findings(found, scope, analysis)),
     )
 
 
@@ -46,7 +46,7 @@ def _parts(
         yield _criterion(criterion, () if name in seen else (exhibit(source, name, scope.selection),))
         seen.add(name)
     if analysis is not None:
-        yield from _asked(analysis)
+        yield from _asked(analysis, scope)
 
 
 def _criterion(criterion: Criterion, shown: tuple[Exhibit, ...]) -> Part:
@@ -57,22 +57,24 @@ def _criterion(criterion: Criterion, shown: tuple[Exhibit, ...]) -> Part:
     return Part(heading, (*paragraph(criterion.aim), Bullets(criterion.says)), shown)
 
 
-def _asked(analysis: Analysis) -> Iterator[Part]:
+def _asked(analysis: Analysis, scope: Scope) -> Iterator[Part]:
     for section in analysis.instrument.sections:
         if section.id == _SECTION:
-            blocks = tuple(block for item in section.items for block in answers.blocks_of(analysis, item.id))
+            blocks = tuple(
+                block for item in section.items for block in questions.blocks_of(analysis, item.id, scope)
+            )
             if blocks:
                 yield Part(_("Resultaterne, som de, der var med, ser dem"), blocks)
-    satisfaction: tuple[Block, ...] = tuple(answers.blocks_of(analysis, _SATISFACTION))
+    satisfaction: tuple[Block, ...] = tuple(questions.blocks_of(analysis, _SATISFACTION, scope))
     if satisfaction:
         yield Part(_("Tilfredshed"), satisfaction)
 
 
-def _findings(found: Sequence[Criterion], analysis: Analysis | None) -> Iterator[str]:
+def _findings(found: Sequence[Criterion], scope: Scope, analysis: Analysis | None) -> Iterator[str]:
     if found[0].says and found[0].table.rows:
         yield found[0].says[0]
     if analysis is None or _SATISFACTION not in analysis.instrument.by_id:
         return
-    table = analysis.table(_SATISFACTION, Division.RESPONDENTS)
-    if table.total.answers:
-        yield sentence(_("Tilfredsheden: %(said)s") % {"said": small(answers.said(table))})
+    satisfaction = questions.question(analysis, _SATISFACTION, scope)
+    if satisfaction.told.answers:
+        yield sentence(_("Tilfredsheden: %(said)s") % {"said": small(questions.said_of(satisfaction, scope))})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jobveu.common.errors import DomainError
 from jobveu.insight.counting import Selection
 from jobveu.insight.facts import Facts
+from jobveu.insight.surveys import ALL, Division, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Scope:
     @property
     def selection(self) -> Selection:
         return Selection({self.dimension: frozenset({self.code})} if self.dimension else {})
+
+    @property
+    def group(self) -> Group:
+        """Of those asked in a survey."""
+        return ALL if self.is_nation else Group(Division(self.dimension), self.code)
 
     @property
     def within(self) -> str:

@@ -15,11 +15,13 @@ from jobveu.surveys.instruments.parts import Instrument, Value
 class Stratum:
     """Persons who are counted together. `council`: the code of the council of the project they are asked about;
     `project_type`: its type. Both may be None in an anonymous round, where so few were asked that they could be
-    recognised otherwise (surveys.strata)."""
+    recognised otherwise (surveys.strata). `office`: the code of the office that serves the council, where a round is
+    read to be analysed."""
 
     respondent_type: RespondentType
     council: str | None
     project_type: ProjectType | None
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,6 +16,7 @@ from jobveu.surveys.round_data import AnswerSheet, RoundData, Stratum, StratumCo
 
 STANDARD = INSTRUMENTS["standard-1"]
 COUNCILS = ("rbr-nordjylland", "rbr-midtjylland", "rbr-syddanmark")
+OFFICES = {"rbr-nordjylland": "nord", "rbr-midtjylland": "vest", "rbr-syddanmark": "vest"}
 _RATES = {
     RespondentType.JOB_CENTRE: 0.35,
     RespondentType.SOCIAL_PARTNER: 0.82,
@@ -38,7 +40,7 @@ def made_round(
     for respondent_type in RespondentType:
         for council in councils:
             for project_type in project_types:
-                stratum = Stratum(respondent_type, council, project_type)
+                stratum = Stratum(respondent_type, council, project_type, OFFICES.get(council or ""))
                 asked = int(random.poisson(random.gamma(1, mean)))
                 answered = int(random.binomial(asked, _RATES[respondent_type]))
                 partial = int(random.binomial(answered, 0.1))
@@ -57,6 +59,20 @@ def made_round(
                     for at in range(answered)
                 ]
     return round_of(frame, sheets, instrument=instrument)
+
+
+def of_projects(data: RoundData, *, seed: int) -> RoundData:
+    """The same, not anonymous: each council has a large project and some small ones."""
+    random = np.random.default_rng(seed)
+    first = {council: 100 * (at + 1) for at, council in enumerate(COUNCILS)}
+    return replace(
+        data,
+        anonymous=False,
+        sheets=tuple(
+            replace(one, project_id=first[one.stratum.council or ""] + int(random.geometric(0.5)))
+            for one in data.sheets
+        ),
+    )
 
 
 def answers(

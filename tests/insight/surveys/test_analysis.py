@@ -10,7 +10,7 @@ import pytest
 
 from jobveu.common.exactness import Exactness
 from jobveu.insight.surveys import ALL, Analysis, Division, Group, Verdict, analyse
-from jobveu.insight.surveys.groups import OF_ITEMS
+from jobveu.insight.surveys.groups import RAKED
 from jobveu.insight.surveys.weighting import populations, weighting
 from jobveu.journeys.programme.survey import survey
 from jobveu.kernels.statistics.estimates import share
@@ -40,7 +40,7 @@ def test_shares_and_means_are_those_of_the_sheets(data: RoundData, analysis: Ana
     for item in STANDARD.items():
         if item.scale is Scale.TEXT:
             continue
-        for division in OF_ITEMS:
+        for division in Division:
             for row in analysis.table(item.id, division).rows:
                 if row.withheld or not row.answers:
                     continue
@@ -85,7 +85,7 @@ def test_only_those_who_are_asked_are_counted(data: RoundData, analysis: Analysi
 
 def test_the_weighted_answers_are_as_many_as_the_persons(data: RoundData, analysis: Analysis) -> None:
     weights = weighting(data)
-    assert weights.raked_by == tuple(Division)
+    assert weights.raked_by == RAKED
     for division in Division:
         for group, count in populations(data, division).items():
             inside = [group.holds(one.stratum) for one in data.sheets]

@@ -11,14 +11,14 @@ import pytest
 from jobveu.insight.disclosure import RULE
 from jobveu.insight.surveys import ALL, Analysis, Division, Group, ItemTable, analyse
 from jobveu.insight.surveys.disclosure import ANSWERED, cell, tables_of, withheld
-from jobveu.insight.surveys.groups import OF_ITEMS, groups_of
+from jobveu.insight.surveys.groups import OneProject, groups_of
 from jobveu.insight.surveys.items import Answers, Sheets, counted
 from jobveu.insight.surveys.response import SHOWN, key, place
 from jobveu.kernels.disclosure import Interval, Key, attack
 from jobveu.projects.enums import ProjectType
 from jobveu.surveys.instruments.parts import CHOICES, Item, Statistic
 from jobveu.surveys.round_data import RoundData
-from tests.insight.surveys.made import made_round, of_one_type
+from tests.insight.surveys.made import made_round, of_one_type, of_projects
 
 ATTACKED = ("principle-1", "principle-3", "phase-4-equipped", "satisfaction")
 """A degree, a merit, one that only some are asked of some project types, and a score. Of the first round all items."""
@@ -35,12 +35,16 @@ def hidden(data: RoundData, analysis: Analysis, items: list[Item]) -> set[Key]:
     rows = [response.total, *(row for rows in response.rows.values() for row in rows)]
     found = {key(row.group, quantity) for row in rows if row.withheld for quantity in SHOWN}
     for item in items:
-        for division in OF_ITEMS:
+        for division in Division:
             for row in analysis.table(item.id, division).rows:
                 if row.withheld:
                     found |= {
                         cell(item, row.group, quantity) for quantity in (ANSWERED, *CHOICES[item.scale])
                     }
+        for (item_id, project_id), counts in analysis.projects.items():
+            if item_id == item.id and counts is None:
+                project = OneProject(project_id)
+                found |= {cell(item, project, quantity) for quantity in (ANSWERED, *CHOICES[item.scale])}
     return found
 
 
@@ -55,6 +59,24 @@ def test_all_tables_of_a_round_together_tell_of_no_small_group(seed: int, mean: 
     found = attack(whole, hidden(data, analysis, items), cells=small)
     told = {one: interval for one, interval in found.items() if interval.tells(RULE)}
     assert not told
+
+
+@pytest.mark.parametrize(("seed", "mean"), [(6, 2), (7, 3)])
+def test_assessments_of_projects_and_councils_tell_of_no_small_group(seed: int, mean: float) -> None:
+    """What assessments rest on stands beside the tables of the round: the attack has both."""
+    data = of_projects(made_round(seed, mean=mean), seed=seed)
+    analysis = analyse(data)
+    items = [item for item in counted(data.instrument) if item.id in ATTACKED]
+    whole = tables_of(data, answers_to(data, items))
+    of_projects_shown = [key for key in analysis.projects if analysis.projects[key] is not None]
+    assert of_projects_shown
+    small = [one for one in whole.counts if whole.protects(one, RULE)]
+    found = attack(whole, hidden(data, analysis, items), cells=small)
+    assert not {one: interval for one, interval in found.items() if interval.tells(RULE)}
+
+    # Were every project and council of five or more used, as if no total stood beside them, it would succeed.
+    naive = {one for one in whole.counts if whole.protects(one, RULE)}
+    assert any(interval.tells(RULE) for interval in attack(whole, naive, cells=small).values())
 
 
 def test_the_attack_succeeds_when_only_small_groups_are_withheld() -> None:
@@ -200,7 +222,7 @@ def test_a_round_of_four_shows_nothing() -> None:
 def test_everything_is_shown_where_nothing_is_small() -> None:
     data = of_one_type({ProjectType.UNEMPLOYED: [5] * 6, ProjectType.EMPLOYED: [4] * 7}, "principle-1")
     analysis = analyse(data)
-    for division in OF_ITEMS:
+    for division in Division:
         table = analysis.table("principle-1", division)
         assert not any(row.withheld for row in table.rows)
         assert not table.weights_withheld

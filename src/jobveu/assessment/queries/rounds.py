@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from jobveu.insight.surveys import Analysis
+from jobveu.insight.surveys.queries import analysis_of, closed_round
 from jobveu.surveys.enums import RoundState
 from jobveu.surveys.instruments import STANDARD
 from jobveu.surveys.models import SurveyRound
-from jobveu.surveys.queries.data import round_data
-from jobveu.surveys.round_data import RoundData
 
 
-def newest_round(*, until: datetime) -> RoundData | None:
+def newest_round(*, until: datetime) -> Analysis | None:
     """The newest round of the standard instrument about the whole country that was closed by then; None where there is none.
-    Four SQL statements."""
+    Two SQL statements, and three the first time that a round is asked for."""
     rows = SurveyRound.objects.filter(
         state=RoundState.CLOSED,
         office=None,
@@ -23,4 +23,5 @@ def newest_round(*, until: datetime) -> RoundData | None:
         closed_at__lte=until,
     )
     newest = rows.order_by("-closed_at", "-pk").values_list("pk", flat=True).first()
-    return None if newest is None else round_data(round_id=newest)
+    found = None if newest is None else closed_round(round_id=newest)
+    return None if found is None else analysis_of(found)

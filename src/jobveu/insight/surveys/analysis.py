@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from jobveu.insight.surveys.change import Comparison, comparisons
-from jobveu.insight.surveys.disclosure import withheld
+from jobveu.insight.surveys.disclosure import projects_of, withheld
 from jobveu.insight.surveys.groups import Division, Group
-from jobveu.insight.surveys.items import Answers, ItemTable, Sheets, counted, item_tables
+from jobveu.insight.surveys.items import Answers, ItemTable, Row, Sheets, counted, item_tables
 from jobveu.insight.surveys.response import Response, response
 from jobveu.insight.surveys.weighting import weighting
-from jobveu.surveys.instruments.parts import Instrument
+from jobveu.surveys.instruments.parts import Instrument, Value
 from jobveu.surveys.round_data import RoundData
 
 
@@ -29,7 +30,7 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Nothing in it tells what one to four persons answered: it may be shown to whoever may see the round's results.
-    `tables`: two for each item that is counted, by respondent type and by project type."""
+    `tables`: one for each item that is counted and each division."""
 
     name: str
     instrument: Instrument
@@ -40,6 +41,9 @@ class Analysis:
     response: Response
     weights: Weights
     tables: tuple[ItemTable, ...]
+    projects: Mapping[tuple[str, int], Mapping[Value, int] | None]
+    """How many gave each answer to an item (its id) about a project (its id), where five or more have answered about it: None
+    where that is withheld. Empty for an anonymous round, whose sheets tell no project."""
     comparisons: tuple[Comparison, ...]
 
     def table(self, item_id: str, division: Division) -> ItemTable:
@@ -48,6 +52,10 @@ class Analysis:
             if table.item.id == item_id and table.division is division:
                 return table
         raise KeyError((item_id, division))
+
+    def row(self, item_id: str, group: Group) -> Row | None:
+        """None where nobody of the group is asked the item. Raises KeyError."""
+        return self.table(item_id, group.division or Division.RESPONDENTS).row(group)
 
     def compared(self, item_id: str) -> tuple[Comparison, ...]:
         return tuple(one for one in self.comparisons if one.item.id == item_id)
@@ -71,5 +79,12 @@ def analyse(data: RoundData) -> Analysis:
         tables=tuple(
             table for one in answers for table in item_tables(one, weights, hidden.items[one.item.id])
         ),
+        projects={
+            (one.item.id, project.project_id): None
+            if project in hidden.projects[one.item.id]
+            else one.counts(project)
+            for project in projects_of(data)
+            for one in answers
+        },
         comparisons=comparisons(answers, hidden.items),
     )

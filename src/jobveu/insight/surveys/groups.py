@@ -20,6 +20,7 @@ from jobveu.surveys.round_data import RoundData, Stratum
 class Division(Enum):
     RESPONDENTS = "respondent"
     PROJECT_TYPES = "type"
+    OFFICES = "office"
     COUNCILS = "council"
 
     @property
@@ -30,16 +31,17 @@ class Division(Enum):
 _TITLES: Mapping[Division, Promise] = {
     Division.RESPONDENTS: gettext_lazy("Hvem der svarer"),
     Division.PROJECT_TYPES: gettext_lazy("Projekttype"),
+    Division.OFFICES: gettext_lazy("Arbejdsmarkedskontor"),
     Division.COUNCILS: gettext_lazy("Råd"),
 }
-OF_ITEMS = (Division.RESPONDENTS, Division.PROJECT_TYPES)
-"""By what each item is shown."""
+RAKED = (Division.RESPONDENTS, Division.PROJECT_TYPES, Division.COUNCILS)
+"""By what answers may be weighted: offices consist of councils."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`code`: of the respondent type, project type or council; UNKNOWN where it is not told apart. `division` is None for
-    everybody."""
+    """`code`: of the respondent type, project type, office or council; UNKNOWN where it is not told apart. `division` is
+    None for everybody."""
 
     division: Division | None
     code: str
@@ -47,8 +49,8 @@ class Group:
     def holds(self, stratum: Stratum) -> bool:
         return self.division is None or group_of(stratum, self.division) == self
 
-    def label(self, councils: Mapping[str, str]) -> str:
-        """`councils`: the name of each by its code."""
+    def label(self, names: Mapping[str, str]) -> str:
+        """`names`: of each office and council by its code."""
         if self.division is None:
             return _("Alle")
         if self.code == UNKNOWN:
@@ -58,11 +60,18 @@ class Group:
                 return str(RespondentType(self.code).label)
             case Division.PROJECT_TYPES:
                 return str(ProjectType(self.code).label)
-            case Division.COUNCILS:
-                return councils.get(self.code, self.code)
+            case Division.OFFICES | Division.COUNCILS:
+                return names.get(self.code, self.code)
 
 
 ALL = Group(None, TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
+class OneProject:
+    """Those who were asked about one project, in a round whose sheets tell it."""
+
+    project_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ def group_of(stratum: Stratum, division: Division) -> Group:
             return Group(division, stratum.respondent_type.value)
         case Division.PROJECT_TYPES:
             return Group(division, stratum.project_type.value if stratum.project_type else UNKNOWN)
+        case Division.OFFICES:
+            return Group(division, stratum.office or UNKNOWN)
         case Division.COUNCILS:
             return Group(division, stratum.council or UNKNOWN)
 
@@ -103,3 +114,14 @@ def groups_of(data: RoundData, division: Division, item: Item | None = None) -> 
             ),
         )
     )
+
+
+def councils_within(data: RoundData, office: Group, item: Item | None = None) -> tuple[Group, ...]:
+    """The councils of an office, as far as somebody of the round is in them and is asked the item."""
+    found = {
+        group_of(one.stratum, Division.COUNCILS)
+        for one in data.frame
+        if office.holds(one.stratum)
+        and (item is None or item.is_asked(one.stratum.respondent_type, one.stratum.project_type))
+    }
+    return tuple(group for group in groups_of(data, Division.COUNCILS, item) if group in found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jobveu.insight.surveys.groups import ALL, OF_ITEMS, Division, Group, Several, groups_of
+from jobveu.insight.surveys.groups import ALL, Division, Group, OneProject, Several, groups_of
 from jobveu.insight.surveys.weighting import Weighting
 from jobveu.kernels.statistics.estimates import Mask, mean, share
 from jobveu.kernels.statistics.intervals import Interval, hypergeometric, of_mean, of_share
@@ -88,9 +88,13 @@ class Sheets:
         self._strata = tuple(dict.fromkeys(sheet.stratum for sheet in data.sheets))
         place = {stratum: at for at, stratum in enumerate(self._strata)}
         self._stratum = np.array([place[sheet.stratum] for sheet in data.sheets], np.int64)
+        self._project = np.array([sheet.project_id or 0 for sheet in data.sheets], np.int64)
         self._held: dict[Group | Several, Mask] = {}
 
-    def of(self, group: Group | Several) -> Mask:
+    def of(self, group: Group | Several | OneProject) -> Mask:
+        if isinstance(group, OneProject):
+            inside: Mask = self._project == group.project_id
+            return inside
         if group not in self._held:
             held = np.array([group.holds(stratum) for stratum in self._strata], np.bool_)
             self._held[group] = held[self._stratum]
@@ -108,12 +112,12 @@ class Answers:
         self.chosen = np.array([-1 if value is None else place.get(value, -1) for value in given], np.int64)
         self.unsure = sum(value == DONT_KNOW for value in given)
 
-    def inside(self, group: Group | Several) -> Mask:
+    def inside(self, group: Group | Several | OneProject) -> Mask:
         """The sheets of the group that have an answer."""
         inside: Mask = self.sheets.of(group) & (self.chosen >= 0)
         return inside
 
-    def counts(self, group: Group) -> Mapping[Value, int]:
+    def counts(self, group: Group | OneProject) -> Mapping[Value, int]:
         found = np.bincount(self.chosen[self.inside(group)], minlength=len(self.choices))
         return {choice: int(count) for choice, count in zip(self.choices, found, strict=True)}
 
@@ -190,7 +194,7 @@ def item_tables(answers: Answers, weighting: Weighting, withheld: frozenset[Grou
             None if total.withheld else answers.unsure,
             telling,
         )
-        for division in OF_ITEMS
+        for division in Division
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jobveu.insight.surveys.groups import ALL, Division, Group, groups_of
+from jobveu.insight.surveys.groups import ALL, Division, Group, councils_within, groups_of
 from jobveu.insight.surveys.weighting import Weighting
 from jobveu.kernels.disclosure import Key, Sum, Tables
 from jobveu.kernels.statistics.response import Dispositions, Rates, rates
@@ -105,10 +105,11 @@ def tables(data: RoundData) -> Tables:
             found[key(group, quantity)] = count
         for whole, parts in _WHOLES.items():
             sums.append(Sum(key(group, whole), tuple(key(group, part) for part in parts)))
-    for division in Division:
-        within = groups_of(data, division)
+    wholes = [(ALL, groups_of(data, division)) for division in Division]
+    wholes += [(office, councils_within(data, office)) for office in groups_of(data, Division.OFFICES)]
+    for group, within in wholes:
         for quantity in ("not-asked", *SHOWN):
-            sums.append(Sum(key(ALL, quantity), tuple(key(group, quantity) for group in within)))
+            sums.append(Sum(key(group, quantity), tuple(key(part, quantity) for part in within)))
     return Tables(
         found,
         tuple(sums),

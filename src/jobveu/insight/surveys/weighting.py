@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
 
-from jobveu.insight.surveys.groups import Division, Group, group_of
+from jobveu.insight.surveys.groups import RAKED, Division, Group, group_of
 from jobveu.kernels.statistics.errors import Unreachable
 from jobveu.kernels.statistics.samples import Margin, Sample, collapsed, raked, stratified
 from jobveu.surveys.enums import Disposition
@@ -62,7 +62,7 @@ def weighting(data: RoundData, *, together: Collection[Group] = ()) -> Weighting
         [group.code for group in types],
         {group.code: float(count) for group, count in population.items()},
     )
-    for divisions in (tuple(Division), (Division.RESPONDENTS, Division.PROJECT_TYPES)):
+    for divisions in (RAKED, (Division.RESPONDENTS, Division.PROJECT_TYPES)):
         try:
             found = [_margin(data, division, represented, together) for division in divisions]
             weighted = raked(sample, [margin for margin, _classes in found])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject
-from jobveu.assessment.answers import of_councils, of_country
+from jobveu.assessment.answers import answers_of, answers_of_council
 from jobveu.assessment.assessing import Assessment, assess_several
 from jobveu.assessment.judging import Answers
 from jobveu.assessment.queries.assessments import assessment_of
@@ -30,7 +30,7 @@ from jobveu.web.access import Page
 from jobveu.web.forms import IntegerField
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.staff.assessment.overruling import OverrulePage
-from jobveu.web.staff.assessment.shown import NOT_OF_FEW, shown
+from jobveu.web.staff.assessment.shown import shown
 from jobveu.web.staff.insight.choosing import NOW, SourceFilters, told
 from jobveu.web.ui import Crumb
 
@@ -90,15 +90,14 @@ class OfRecord(Page):
 
     def read_round(self, record: Record) -> None:
         """The answers that belong to the record: of the newest round closed by then."""
-        data = newest_round(until=record.at)
-        self.sheets = None if data is None else data.sheets
-        self.round_name = "" if data is None else data.name
+        self.analysis = newest_round(until=record.at)
+        self.round_name = "" if self.analysis is None else self.analysis.name
 
     def answers(self, council: str = "") -> Answers | None:
         """Of the whole country, or of a council; None where there is no round."""
-        if self.sheets is None:
+        if self.analysis is None:
             return None
-        return of_councils(self.sheets, councils={council}) if council else of_country(self.sheets)
+        return answers_of_council(self.analysis, council) if council else answers_of(self.analysis)
 
     def of_country(self, record: Record) -> Assessment:
         return assessment_of(
@@ -201,7 +200,6 @@ class CouncilAssessment(OfCouncil):
                 overrule_href=lambda element: (
                     reverse("council_overrule", args=[self.council.id, element.value]) if may_overrule else ""
                 ),
-                numbers_of=NOT_OF_FEW,
             ),
             "crumbs": (Crumb(_("Vurdering"), reverse("assessment") + self.query), Crumb(self.council.name)),
         }

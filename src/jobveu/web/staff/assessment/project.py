@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action
-from jobveu.assessment.answers import of_project
+from jobveu.assessment.answers import answers_of_project
 from jobveu.assessment.assessing import Assessment
 from jobveu.assessment.queries.assessments import assessment_of_project
 from jobveu.assessment.queries.overrulings import Judged
@@ -25,12 +25,12 @@ from jobveu.web.staff.planning.base import Below, ShowPage
 class OfProject(OnProject):
     def assess(self) -> Assessment:
         """As it is now, with the answers of the newest round. Raises Http404 where the project has just gone."""
-        data = newest_round(until=self.now)
+        analysis = newest_round(until=self.now)
         found = assessment_of_project(
             project_id=self.project.id,
             on=self.today,
-            answers=None if data is None else of_project(data.sheets, project_id=self.project.id),
-            round_name="" if data is None else data.name,
+            answers=None if analysis is None else answers_of_project(analysis, self.project.id),
+            round_name="" if analysis is None else analysis.name,
         )
         if found is None:
             raise Http404

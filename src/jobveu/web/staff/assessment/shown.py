@@ -24,7 +24,7 @@ from jobveu.assessment.words import (
 )
 
 NOT_OF_FEW = tuple(unit for unit in Unit if unit not in (Unit.PERSONS, Unit.ANSWERS))
-"""Numbers that tell of nobody, however few they are of: what is answered is told in numbers for the whole country only."""
+"""Numbers that tell of nobody, however few they are of: what is answered about a single project is told as a level only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from jobveu.accounts.access import Action, Subject
 from jobveu.insight.labels import decimal
 from jobveu.insight.rendering import remarks, to_csv
 from jobveu.insight.surveys import ALL, Analysis, Division, Verdict
-from jobveu.insight.surveys.groups import OF_ITEMS, Group
+from jobveu.insight.surveys.groups import Group
 from jobveu.insight.surveys.items import STATISTICS
 from jobveu.insight.surveys.queries import ClosedRound, analysis_of, closed_round, closed_rounds
 from jobveu.insight.surveys.response import CLASSES
@@ -272,7 +272,7 @@ class ItemResults(OfItem):
                     "chart_url": self._file(division, "svg"),
                     "files": [(kind.upper(), self._file(division, kind)) for kind in FILES],
                 }
-                for division in OF_ITEMS
+                for division in Division
             ],
             compared=shown.compared(self.analysis.compared(self.item.id)),
             crumbs=self.crumbs(Crumb(str(self.section.title))),
@@ -295,7 +295,7 @@ class ItemFile(OfItem):
 
     def get(self, request: HttpRequest, **_address: object) -> HttpResponseBase:
         kind = self.kwargs["file_format"]
-        division = next((one for one in OF_ITEMS if one.value == self.kwargs["division"]), None)
+        division = next((one for one in Division if one.value == self.kwargs["division"]), None)
         if kind not in FILES or division is None:
             raise Http404
         name = f"{self.item.id}-{self.round.id}-{division.value}"
