@@ -9,7 +9,7 @@ those without it, as it was without it then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import TextChoices
@@ -18,9 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.assessment.barriers import BARRIERS
 from jobveu.assessment.ratios import Ratio
+from jobveu.kernels.statistics import change
+from jobveu.kernels.statistics.intervals import Interval, wilson
+from jobveu.kernels.statistics.multiple import holm
 
 LEAST = 5
 """Of fewer projects no share is told."""
+CERTAIN = 0.05
+"""Of as large a difference where there is none, all that are compared taken together."""
 DROPOUT_SHARE = 20
 """Per cent of those who have begun (at least LEAST) who dropped out, from which on it is an event of the project."""
 
@@ -94,13 +99,19 @@ def hazard(
 @dataclass(frozen=True, slots=True)
 class Preceded:
     """One barrier and one event. `with_` are the projects that had the barrier before; `without` the others. None where there
-    are no such projects. `noted` of those with it had it from a risk check."""
+    are no such projects. `noted` of those with it had it from a risk check. `probability`: of as large a difference between
+    the two by chance, adjusted for all barriers and events that are compared; None where there are too few."""
 
     barrier: str
     event: Event
     with_: Ratio | None
     without: Ratio | None
     noted: int
+    probability: float | None = None
+
+    @property
+    def differs(self) -> bool:
+        return self.probability is not None and self.probability < CERTAIN
 
     @property
     def enough(self) -> bool:
@@ -112,10 +123,22 @@ class Preceded:
         )
 
 
+def interval(ratio: Ratio | None) -> Interval | None:
+    """What the share may be of all projects like these, with 95 per cent certainty (Wilson 1927, which suits few); None
+    where there are too few to tell a share."""
+    if ratio is None or ratio.lower < LEAST:
+        return None
+    return wilson(ratio.upper / ratio.lower, ratio.lower)
+
+
 def preceded(hazards: Iterable[Hazard]) -> tuple[Preceded, ...]:
     """Every barrier with every event, in their order."""
     every = list(hazards)
-    return tuple(_of(barrier, event, every) for event in Event for barrier in BARRIERS)
+    found = [_of(barrier, event, every) for event in Event for barrier in BARRIERS]
+    adjusted = iter(holm([one.probability for one in found if one.probability is not None]))
+    return tuple(
+        one if one.probability is None else replace(one, probability=next(adjusted)) for one in found
+    )
 
 
 def _of(barrier: str, event: Event, hazards: list[Hazard]) -> Preceded:
@@ -123,13 +146,20 @@ def _of(barrier: str, event: Event, hazards: list[Hazard]) -> Preceded:
     known = [one for one in hazards if one.happened.get(key) is not None]
     having = [one for one in known if barrier in one.noted[key] or barrier in one.shown[key]]
     others = [one for one in known if one not in having]
-    return Preceded(
+    answer = Preceded(
         barrier=barrier,
         event=event,
         with_=_share(having, key),
         without=_share(others, key),
         noted=sum(barrier in one.noted[key] for one in having),
     )
+    return replace(answer, probability=_probability(answer))
+
+
+def _probability(one: Preceded) -> float | None:
+    if one.with_ is None or one.without is None or not one.enough:
+        return None
+    return change.of_shares(*(change.Counted(ratio.upper, ratio.lower) for ratio in (one.with_, one.without)))
 
 
 def _share(of: list[Hazard], key: str) -> Ratio | None:

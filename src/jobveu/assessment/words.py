@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobveu.assessment.hazards import Preceded, interval
 from jobveu.assessment.judging import Judgement, Value
 from jobveu.assessment.lifting import Change, Lift
 from jobveu.assessment.ratios import Ratio, Unit
@@ -65,6 +66,25 @@ def told_ratio(ratio: Ratio, unit: Unit, *, several: bool = False) -> str:
 def share(ratio: Ratio) -> str:
     """In per cent, with a decimal only where the share is of many."""
     return decimal(100 * ratio.upper / ratio.lower, 1 if ratio.lower >= 100 else 0)
+
+
+def told_rate(ratio: Ratio | None) -> str:
+    """A share of projects with its interval, or that they are too few: "25 pct. (7–59)"."""
+    around = interval(ratio)
+    if ratio is None or around is None:
+        return _("For få")
+    return _("%(share)s pct. (%(low)s–%(high)s)") % {
+        "share": decimal(100 * ratio.upper / ratio.lower, 0),
+        "low": decimal(100 * around.low, 0),
+        "high": decimal(100 * around.high, 0),
+    }
+
+
+def told_difference(one: Preceded) -> str:
+    """Whether projects with the barrier fared otherwise than those without, as far as can be told."""
+    if not one.enough:
+        return _("For få til at sige noget")
+    return _("Større, end tilfældet giver") if one.differs else _("Kan være tilfældig")
 
 
 def told_level(level: Level | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jobveu.assessment.barriers import BARRIERS, DRIVERS
 from jobveu.assessment.hazards import LEAST, Event, Preceded
 from jobveu.assessment.ratios import Ratio, Unit
-from jobveu.assessment.words import told_ratio
+from jobveu.assessment.words import told_difference, told_rate, told_ratio
 from jobveu.documents.value import Block, Table
 from jobveu.evaluation import answers, questions
 from jobveu.evaluation.chapters import Chapter, Part
@@ -152,14 +152,15 @@ def _preceded(scope: Scope, rows: Sequence[Preceded]) -> Iterator[Block]:
     yield from paragraph(
         _(
             "Tallene viser, hvad der kom før hvad, i projekter %(within)s fra september 2019 og frem. De siger ikke, at det ene "
-            "førte til det andet: projekter med en barriere kan ligne hinanden på andre måder. Der skal være mindst %(least)d "
-            "projekter både med og uden barrieren, før andelene vises"
+            "førte til det andet: projekter med en barriere kan ligne hinanden på andre måder. En andel vises, når den er af "
+            "mindst %(least)d projekter; i parentes står, hvor stor den med 95 pct. sikkerhed er for projekter som disse "
+            "(Wilson), og en forskel er prøvet sammen med alle de andre (Holm)"
         )
         % {"within": scope.within, "least": LEAST}
     )
     for event in Event:
-        told = [row for row in rows if row.event is event and row.enough]
-        if not told:
+        told = [row for row in rows if row.event is event]
+        if not any(row.enough for row in told):
             yield from paragraph(
                 _("%(event)s: der er for få projekter at sammenligne") % {"event": event.label}
             )
@@ -169,21 +170,30 @@ def _preceded(scope: Scope, rows: Sequence[Preceded]) -> Iterator[Block]:
             continue
         yield Table(
             caption=str(event.label),
-            columns=(_("Barriere"), _("Med barrieren"), _("Andel"), _("Uden barrieren"), _("Andel uden")),
+            columns=(
+                _("Barriere"),
+                _("Med barrieren"),
+                _("Andel"),
+                _("Uden barrieren"),
+                _("Andel uden"),
+                _("Forskellen"),
+            ),
             rows=tuple(
                 (
                     str(BARRIERS[row.barrier].title),
-                    *(text for ratio in (row.with_, row.without) if ratio for text in _ratio(ratio)),
+                    *(text for ratio in (row.with_, row.without) for text in _ratio(ratio)),
+                    told_difference(row),
                 )
                 for row in told
             ),
-            widths=(6, 4, 2, 4, 2),
-            numeric=4,
+            widths=(6, 4, 3, 4, 3, 3),
         )
 
 
-def _ratio(ratio: Ratio) -> tuple[str, str]:
-    return told_ratio(ratio, Unit.PROJECTS), per_cent(ratio.upper / ratio.lower)
+def _ratio(ratio: Ratio | None) -> tuple[str, str]:
+    if ratio is None:
+        return _("Ingen projekter"), NOTHING
+    return told_ratio(ratio, Unit.PROJECTS), told_rate(ratio)
 
 
 def _findings(scope: Scope, drivers: Sequence[Question], barriers: Sequence[Question]) -> Iterator[str]:

@@ -91,6 +91,7 @@ def tables_of(data: RoundData, answers: Iterable[Answers]) -> Tables:
         whole.counts,
         whole.sums,
         latent=whole.latent,
+        known=whole.known,
         open=whole.open,
         weights={
             key: OF_RESPONSE if key[0] in response.SHOWN else 1 if len(key) > 1 else OF_EVERYBODY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from jobveu.insight.disclosure import RULE
 from jobveu.insight.surveys.groups import ALL, Division, Group, councils_within, groups_of
 from jobveu.insight.surveys.weighting import Weighting
 from jobveu.kernels.disclosure import Key, Sum, Tables
@@ -88,7 +89,8 @@ def place(group: Group) -> Key:
 
 def tables(data: RoundData) -> Tables:
     """How many there are, were asked and answered in each group: none of one to four is to be inferred. How many of those
-    asked did not answer, and why, is no secret in itself."""
+    asked did not answer, and why, is no secret in itself. How many were asked of each respondent type everybody knows who has
+    followed the round."""
     found: dict[Key, int] = {}
     sums: list[Sum] = []
     for group in groups(data):
@@ -114,6 +116,12 @@ def tables(data: RoundData) -> Tables:
         found,
         tuple(sums),
         latent=frozenset(one for one in found if one[0] == "not-asked"),
+        known=frozenset(
+            one
+            for group in (ALL, *groups_of(data, Division.RESPONDENTS))
+            for quantity in FOLLOWED
+            if not RULE.covers(found[one := key(group, quantity)])
+        ),
         open=frozenset(one for one in found if one[0] in _OPEN),
     )
 
@@ -124,6 +132,7 @@ _WHOLES = {
     ANSWERED: ("complete", "partial"),
 }
 _OPEN = ("not-asked", "silent", "complete", "partial")
+FOLLOWED = ("population", "asked")
 SHOWN = ("population", "asked", ANSWERED, "silent", "complete", "partial")
 
 

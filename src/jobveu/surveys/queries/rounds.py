@@ -19,6 +19,7 @@ from jobveu.surveys.enums import Disposition, RespondentType, RoundState
 from jobveu.surveys.instruments import INSTRUMENTS
 from jobveu.surveys.models import RoundStratum, SurveyInvitation, SurveyRound
 from jobveu.surveys.queries.audience import AudienceRule, rule_of
+from jobveu.surveys.strata import LEAST
 
 _ASKED = F("complete") + F("partial") + F("refused") + F("not_reached") + F("no_answer")
 """All dispositions of a stratum."""
@@ -44,6 +45,11 @@ class RoundRow:
     def rate(self) -> float | None:
         """Of those asked, the share who have answered to the end."""
         return self.complete / self.asked if self.asked else None
+
+    @property
+    def few(self) -> bool:
+        """Whether so few have answered an anonymous round that their number isn't told."""
+        return self.anonymous and 0 < self.complete < LEAST
 
 
 @dataclass(frozen=True, slots=True)

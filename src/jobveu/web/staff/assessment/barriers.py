@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from jobveu.assessment.barriers import BARRIERS
 from jobveu.assessment.hazards import DROPOUT_SHARE, LEAST, SIGNALS, Event, Preceded, preceded
 from jobveu.assessment.ratios import Ratio, Unit
-from jobveu.assessment.words import share, told_ratio
+from jobveu.assessment.words import told_difference, told_rate, told_ratio
 from jobveu.reference.queries import councils
 from jobveu.web.forms import ChoiceField
 from jobveu.web.forms.base import summary_lines
@@ -33,6 +33,7 @@ class Line:
     with_share: str
     without: str
     without_share: str
+    difference: str
     noted: str
 
 
@@ -96,9 +97,10 @@ def _shown(event: Event, happened: list[bool | None], rows: list[Preceded]) -> E
             Line(
                 barrier=str(BARRIERS[row.barrier].title),
                 with_=_numbers(row.with_),
-                with_share=_share(row.with_),
+                with_share="–" if row.with_ is None else told_rate(row.with_),
                 without=_numbers(row.without),
-                without_share=_share(row.without),
+                without_share="–" if row.without is None else told_rate(row.without),
+                difference=told_difference(row),
                 noted=str(row.noted),
             )
             for row in rows
@@ -108,8 +110,3 @@ def _shown(event: Event, happened: list[bool | None], rows: list[Preceded]) -> E
 
 def _numbers(ratio: Ratio | None) -> str:
     return "–" if ratio is None else told_ratio(ratio, Unit.PROJECTS)
-
-
-def _share(ratio: Ratio | None) -> str:
-    """A share of few projects says too little."""
-    return "–" if ratio is None or ratio.lower < LEAST else _("%(share)s pct.") % {"share": share(ratio)}

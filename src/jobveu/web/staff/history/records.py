@@ -274,7 +274,6 @@ RECORDS: tuple[Record, ...] = (
         route="undersoegelser/<int:round_id>/",
         room="surveys.surveyround",
         key=lambda page: page.round.id,
-        parts=_rooms("surveys.roundstratum"),
     ),
     Record(
         page=LessonShow,

@@ -55,7 +55,6 @@ ROOMS: Mapping[str, str | Promise] = {
     "projects.projectneed": gettext_lazy("Behov i projektet"),
     "projects.signatory": gettext_lazy("Underskriver"),
     "projects.signature": gettext_lazy("Underskrift"),
-    "surveys.roundstratum": gettext_lazy("De spurgte i en undersøgelse"),
 }
 """What a row of each room is."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.assessment.queries.risks import check_of
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
 from jobveu.candidates.identity import own_job_centres
@@ -191,7 +192,13 @@ class MeetingDelete(OnMeeting, ConfirmPage):
 
     @property
     def consequences(self) -> str:
-        return _("Mødet forsvinder med dagsorden og deltagerliste. Det kan ikke fortrydes.")
+        check = check_of(meeting_id=self.meeting.id, project_id=self.project.id)
+        if check is None or check.answers is None:
+            return _("Mødet forsvinder med dagsorden og deltagerliste. Det kan ikke fortrydes.")
+        return _(
+            "Mødet forsvinder med dagsorden, deltagerliste og det risikotjek, der blev gjort på mødet. Det kan ikke fortrydes; i "
+            "projektets historik kan det stadig ses, hvad tjekket svarede."
+        )
 
     def save(self, form: Form) -> str:
         operations.delete_meeting(meeting_id=self.meeting.id, by=self.actor, at=self.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from jobveu.accounts.access import Action, Subject, may
 from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.insight.labels import decimal
+from jobveu.insight.rendering import WITHHELD
+from jobveu.insight.surveys.queries import closed_round
+from jobveu.insight.surveys.standing import Withheld, withheld_when_closed, withheld_while_open
 from jobveu.projects.enums import ProjectStatus, ProjectType
 from jobveu.reference.queries import councils, offices
 from jobveu.surveys.enums import Disposition, RespondentType, RoundState
@@ -24,6 +29,7 @@ from jobveu.surveys.queries.audience import audience
 from jobveu.surveys.queries.rounds import (
     RoundPage,
     RoundRow,
+    Standing,
     offices_of,
     round_page,
     rounds,
@@ -71,8 +77,16 @@ class RoundList(ListPage):
         ),
         Column("closes_on", gettext_lazy("Sidste dag"), sort="closes"),
         Column("asked", gettext_lazy("Spurgt")),
-        Column("complete", gettext_lazy("Har svaret")),
-        Column("rate", gettext_lazy("Svarprocent"), value=lambda row: shown_rate(row.rate)),
+        Column(
+            "complete",
+            gettext_lazy("Har svaret"),
+            value=lambda row: WITHHELD if row.few else row.complete,
+        ),
+        Column(
+            "rate",
+            gettext_lazy("Svarprocent"),
+            value=lambda row: WITHHELD if row.few else shown_rate(row.rate),
+        ),
     )
     filters = RoundFilters
     default_sort = "-made"
@@ -142,22 +156,55 @@ class RoundShow(OnRound):
         )
         asked = sum(line.asked for line in lines)
         complete = sum(line.drawn[Disposition.COMPLETE] for line in lines)
+        withheld = self.withheld(lines)
+        few = None in withheld
         values = {
             "round": self.round,
             "badge": BADGES[self.round.state],
             "may_run": self.may(Action.RUN_SURVEY),
             "crumbs": (*self.crumbs()[:1], Crumb(self.round.name)),
             "dispositions": list(Disposition),
-            "lines": [
-                (line, [line.drawn[each] for each in Disposition], shown_rate(line.rate)) for line in lines
-            ],
-            "sums": [sum(line.drawn[each] for line in lines) for each in Disposition],
-            "asked": asked,
+            "lines": [_told(line, withheld=line.respondent_type in withheld) for line in lines],
+            "sums": [_count(sum(line.drawn[each] for line in lines), few) for each in Disposition],
+            "withheld": withheld,
+            "asked": decimal(asked, 0),
             "population": sum(line.population for line in lines),
-            "complete": complete,
-            "rate": shown_rate(complete / asked if asked else None),
+            "complete": _count(complete, few),
+            "rate": "" if few else shown_rate(complete / asked if asked else None),
         }
         return render(request, "staff/surveys/round.html", values)
+
+    def withheld(self, lines: Sequence[Standing]) -> Withheld:
+        """Of whom it isn't told how many have answered. Whoever runs a round that is not anonymous sees that by name."""
+        if not lines or (not self.round.anonymous and self.may(Action.RUN_SURVEY)):
+            return frozenset()
+        if self.round.state is RoundState.OPEN:
+            return withheld_while_open(self.round, lines)
+        found = closed_round(round_id=self.round.id)
+        return frozenset() if found is None else withheld_when_closed(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A respondent type on the round's page. Where it is withheld, "*"; but how many are asked is no secret."""
+
+    who: str
+    counts: tuple[str, ...]
+    asked: str
+    rate: str
+
+
+def _told(line: Standing, *, withheld: bool) -> Told:
+    return Told(
+        who=str(line.respondent_type.label),
+        counts=tuple(_count(line.drawn[each], withheld) for each in Disposition),
+        asked=decimal(line.asked, 0),
+        rate=WITHHELD if withheld else shown_rate(line.rate),
+    )
+
+
+def _count(number: int, withheld: bool) -> str:
+    return WITHHELD if withheld else decimal(number, 0)
 
 
 class RoundCreate(FormPage):
@@ -295,8 +342,13 @@ class RoundRemind(RoundStep):
     @property
     def consequences(self) -> Sequence[str]:
         waiting = operations.number_to_remind(round_id=self.round.id)
+        few = self.round.anonymous and None in withheld_while_open(
+            self.round, standing(round_id=self.round.id, closed=False)
+        )
         return (
-            ngettext(
+            _("Alle, der ikke har svaret, får en påmindelse med deres personlige link.")
+            if few  # the number of those who have could be subtracted
+            else ngettext(
                 "%(count)d kontaktperson får en påmindelse med sit personlige link.",
                 "%(count)d kontaktpersoner får en påmindelse med deres personlige link.",
                 waiting,
