@@ -14,6 +14,7 @@ from jobveu.assessment.hazards import SIGNALS, Event, Hazard, hazard, preceded
 from jobveu.assessment.models import RiskAnswer, RiskCheck
 from jobveu.assessment.queries.hazards import hazards_of_all
 from jobveu.assessment.ratios import Ratio
+from jobveu.assessment.words import told_difference, told_rate
 from jobveu.candidates.enums import EnrolmentStatus
 from jobveu.common.models import AuditEntry
 from jobveu.education.models import Course
@@ -172,3 +173,28 @@ class TestTheRecord:
             project=project, meeting=meeting, checked_by=scene.coordinator, checked_at=at
         )
         RiskAnswer.objects.create(risk_check=check, barrier=barrier, state="present")
+
+
+def test_rates_have_intervals_and_differences_are_told_from_chance() -> None:
+    def made(number: int, *, seen: bool, happened: bool) -> Hazard:
+        return Hazard(
+            project_id=number,
+            happened={event.value: happened if event is Event.CANCELLED else None for event in Event},
+            noted={event.value: frozenset() for event in Event},
+            shown={event.value: frozenset({"credit"} if seen else ()) for event in Event},
+        )
+
+    def found(having: tuple[int, int], others: tuple[int, int]):
+        every = [made(n, seen=True, happened=n < having[0]) for n in range(having[1])]
+        every += [made(99, seen=False, happened=n < others[0]) for n in range(others[1])]
+        return next(
+            row for row in preceded(every) if (row.event, row.barrier) == (Event.CANCELLED, "credit")
+        )
+
+    clear, chance, few = found((18, 20), (2, 20)), found((3, 8), (2, 12)), found((4, 4), (0, 20))
+    assert (clear.differs, told_difference(clear)) == (True, "Større, end tilfældet giver")
+    assert (chance.differs, told_difference(chance)) == (False, "Kan være tilfældig")
+    assert (few.probability, told_difference(few)) == (None, "For få til at sige noget")
+    # Wilson's interval of 18 of 20, as published tables have it.
+    assert told_rate(clear.with_) == "90 pct. (70–97)"
+    assert told_rate(few.with_) == "For få"

@@ -138,6 +138,22 @@ def test_the_pages(scene: Scene, project: Project) -> None:
     assert client.get(reverse("counter_create", args=[project.pk, "terms", "noget"])).status_code == 404
 
 
+def test_a_meeting_that_is_deleted_says_that_its_risk_check_goes_along(
+    scene: Scene, project: Project
+) -> None:
+    client, at_meeting = client_of(scene.coordinator), meeting(project)
+    address = reverse("meeting_delete", args=[project.pk, at_meeting.pk])
+    assert "risikotjek" not in client.get(address).content.decode()
+    check = reverse("risk_check", args=[project.pk, at_meeting.pk])
+    client.post(check, {"terms": "present", "terms-note": "Uens vilkår", "version": 0})
+    assert "det risikotjek, der blev gjort på mødet" in client.get(address).content.decode()
+    client.post(address)
+    assert not RiskCheck.objects.filter(meeting=at_meeting.pk).exists()
+    told = client.get(reverse("project_history", args=[project.pk])).content.decode()
+    assert "Uens vilkår" in told
+    assert "Jobcentrene giver deltagerne forskellige vilkår" in told
+
+
 def test_what_preceded_what_has_a_page(scene: Scene, project: Project) -> None:
     page = client_of(scene.coordinator).get(reverse("barriers"))
     assert page.status_code == 200

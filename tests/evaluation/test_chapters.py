@@ -19,7 +19,7 @@ from jobveu.documents.formats import WRITERS
 from jobveu.documents.value import Document, Picture, Table
 from jobveu.evaluation.report import report
 from jobveu.evaluation.scope import scope_of
-from jobveu.insight.surveys import Analysis, analyse
+from jobveu.insight.surveys import Analysis, Division, Group, analyse
 from jobveu.surveys.instruments.parts import Scale
 from tests.documents.pdf_ua import faults
 from tests.evaluation.test_report import WRONG, all_text, some, texts
@@ -113,11 +113,38 @@ def test_a_report_without_a_round_or_an_assessment_says_so() -> None:
     assert "Spørgeskemaundersøgelsen" not in text
 
 
-def test_answers_are_of_the_whole_country_also_in_a_councils_report() -> None:
-    assert "Svarene på spørgeskemaet er fra hele landet" in all_text(
-        made(large(), assessment(), council="rar-fyn")
-    )
-    assert "Svarene på spørgeskemaet er fra hele landet" not in all_text(made(large(), assessment()))
+@cache
+def by_place() -> Analysis:
+    """Fyn and Sydjylland have many answers, Bornholm few; nobody is asked about the others."""
+    data = made_round(3, mean=9.0, councils=("rar-fyn", "rar-sydjylland"))
+    few = made_round(8, mean=0.4, councils=("rar-bornholm",))
+    return analyse(replace(data, frame=(*data.frame, *few.frame), sheets=(*data.sheets, *few.sheets)))
+
+
+def test_a_councils_report_has_its_own_answers_beside_the_countrys() -> None:
+    document = made(by_place(), assessment(), council="rar-fyn")
+    text = all_text(document)
+    assert "Svarene er dem, der er givet om områdets projekter" in text
+    row = by_place().row("principle-1", Group(Division.COUNCILS, "rar-fyn"))
+    assert row is not None
+    assert row.answers
+    assert re.search(rf"I området: [^.]*pct\., n = {row.answers}\)", text)
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    [found] = [table for table in tables if table.columns[0] == "Område"][:1]
+    assert [line[0] for line in found.rows] == ["RAR Fyn", "Hele landet"]
+    assert found.rows[0][1] == str(row.answers)
+
+
+def test_what_may_not_be_told_of_a_place_is_told_of_the_country_and_said_so() -> None:
+    few = all_text(made(by_place(), assessment(), council="rar-bornholm"))
+    assert "I området er de for få, eller andres svar kunne regnes ud af dem" in few
+    assert "Svarene fra området vises ikke, fordi de er for få" in few
+    assert "I området: " not in few
+    nobody = all_text(made(by_place(), assessment(), council="rar-nordjylland"))
+    assert "Ingen i området er spurgt om det; svarene er fra hele landet" in nobody
+    for text in (few, nobody):
+        assert "I hele landet svarer flest »i høj grad«" in text
+    assert "I området" not in all_text(made(by_place(), assessment()))
 
 
 def test_what_few_answered_is_not_told() -> None:
@@ -156,15 +183,17 @@ def test_what_preceded_what_is_told_of_enough_projects_only() -> None:
     document = report(source, scope, came_before=preceded(hazards)).document()
     tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
     [found] = [table for table in tables if table.caption == str(Event.CANCELLED.label)]
-    assert found.rows == (
-        (
-            "For få pladser til, at det kan betale sig",
-            "2 af 8 projekter",
-            "25 pct.",
-            "3 af 12 projekter",
-            "25 pct.",
-        ),
-    )
+    assert (
+        "For få pladser til, at det kan betale sig",
+        "2 af 8 projekter",
+        "25 pct. (7–59)",
+        "3 af 12 projekter",
+        "25 pct. (9–53)",
+        "Kan være tilfældig",
+    ) in found.rows
+    others = [row for row in found.rows if row[0] != "For få pladser til, at det kan betale sig"]
+    assert {row[1:3] for row in others} == {("Ingen projekter", "–")}
+    assert {row[-1] for row in others} == {"For få til at sige noget"}
     assert "Mange faldt fra: der er for få projekter at sammenligne." in all_text(document)
 
 

@@ -121,6 +121,11 @@ def _of_results(who: str, numbers: Mapping[str, Number], what: str) -> str:
     told = _shown(numbers, "share", "known", "due", "missing", "low", "high")
     if told is None:
         return _nothing(who)
+    if not numbers["missing"]:
+        return _(
+            "%(who)s: Efter 6 måneder er %(share)s pct. af %(known)s %(what)s. Ingen af de resultater, der skulle være "
+            "kendt, mangler."
+        ) % {**told, "who": who, "what": what}
     return _(
         "%(who)s: Efter 6 måneder er %(share)s pct. %(what)s af de %(known)s, hvis resultat er oplyst. For %(missing)s af "
         "%(due)s mangler resultatet; andelen af alle ligger mellem %(low)s og %(high)s pct."
@@ -131,6 +136,8 @@ def _of_completed(who: str, numbers: Mapping[str, Number]) -> str:
     told = _shown(numbers, "completed", "started")
     if told is None:
         return _nothing(who)
+    if not numbers["started"]:
+        return _("%(who)s: Ingen ufaglærte er begyndt.") % {"who": who}
     return _("%(who)s: %(completed)s af %(started)s ufaglærte, der er begyndt, har gennemført.") % {
         **told,
         "who": who,
@@ -141,6 +148,13 @@ def _of_merit(who: str, numbers: Mapping[str, Number]) -> str:
     told = _shown(numbers, "merit", "started", "missing", "low", "high")
     if told is None:
         return _nothing(who)
+    if not numbers["missing"]:
+        return _(
+            "%(who)s: %(merit)s af %(started)s ufaglærte, der er begyndt, har fået merit (%(low)s pct.)."
+        ) % {
+            **told,
+            "who": who,
+        }
     return _(
         "%(who)s: %(merit)s af %(started)s ufaglærte, der er begyndt, har fået merit (%(low)s pct.). %(missing)s kan nå det "
         "endnu, eller det er ikke oplyst; højst kan det blive %(high)s pct."

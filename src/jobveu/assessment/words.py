@@ -73,8 +73,12 @@ def told_rate(ratio: Ratio | None) -> str:
     around = interval(ratio)
     if ratio is None or around is None:
         return _("For få")
-    return _("%(share)s pct. (%(low)s–%(high)s)") % {
-        "share": decimal(100 * ratio.upper / ratio.lower, 0),
+    rounded = decimal(100 * ratio.upper / ratio.lower, 0)
+    pattern = _("%(share)s pct. (%(low)s–%(high)s)")
+    if ratio.upper and rounded == "0":  # only none is 0
+        rounded, pattern = "1", _("under %(share)s pct. (%(low)s–%(high)s)")
+    return pattern % {
+        "share": rounded,
         "low": decimal(100 * around.low, 0),
         "high": decimal(100 * around.high, 0),
     }

@@ -186,7 +186,7 @@ def _preceded(scope: Scope, rows: Sequence[Preceded]) -> Iterator[Block]:
                 )
                 for row in told
             ),
-            widths=(6, 4, 3, 4, 3, 3),
+            widths=(6, 3, 4, 3, 4, 4),
         )
 
 

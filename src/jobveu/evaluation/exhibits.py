@@ -19,7 +19,7 @@ from jobveu.insight.figures import FIGURES, Figure
 from jobveu.insight.labels import listed
 from jobveu.insight.rendering import NOTHING, cell, remarks
 from jobveu.insight.sources import Source
-from jobveu.insight.table import Table, Unit
+from jobveu.insight.table import Table
 from jobveu.insight.words import text_alternative
 
 _WIDEST = 8
@@ -85,17 +85,18 @@ def blocks_of(
 
 
 def table_of(shown: Exhibit) -> Rows:
-    """Of two dimensions and one measure the last stands across, as long as there is room. A measure of which nothing is
+    """Of two dimensions and one measure one stands across, the last as long as there is room. A measure of which nothing is
     known is left out."""
     table = shown.table
-    if len(table.dimensions) == 2 and len(table.measures) == 1 and len(table.dimensions[-1].values) < _WIDEST:
+    narrowest = min((len(one.values) for one in table.dimensions), default=0)
+    if len(table.dimensions) == 2 and len(table.measures) == 1 and narrowest < _WIDEST:
         return _across(shown)
     kept = [at for at in range(len(table.measures)) if _says_something(table, at)]
     return Rows(
         caption=_("Tallene i %(figure)s") % {"figure": in_a_sentence(shown)},
         columns=(*(one.title for one in table.dimensions), *(table.measures[at].title for at in kept)),
         rows=tuple(
-            (*(value.label for value in row.place), *(_cell(table, number, at) for at in kept))
+            (*(value.label for value in row.place), *(cell(table, number, at) for at in kept))
             for number, row in enumerate(table.rows)
         ),
         widths=(*[4] * len(table.dimensions), *[3] * len(kept)),
@@ -110,18 +111,14 @@ def _says_something(table: Table, column: int) -> bool:
     )
 
 
-def _cell(table: Table, row: int, column: int) -> str:
-    """A yes or no is of one thing: of all of them together there is none."""
-    if table.rows[row].is_total and table.measures[column].unit is Unit.YES_NO:
-        return NOTHING
-    return cell(table, row, column)
-
-
 def _across(shown: Exhibit) -> Rows:
     table = shown.table
     down, across = table.dimensions
     cells = [cell(table, number, 0) for number in range(len(table.rows))]
     width = len(across.values)
+    if width >= _WIDEST:
+        cells = [cells[at * width + number] for number in range(width) for at in range(len(down.values))]
+        down, across, width = across, down, len(down.values)
     return Rows(
         caption=_("Tallene i %(figure)s: %(measure)s")
         % {"figure": in_a_sentence(shown), "measure": table.measures[0].title.lower()},

@@ -47,6 +47,11 @@ def svg_of(chart: Spec, *, id_: str, title: str, words: str, language: str) -> s
     """A framed chart as SVG; `id_` is what its own ids begin with."""
     give_charts_the_font()
     drawn: str = vl_convert.vegalite_to_svg(json.dumps(chart), _VERSION)
+    return described(drawn, id_=id_, title=title, words=words, language=language)
+
+
+def described(drawn: str, *, id_: str, title: str, words: str, language: str) -> str:
+    """A drawing with its title and its words for those who do not see it."""
     head, rest = drawn.split(">", 1)
     return (
         f'{head} role="img" lang="{language}" aria-labelledby="{id_}-title {id_}-words">'

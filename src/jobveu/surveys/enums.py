@@ -45,6 +45,14 @@ class Disposition(TextChoices):
     NO_ANSWER = "no_answer", _("Har ikke svaret")
 
 
+class AnswerRoute(TextChoices):
+    """How somebody's answers came."""
+
+    LINK = "link", _("Gennem det personlige link")
+    PHONE = "phone", _("I telefonen")
+    PAPER = "paper", _("På papir")
+
+
 class Closeness(TextChoices):
     """How closely an item can be compared with what the evaluation of 2021 measured."""
 

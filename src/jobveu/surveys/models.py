@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from jobveu.common.constraints import known_choice, not_before
 from jobveu.common.history import History, NotTracked
 from jobveu.projects.enums import ProjectStatus, ProjectType
-from jobveu.surveys.enums import Disposition, RespondentType, RoundState
+from jobveu.surveys.enums import AnswerRoute, Disposition, RespondentType, RoundState
 
 
 class SurveyRound(models.Model):
@@ -229,6 +229,11 @@ class SurveyInvitation(models.Model):
     """The first mail, which tells whether the address is good."""
     disposition = models.CharField(max_length=20, choices=Disposition, default=Disposition.NO_ANSWER)
     reminders = models.PositiveSmallIntegerField(default=0)
+    route = models.CharField(
+        _("Hvordan blev der svaret?"), max_length=10, choices=AnswerRoute, default=AnswerRoute.LINK
+    )
+    """LINK also as long as nothing is answered, and always in an anonymous round: what comes otherwise is written down by
+    somebody, who must not be able to in one."""
 
     history = History(
         parent="round",
@@ -250,6 +255,12 @@ class SurveyInvitation(models.Model):
                 Disposition,
                 name="survey_invitation_disposition_known",
                 message=_("Det er ukendt, hvad der kom ud af at spørge."),
+            ),
+            known_choice(
+                "route",
+                AnswerRoute,
+                name="survey_invitation_route_known",
+                message=_("Vælg, hvordan der blev svaret."),
             ),
             models.CheckConstraint(
                 condition=Q(projects__gte=1) & Q(reminders__gte=0),

@@ -16,7 +16,13 @@ from jobveu.surveys.round_data import AnswerSheet, RoundData, Stratum, StratumCo
 
 STANDARD = INSTRUMENTS["standard-1"]
 COUNCILS = ("rbr-nordjylland", "rbr-midtjylland", "rbr-syddanmark")
-OFFICES = {"rbr-nordjylland": "nord", "rbr-midtjylland": "vest", "rbr-syddanmark": "vest"}
+OFFICES = {
+    "rbr-nordjylland": "nord",
+    "rbr-midtjylland": "vest",
+    "rbr-syddanmark": "vest",
+    **dict.fromkeys(("rar-fyn", "rar-sydjylland"), "syd"),
+    "rar-bornholm": "oest",
+}
 _RATES = {
     RespondentType.JOB_CENTRE: 0.35,
     RespondentType.SOCIAL_PARTNER: 0.82,

@@ -101,6 +101,11 @@ def _by_council(counts: Counts, keys: tuple[str, ...]) -> Content:
     if missing:
         notes.append(
             _(
+                "Arbejdsstyrken er ikke oplyst for rådene, så antallet pr. 1.000 kan ikke beregnes. Det sker, så snart "
+                "tallene er indlæst, og et nyt øjebliksbillede er taget."
+            )
+            if missing == len(force) - 1
+            else _(
                 "Arbejdsstyrken er ikke oplyst for %(missing)d af %(all)d råd; for dem kan antallet pr. 1.000 ikke "
                 "beregnes. Det sker, så snart tallene er indlæst, og et nyt øjebliksbillede er taget."
             )
@@ -131,6 +136,7 @@ def _by_industry(counts: Counts, keys: tuple[str, ...]) -> Content:
     industries = _large_industries(counts)
     rates, everywhere, round_, sources = _rates(counts, industries)
     lacks = np.where(np.isnan(rates), np.nan, rates > everywhere)
+    lacks[-1] = np.nan  # of all industries together there is neither
 
     def same(values: Floats) -> Callable[[Grid], Floats]:
         return lambda grid: np.broadcast_to(values, grid["one"].shape)

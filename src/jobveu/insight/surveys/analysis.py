@@ -9,7 +9,7 @@ from datetime import date
 from jobveu.insight.surveys.change import Comparison, comparisons
 from jobveu.insight.surveys.disclosure import projects_of, withheld
 from jobveu.insight.surveys.groups import Division, Group
-from jobveu.insight.surveys.items import Answers, ItemTable, Row, Sheets, counted, item_tables
+from jobveu.insight.surveys.items import Answers, ItemTable, ItemTables, Row, Sheets, counted
 from jobveu.insight.surveys.response import Response, response
 from jobveu.insight.surveys.weighting import weighting
 from jobveu.surveys.instruments.parts import Instrument, Value
@@ -30,7 +30,7 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Nothing in it tells what one to four persons answered: it may be shown to whoever may see the round's results.
-    `tables`: one for each item that is counted and each division."""
+    `made` has a table for each item that is counted and each division."""
 
     name: str
     instrument: Instrument
@@ -40,7 +40,7 @@ class Analysis:
     closed: date
     response: Response
     weights: Weights
-    tables: tuple[ItemTable, ...]
+    made: ItemTables
     projects: Mapping[tuple[str, int], Mapping[Value, int] | None]
     """How many gave each answer to an item (its id) about a project (its id), where five or more have answered about it: None
     where that is withheld. Empty for an anonymous round, whose sheets tell no project."""
@@ -48,10 +48,11 @@ class Analysis:
 
     def table(self, item_id: str, division: Division) -> ItemTable:
         """Raises KeyError."""
-        for table in self.tables:
-            if table.item.id == item_id and table.division is division:
-                return table
-        raise KeyError((item_id, division))
+        return self.made.of(item_id, division)
+
+    @property
+    def tables(self) -> tuple[ItemTable, ...]:
+        return tuple(self.made)
 
     def row(self, item_id: str, group: Group) -> Row | None:
         """None where nobody of the group is asked the item. Raises KeyError."""
@@ -76,9 +77,7 @@ def analyse(data: RoundData) -> Analysis:
         closed=data.closed,
         response=response(data, weights, hidden.response),
         weights=Weights(weights.raked_by, weights.left_out, weights.design_effect),
-        tables=tuple(
-            table for one in answers for table in item_tables(one, weights, hidden.items[one.item.id])
-        ),
+        made=ItemTables(answers, weights, hidden.items),
         projects={
             (one.item.id, project.project_id): None
             if project in hidden.projects[one.item.id]

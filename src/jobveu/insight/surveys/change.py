@@ -108,8 +108,8 @@ def _compared(item: Item, published: PublishedMeasure, withheld: frozenset[Group
     elif respondents != asked:
         parts = tuple(Group(Division.RESPONDENTS, each.value) for each in sorted(respondents))
         group = parts[0] if len(parts) == 1 else Several(parts)
-    if isinstance(group, Several):
-        return None if withheld else group
+    if isinstance(group, Several):  # a sum of what is shown
+        return None if withheld & {ALL, *group.groups} else group
     return None if group in withheld else group
 
 

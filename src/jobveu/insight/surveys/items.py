@@ -3,7 +3,7 @@ and without weights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -164,8 +164,33 @@ def measured(
     return Measured(value, interval, weighted.value if weighted else None, around)
 
 
-def item_tables(answers: Answers, weighting: Weighting, withheld: frozenset[Group]) -> tuple[ItemTable, ...]:
-    """One for each division of items. `withheld`: the groups of which nothing of this item is shown."""
+class ItemTables:
+    """The tables of a round, each made when it is first asked for: most of an analysis's time goes into their intervals."""
+
+    def __init__(
+        self, answers: Iterable[Answers], weighting: Weighting, withheld: Mapping[str, frozenset[Group]]
+    ) -> None:
+        """`withheld`: by the item's id, the groups of which nothing of it is shown."""
+        self._answers = {one.item.id: one for one in answers}
+        self._weighting, self._withheld = weighting, withheld
+        self._made: dict[tuple[str, Division], ItemTable] = {}
+
+    def of(self, item_id: str, division: Division) -> ItemTable:
+        """Raises KeyError."""
+        place = (item_id, division)
+        if place not in self._made:
+            answers = self._answers[item_id]
+            self._made[place] = _item_table(answers, division, self._weighting, self._withheld[item_id])
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[ItemTable]:
+        """Of one item after the other."""
+        return (self.of(item_id, division) for item_id in self._answers for division in Division)
+
+
+def _item_table(
+    answers: Answers, division: Division, weighting: Weighting, withheld: frozenset[Group]
+) -> ItemTable:
     data, item = answers.sheets.data, answers.item
     telling = weighting.tells_apart(withheld)
     weights = None if telling else weighting
@@ -186,15 +211,12 @@ def item_tables(answers: Answers, weighting: Weighting, withheld: frozenset[Grou
         )
 
     total = row(ALL)
-    return tuple(
-        ItemTable(
-            item,
-            division,
-            (*(row(group) for group in groups_of(data, division, item)), total),
-            None if total.withheld else answers.unsure,
-            telling,
-        )
-        for division in Division
+    return ItemTable(
+        item,
+        division,
+        (*(row(group) for group in groups_of(data, division, item)), total),
+        None if total.withheld else answers.unsure,
+        telling,
     )
 
 

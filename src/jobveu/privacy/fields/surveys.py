@@ -20,7 +20,7 @@ FIELDS = (
         "surveys.SurveyInvitation",
         plain="id round",
         contact_follows="contact",
-        survey_invitation_erased="project projects stratum link_key secret_hash mail disposition reminders",
+        survey_invitation_erased="project projects stratum link_key secret_hash mail disposition reminders route",
     ),
     table("surveys.AnswerDraft", plain="id round", survey_answer_erased="key content"),
     table(

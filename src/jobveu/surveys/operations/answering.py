@@ -6,8 +6,8 @@ contact's own. What is kept of it is in models.SurveyInvitation and models.Answe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -91,25 +91,39 @@ def save_page(*, secret: str, page: int, values: Mapping[str, Value], send: bool
         if asked.draft.complete:
             return asked
         section, items = asked.pages[page - 1]
-        kept = {
-            item_id: value
-            for item_id, value in asked.draft.values.items()
-            if item_id not in {i.id for i in items}
+        page_again = {item.id for item in items}
+        before = {
+            item_id: value for item_id, value in asked.draft.values.items() if item_id not in page_again
         }
-        given = {item.id: _checked(item, values[item.id]) for item in items if item.id in values}
-        together = kept | given
-        if send and not together:
-            raise DomainError(_("Svar på mindst ét spørgsmål, eller luk siden."))
-        pages = tuple(dict.fromkeys((*asked.draft.pages, section.id)))
-        draft = Draft(_in_order(asked, together), pages, complete=send)
+        asked = replace(asked, draft=replace(asked.draft, values=before))
+        of_page = {item_id: value for item_id, value in values.items() if item_id in page_again}
+        draft = together(asked, of_page, pages=[section.id], send=send)
         key = draft_key(secret)
         AnswerDraft.objects.update_or_create(
             key=key, defaults={"round_id": row.round_id, "content": sealed(draft, key=key)}
         )
-        now = Disposition.COMPLETE if send else Disposition.PARTIAL if together else Disposition.NO_ANSWER
+        now = Disposition.COMPLETE if send else Disposition.PARTIAL if draft.values else Disposition.NO_ANSWER
         if row.disposition != now:
             SurveyInvitation.objects.filter(pk=row.pk).update(disposition=now)
         return _questionnaire(row, draft)
+
+
+@sensitive_variables()
+def together(
+    asked: Questionnaire, values: Mapping[str, Value], *, pages: Iterable[str], send: bool = False
+) -> Draft:
+    """What had been answered with what is answered now, which counts where both say something. Raises DomainError for an answer
+    that holds a CPR number or is none, and where nothing at all has been answered when it is sent."""
+    items = [item for _section, items in asked.pages for item in items]
+    given = {item.id: _checked(item, values[item.id]) for item in items if item.id in values}
+    whole = {**asked.draft.values, **given}
+    if send and not whole:
+        raise DomainError(_("Svar på mindst ét spørgsmål, eller luk siden."))
+    return Draft(
+        {item.id: whole[item.id] for item in items if item.id in whole},
+        tuple(dict.fromkeys((*asked.draft.pages, *pages))),
+        complete=send,
+    )
 
 
 @sensitive_variables()
@@ -177,10 +191,3 @@ def _checked(item: Item, value: Value) -> Value:
     if item.scale is Scale.TEXT and holds_cpr(str(value)):
         raise DomainError(_("Skriv ikke CPR-numre. Skriv om projektet, ikke om deltagerne."), field=item.id)
     return value
-
-
-def _in_order(asked: Questionnaire, values: Mapping[str, Value]) -> dict[str, Value]:
-    """In the order of the questionnaire, whatever the order in which the pages were answered."""
-    return {
-        item.id: values[item.id] for _section, items in asked.pages for item in items if item.id in values
-    }

@@ -15,7 +15,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey, by_label
 from jobveu.projects.enums import ProjectStatus, ProjectType
-from jobveu.surveys.enums import Disposition, RespondentType, RoundState
+from jobveu.surveys.enums import AnswerRoute, Disposition, RespondentType, RoundState
 from jobveu.surveys.instruments import INSTRUMENTS
 from jobveu.surveys.models import RoundStratum, SurveyInvitation, SurveyRound
 from jobveu.surveys.queries.audience import AudienceRule, rule_of
@@ -120,6 +120,7 @@ class AskedRow:
     projects: int
     disposition: Disposition | None
     reminders: int | None
+    route: AnswerRoute
 
 
 def rounds(
@@ -298,4 +299,5 @@ def _asked(row: SurveyInvitation) -> AskedRow:
         projects=row.projects,
         disposition=None if row.round.anonymous else disposition,
         reminders=None if row.round.anonymous else row.reminders,
+        route=AnswerRoute(row.route),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,15 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from jobveu.common.errors import DomainError
 from jobveu.journeys.consents import withdraw_survey_consent
-from jobveu.surveys.instruments.parts import (
-    CHOICES,
-    DONT_KNOW,
-    DONT_KNOW_WORDS,
-    LONGEST_TEXT,
-    Item,
-    Scale,
-    Value,
-)
+from jobveu.surveys.instruments.parts import Scale
 from jobveu.surveys.operations.answering import (
     ClosedError,
     Questionnaire,
@@ -30,44 +22,12 @@ from jobveu.surveys.operations.answering import (
     refuse,
     save_page,
 )
-from jobveu.web.forms import ChoiceField, Form, TextField
+from jobveu.web.answer_form import AnswerForm
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.public.secret_link import SecretLinkPage
 
 BACK, LATER = "back", "later"
 """Buttons beside the one that goes on."""
-
-
-class AnswerForm(Form):
-    """The items of one page. None must be answered."""
-
-    all_optional = True
-
-    def __init__(self, *args: Any, items: Sequence[Item], asked: Questionnaire, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for item in items:
-            self.fields[item.id] = _field(item, str(item.wording[asked.respondent_type]))
-
-    @property
-    def values(self) -> dict[str, Value]:
-        """What was answered, by item id."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-
-
-def _field(item: Item, label: str) -> ChoiceField | TextField:
-    if item.scale is Scale.TEXT:
-        return TextField(label=label, required=False, rows=4, max_length=LONGEST_TEXT, count_characters=True)
-    by_code: dict[str, Value] = {str(value): value for value in CHOICES[item.scale]}
-    by_code[DONT_KNOW] = DONT_KNOW
-    words = [(str(value), str(said)) for value, said in CHOICES[item.scale].items()]
-    return ChoiceField(
-        label=label,
-        required=False,
-        radio=True,
-        choices=[*words, (DONT_KNOW, str(DONT_KNOW_WORDS))],
-        coerce=by_code.__getitem__,
-        css=f"jv-scale jv-scale-{item.scale.value}",
-    )
 
 
 class SurveyPage(SecretLinkPage):
@@ -159,7 +119,7 @@ class SurveyQuestions(SurveyPage):
         if not 1 <= page <= len(self.asked.pages):
             raise Http404
         _section, items = self.asked.pages[page - 1]
-        return AnswerForm(items=items, asked=self.asked, **how)
+        return AnswerForm(items=items, respondent_type=self.asked.respondent_type, **how)
 
     def _form(self, page: int, form: AnswerForm) -> HttpResponse:
         section, items = self.asked.pages[page - 1]

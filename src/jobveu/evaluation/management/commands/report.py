@@ -24,6 +24,8 @@ class Command(BaseCommand):
     help = cast(
         "str", gettext_lazy("Skriver rapporter ud fra programmets tal.")
     )  # lazy: Django only prints it
+    requires_system_checks = ()
+    """They read every address of the site, which takes longer than writing; the site checks itself when it starts."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="RAPPORT")

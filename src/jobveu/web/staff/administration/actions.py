@@ -304,6 +304,8 @@ ACTIONS: tuple[tuple[str | Promise, Words], ...] = (
             "survey.discarded": gettext_lazy("Kladde til undersøgelse slettet"),
             "survey.opened": gettext_lazy("Undersøgelse åbnet og sendt"),
             "survey.reminded": gettext_lazy("Påmindelse om undersøgelse sendt"),
+            "survey.answered_for": gettext_lazy("Svar fra telefon eller papir registreret"),
+            "survey.refused_for": gettext_lazy("Noteret, at nogen ikke vil svare på undersøgelse"),
             "survey.closed": gettext_lazy("Undersøgelse lukket"),
             "survey.made_up": gettext_lazy("Opdigtet undersøgelse indlæst"),
         },

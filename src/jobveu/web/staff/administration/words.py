@@ -37,6 +37,7 @@ from jobveu.projects.enums import (
     ProjectStatus,
 )
 from jobveu.projects.phases import INDICATORS
+from jobveu.surveys.enums import AnswerRoute
 from jobveu.web.staff.administration.actions import ACTIONS, Words
 
 ACTION_WORDS: Words = {code: words for _subject, group in ACTIONS for code, words in group.items()}
@@ -209,6 +210,7 @@ DETAILS: Words = {
     "scopes": gettext_lazy("Adgang til"),
     "scan": gettext_lazy("Virusscanning"),
     "sheets": gettext_lazy("Svar"),
+    "route": gettext_lazy("Hvordan blev der svaret?"),
     "shown_by": gettext_lazy("Dokumentation"),
     "signatories": gettext_lazy("Underskrivere"),
     "source": gettext_lazy("Kilde"),
@@ -258,6 +260,7 @@ _ENUMS: Mapping[str, type[Choices]] = {
     "ground": Ground,
     "element": Element,
     "level": Level,
+    "route": AnswerRoute,
     "computed": Level,
 }
 FACTORS: Words = {

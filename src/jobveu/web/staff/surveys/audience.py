@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from jobveu.accounts.access import Action
 from jobveu.common.paging import RowPage, Sort, Window, page_of_read
 from jobveu.common.sorting import danish_sort_key
-from jobveu.surveys.enums import RespondentType, RoundState
+from jobveu.surveys.enums import AnswerRoute, Disposition, RespondentType, RoundState
 from jobveu.surveys.queries.audience import Considered, WhyNot, audience
 from jobveu.surveys.queries.rounds import AskedRow, asked_rows
 from jobveu.web.forms import ChoiceField, TextField
@@ -38,6 +38,8 @@ class AudienceLine:
     why: str
     asked: str
     is_asked: bool
+    register_url: str = ""
+    """Where somebody writes down what they say; "" where nobody can."""
 
 
 class AudienceFilters(FilterForm):
@@ -62,7 +64,7 @@ class RoundAudience(OnRound, ListPage):
         gettext_lazy("Ingen er med i de valgte projekter"),
         gettext_lazy("Vælg andre projekter, eller registrér kontaktpersoner hos projekternes parter."),
     )
-    columns = (
+    drawn_up = (
         Column("name", gettext_lazy("Kontaktperson"), sort="name"),
         Column(
             "organisation",
@@ -82,6 +84,23 @@ class RoundAudience(OnRound, ListPage):
     )
 
     @property
+    def columns(self) -> Sequence[Column]:
+        """In an open round with a way to write down what they say otherwise than by the link."""
+        if self.round.state is not RoundState.OPEN:
+            return self.drawn_up
+        words = _("Vil ikke svare") if self.round.anonymous else _("Registrér svar")
+        return (
+            *self.drawn_up,
+            Column(
+                "register",
+                _("Telefon og papir"),
+                value=lambda row: words if row.register_url else "",
+                link=lambda row: row.register_url,
+                export=False,
+            ),
+        )
+
+    @property
     def intro(self) -> str:
         if self.round.state is RoundState.DRAFT:
             return _(
@@ -89,7 +108,16 @@ class RoundAudience(OnRound, ListPage):
                 "om det nyeste af sine projekter."
             )
         if self.round.anonymous:
-            return _("De blev spurgt. Hvem der har svaret, vises ikke: Svarene er anonyme.")
+            text = _("De blev spurgt. Hvem der har svaret, vises ikke: Svarene er anonyme.")
+            if self.round.state is RoundState.OPEN:
+                return f"{text} " + _(
+                    "Derfor kan ingen skrive svar ind for en anden; den, der ringer, kan bede dem bruge linket i mailen."
+                )
+            return text
+        if self.round.state is RoundState.OPEN:
+            return _(
+                "De blev spurgt. Svarer nogen i telefonen eller på papir, registreres det ud for navnet."
+            )
         return _("De blev spurgt.")
 
     def crumbs(self) -> Sequence[Crumb]:
@@ -101,13 +129,30 @@ class RoundAudience(OnRound, ListPage):
             if outcome not in ("", ASKED):
                 return RowPage((), 0)
             found = asked_rows(round_id=self.round.id, sort=sort, window=window, text=text)
-            return RowPage(tuple(_drawn(row) for row in found.rows), found.total)
+            return RowPage(tuple(self._drawn(row) for row in found.rows), found.total)
         lines = [
             _line(one)
             for one in audience(self.round.rule, on=self.today).considered
             if _fits(one, text.lower(), outcome)
         ]
         return page_of_read(lines, sort=sort, columns=_ORDER, window=window)
+
+    def _drawn(self, row: AskedRow) -> AudienceLine:
+        done = row.disposition in (Disposition.COMPLETE, Disposition.REFUSED)
+        name = "survey_refuse_for" if self.round.anonymous else "survey_answer_for"
+        open_ = self.round.state is RoundState.OPEN
+        return AudienceLine(
+            name=row.contact,
+            organisation_id=row.organisation_id,
+            organisation=row.organisation,
+            respondent_type=str(RespondentType(row.respondent_type).label),
+            project_id=row.project_id,
+            project=row.project,
+            why=_took_part(row.projects),
+            asked=_outcome(row),
+            is_asked=True,
+            register_url=reverse(name, args=[self.round.id, row.id]) if open_ and not done else "",
+        )
 
 
 _ORDER: Mapping[str, Callable[[AudienceLine], Any]] = {
@@ -117,6 +162,15 @@ _ORDER: Mapping[str, Callable[[AudienceLine], Any]] = {
     "project": lambda line: danish_sort_key(line.project),
     "asked": lambda line: line.is_asked,
 }
+
+
+
+def _outcome(row: AskedRow) -> str:
+    if row.disposition is None:
+        return _("Spurgt")
+    if row.route is not AnswerRoute.LINK:
+        return f"{row.disposition.label} ({str(row.route.label).lower()})"
+    return str(row.disposition.label)
 
 
 def _fits(one: Considered, text: str, outcome: str) -> bool:
@@ -151,17 +205,3 @@ def _took_part(projects: int) -> str:
     return ngettext("Er med i %(count)d af projekterne.", "Er med i %(count)d af projekterne.", projects) % {
         "count": projects
     }
-
-
-def _drawn(row: AskedRow) -> AudienceLine:
-    return AudienceLine(
-        name=row.contact,
-        organisation_id=row.organisation_id,
-        organisation=row.organisation,
-        respondent_type=str(RespondentType(row.respondent_type).label),
-        project_id=row.project_id,
-        project=row.project,
-        why=_took_part(row.projects),
-        asked=_("Spurgt") if row.disposition is None else str(row.disposition.label),
-        is_asked=True,
-    )

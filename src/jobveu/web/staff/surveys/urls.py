@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jobveu.web.staff.surveys import audience, instruments, pulse, rounds
+from jobveu.web.staff.surveys import audience, instruments, on_behalf, pulse, rounds
 
 _ROUND = "undersoegelser/<int:round_id>/"
+_ASKED = f"{_ROUND}hvem/<int:invitation_id>/"
 
 urlpatterns = [
     path("undersoegelser/", rounds.RoundList.as_view(), name="survey_list"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path(_ROUND, rounds.RoundShow.as_view(), name="survey"),
     path(f"{_ROUND}ret/", rounds.RoundEdit.as_view(), name="survey_edit"),
     path(f"{_ROUND}hvem/", audience.RoundAudience.as_view(), name="survey_audience"),
+    path(f"{_ASKED}svar/", on_behalf.AnswerFor.as_view(), name="survey_answer_for"),
+    path(f"{_ASKED}svarer-ikke/", on_behalf.RefuseFor.as_view(), name="survey_refuse_for"),
     path(f"{_ROUND}aabn/", rounds.RoundOpen.as_view(), name="survey_open"),
     path(f"{_ROUND}paamind/", rounds.RoundRemind.as_view(), name="survey_remind"),
     path(f"{_ROUND}luk/", rounds.RoundClose.as_view(), name="survey_close"),
