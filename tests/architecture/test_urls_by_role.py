@@ -67,6 +67,7 @@ SURVEY_RESULTS = (
     "survey_item",
     "survey_item_file",
 )
+SURVEY_FOR = ("survey_answer_for", "survey_refuse_for")
 SURVEY_TEXTS = ("survey_texts", "survey_theme_make", "survey_text_code", "survey_text_take_out")
 HELD: Mapping[str, Mapping[Role, set[Scope]]] = {
     "by role alone": {},
@@ -460,6 +461,7 @@ KIND: dict[str, str] = {
         [
             "survey",
             *(f"survey_{step}" for step in ("edit", "audience", "open", "remind", "close", "discard")),
+            *SURVEY_FOR,
         ],
         "office's survey",
     ),
@@ -493,6 +495,8 @@ PARTICULAR = {
     },
     ("survey_remind", "round_id"): "open_round_id",
     ("survey_close", "round_id"): "open_round_id",
+    **{(name, "round_id"): "open_round_id" for name in SURVEY_FOR},
+    **{(name, "invitation_id"): "survey_invitation_id" for name in SURVEY_FOR},
     ("instrument", "name"): "instrument_name",
     ("course_plan_hold_undo", "hold_id"): "proposed_hold_id",
     **{

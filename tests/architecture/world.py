@@ -464,12 +464,14 @@ def _fill_rounds(side: Side) -> None:
         for name in ("Kladde", "Åben")
     ]
     open_round(by=by, at=NOW, round_id=rounds[1])
-    link_key = SurveyInvitation.objects.get(contact=contact).link_key
+    invitation = SurveyInvitation.objects.get(contact=contact)
+    link_key = invitation.link_key
     assert link_key is not None
     side.ids |= {
         "draft_round_id": rounds[0],
         "open_round_id": rounds[1],
         "survey_secret": secret_of(link_key),
+        "survey_invitation_id": invitation.pk,
         "page": 1,
         "instrument_name": "standard-1",
     }

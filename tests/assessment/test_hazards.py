@@ -187,9 +187,7 @@ def test_rates_have_intervals_and_differences_are_told_from_chance() -> None:
     def found(having: tuple[int, int], others: tuple[int, int]):
         every = [made(n, seen=True, happened=n < having[0]) for n in range(having[1])]
         every += [made(99, seen=False, happened=n < others[0]) for n in range(others[1])]
-        return next(
-            row for row in preceded(every) if (row.event, row.barrier) == (Event.CANCELLED, "credit")
-        )
+        return next(row for row in preceded(every) if (row.event, row.barrier) == (Event.CANCELLED, "credit"))
 
     clear, chance, few = found((18, 20), (2, 20)), found((3, 8), (2, 12)), found((4, 4), (0, 20))
     assert (clear.differs, told_difference(clear)) == (True, "Større, end tilfældet giver")

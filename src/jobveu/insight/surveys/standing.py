@@ -12,23 +12,23 @@ from jobveu.insight.surveys.queries import ClosedRound, analysis_of
 from jobveu.kernels.disclosure import Impossible, protect, proves
 from jobveu.surveys.enums import RespondentType
 from jobveu.surveys.instruments import INSTRUMENTS
-from jobveu.surveys.queries.rounds import RoundPage, Standing
+from jobveu.surveys.queries.rounds import Standing
 from jobveu.surveys.round_data import RoundData, Stratum, StratumCount
 
 Withheld = frozenset[RespondentType | None]
 """The respondent types of which no numbers are shown; None stands for everybody."""
 
 
-def withheld_while_open(page: RoundPage, lines: Iterable[Standing]) -> Withheld:
+def withheld_while_open(instrument: str, lines: Iterable[Standing]) -> Withheld:
     """One to four who have answered are not told, nor what they could be reckoned from. Everybody where fewer than five of a
     kind are asked: then nothing could hide them."""
     data = RoundData(
-        name=page.name,
-        instrument=INSTRUMENTS[page.instrument],
-        anonymous=page.anonymous,
+        name="",
+        instrument=INSTRUMENTS[instrument],
+        anonymous=True,
         opened=date.min,
         closed=date.min,
-        synthetic=page.synthetic,
+        synthetic=False,
         frame=tuple(
             StratumCount(Stratum(line.respondent_type, None, None), line.population, line.drawn)
             for line in lines

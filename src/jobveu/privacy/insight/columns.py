@@ -309,6 +309,7 @@ SURVEY_INVITATION = Columns(
         "projects": _("Antal projekter, kontaktpersonen var med i"),
         "disposition": _("Hvad kom der ud af det"),
         "reminders": _("Påmindelser"),
+        "route": _("Hvordan blev der svaret?"),
     },
     {
         "id": _NUMBER,

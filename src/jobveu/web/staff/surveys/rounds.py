@@ -179,7 +179,7 @@ class RoundShow(OnRound):
         if not lines or (not self.round.anonymous and self.may(Action.RUN_SURVEY)):
             return frozenset()
         if self.round.state is RoundState.OPEN:
-            return withheld_while_open(self.round, lines)
+            return withheld_while_open(self.round.instrument, lines)
         found = closed_round(round_id=self.round.id)
         return frozenset() if found is None else withheld_when_closed(found)
 
@@ -343,7 +343,7 @@ class RoundRemind(RoundStep):
     def consequences(self) -> Sequence[str]:
         waiting = operations.number_to_remind(round_id=self.round.id)
         few = self.round.anonymous and None in withheld_while_open(
-            self.round, standing(round_id=self.round.id, closed=False)
+            self.round.instrument, standing(round_id=self.round.id, closed=False)
         )
         return (
             _("Alle, der ikke har svaret, får en påmindelse med deres personlige link.")
