@@ -17,7 +17,7 @@ from jobveu.actors.operations import contacts as operations
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
 from jobveu.journeys import dialogue as journey
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.models import Party, ProjectDialogue
 from jobveu.projects.phases import EvidenceKind
 from tests import factories
@@ -169,7 +169,7 @@ def talk(by: Actor, company: Organisation, **changes: object) -> int:
 def told_of(project_id: int) -> list[str]:
     return [
         item.what
-        for phase in assess_project(project_id=project_id).phases
+        for phase in progress_of_project(project_id=project_id).phases
         for status in phase.indicators
         for item in status.evidence
         if item.kind is EvidenceKind.DIALOGUE_WITH_COMPANY

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobveu.assessment import yardsticks
+from jobveu.assessment.assessing import Assessment, assess_several
 from jobveu.assessment.facts import Counted
 from jobveu.assessment.freezing import freeze, thaw
 from jobveu.assessment.indicators import INDICATORS, of_element
 from jobveu.assessment.judging import Judgement, Value, judge, judge_project, judge_several, value_of_several
 from jobveu.assessment.lifting import after, lifts
 from jobveu.assessment.ratios import Missing, Ratio, Unit
+from jobveu.assessment.record import Part, Record
 from jobveu.assessment.scale import Element, Level
 from jobveu.assessment.yardsticks import YARDSTICKS, Weighing, yardstick_on
 from jobveu.projects.enums import ProjectType
+from tests import factories
 from tests.assessment import made
 
 [YARDSTICK] = YARDSTICKS
@@ -185,3 +191,47 @@ def test_the_yardstick_is_that_of_the_day() -> None:
     assert yardstick_on(made.ON, [first, second]) is second
     assert yardstick_on(made.ON.replace(day=1), [first, second]) is first
     assert yardstick_on(first.from_.replace(year=2010), [first, second]) is first
+
+
+def test_a_yardstick_that_has_been_used_is_never_changed() -> None:
+    """Another weight or threshold is another version: add it to YARDSTICKS, and its sum here."""
+    sums = {
+        one.version: hashlib.sha256(
+            repr(
+                (
+                    one.from_,
+                    sorted((key, each.weight, each.thresholds) for key, each in one.weighings.items()),
+                    (one.least_weight, one.least_answers, one.least_persons),
+                )
+            ).encode()
+        ).hexdigest()[:16]
+        for one in YARDSTICKS
+    }
+    assert sums == {"1": "ca007fad9f2619fd"}
+
+
+def test_another_version_leaves_assessments_of_before_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is judged of a day before the second version holds is the same with it as without; after, it is judged anew."""
+    facts = (made.ended(), made.ended(id=2))
+    before = Record(made.ON, "2026-k1", factories.NOW, facts)
+    later = Record(made.ON + timedelta(days=400), "2027-k2", factories.NOW, facts)
+
+    def judged(record: Record) -> Assessment:
+        return assess_several(record, Part(), histories={})
+
+    old, new = judged(before), judged(later)
+    second = replace(
+        YARDSTICK,
+        version="2",
+        from_=made.ON + timedelta(days=1),
+        weighings={
+            key: replace(one, thresholds=(96, 97, 98, 99)) for key, one in YARDSTICK.weighings.items()
+        },
+    )
+    monkeypatch.setattr(yardsticks, "YARDSTICKS", (YARDSTICK, second))
+    assert judged(before) == old
+    assert old.yardstick.version == "1"
+    again = judged(later)
+    assert again.yardstick.version == "2"
+    assert again.elements != new.elements
+    assert yardsticks.yardstick("1") is YARDSTICK  # named by what somebody overruled

@@ -1,5 +1,5 @@
 """A whole round as people meet it: made in a browser, sent through a real mail server to 332 contacts, answered on a desk
-and on a phone, reminded, and closed."""
+and on a phone, reminded, closed, analysed, and in the report."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +23,14 @@ from jobveu.actors.enums import ConsentKind, OrganisationKind
 from jobveu.actors.models import Consent, Contact
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.sending import deliver
+from jobveu.insight.models import Snapshot
+from jobveu.insight.surveys import Division, analyse
 from jobveu.projects.enums import ProjectStatus, ProjectType
 from jobveu.surveys.enums import Disposition, RespondentType
+from jobveu.surveys.instruments.parts import Scale
 from jobveu.surveys.links import secret_of
 from jobveu.surveys.models import SurveyInvitation, SurveyRound
+from jobveu.surveys.operations.answering import questionnaire, save_page
 from jobveu.surveys.queries.data import round_data
 from jobveu.surveys.synthetic.targets import ASKED
 from tests import factories
@@ -33,7 +39,8 @@ from tests.browser.conftest import Visit
 from tests.browser.faults import faults
 from tests.browser.people import Person
 from tests.delivery.server import Postman, serving
-from tests.surveys.scene import KINDS, answer_all
+from tests.documents.pdf_ua import faults as faults_of_pdf
+from tests.surveys.scene import KINDS
 
 ROUND = "Alle aktører, prøvet fra ende til anden"
 LINK = re.compile(r"http\S+/svar/[\w-]{32}/(?=\s)")
@@ -118,8 +125,22 @@ def answer_in(page: Page, link: str, *, fits: Callable[[], None]) -> None:
         page.wait_for_load_state()
 
 
-def test_a_round_from_the_first_form_to_the_closed_round(
-    visit: Callable[..., Visit], site: str, postman: Postman
+def answer_in_short(secret: str) -> None:
+    """A few questions, sent as the last page: most who answer are many, and what they do is all alike."""
+    asked = questionnaire(secret=secret)
+    last, (_section, items) = len(asked.pages), asked.pages[-1]
+    first = next(item for item in asked.pages[0][1] if item.scale is Scale.DEGREE)
+    save_page(secret=secret, page=1, values={first.id: 4})
+    values = {
+        item.id: 8 if item.scale is Scale.SCORE else "Godt."
+        for item in items
+        if item.scale in (Scale.SCORE, Scale.TEXT)
+    }
+    save_page(secret=secret, page=last, values=values, send=True)
+
+
+def test_a_round_from_the_first_form_to_the_report(
+    visit: Callable[..., Visit], site: str, postman: Postman, tmp_path: Path
 ) -> None:
     asked = Asked(contacts_of_projects(), postman)
     OutgoingMail.objects.filter(sent_at=None).update(given_up_at=timezone.now(), content=None)
@@ -178,9 +199,10 @@ def test_a_round_from_the_first_form_to_the_closed_round(
     resting.get_by_role("button", name="Gem, og fortsæt senere").click()
     resting.get_by_role("heading", name="Dine svar er gemt").wait_for()
 
-    # Most answer in the same way, and one says no.
-    for contact in company[3:60]:
-        answer_all(_secret(row, contact))
+    # Many answer in the same way, and one says no.
+    many = [*company[3:23], *school[2:14], *asked.contacts[RespondentType.JOB_CENTRE][:12]]
+    for contact in many:
+        answer_in_short(_secret(row, contact))
     refusing = visit().context.new_page()
     refusing.goto(asked.link(company[2]))
     refusing.get_by_role("link", name="Jeg vil ikke svare").click()
@@ -190,14 +212,14 @@ def test_a_round_from_the_first_form_to_the_closed_round(
     # Reminded: those who have not answered, with the link they had; whoever answers meanwhile is left alone.
     SurveyRound.objects.filter(pk=row.pk).update(opened_at=timezone.now() - timedelta(days=5))
     analyst.open(reverse("survey_remind", args=[row.pk]))
-    page.get_by_text("272 kontaktpersoner").wait_for()
+    page.get_by_text(f"{NUMBER - 3 - len(many)} kontaktpersoner").wait_for()
     page.get_by_role("button", name="Send påmindelsen").click()
     page.get_by_text("Påmindelsen er på vej.").wait_for()
     first = asked.link(school[1])
-    answer_all(_secret(row, school[1]))
+    answer_in_short(_secret(row, school[1]))
     send_what_waits()
     reminded = postman.recipients[NUMBER:]
-    assert len(reminded) == 271
+    assert len(reminded) == NUMBER - 4 - len(many)
     assert {company[0].email, school[0].email, company[2].email, school[1].email}.isdisjoint(reminded)
     assert company[1].email in reminded
     assert asked.link(school[1]) == first
@@ -216,19 +238,46 @@ def test_a_round_from_the_first_form_to_the_closed_round(
     for count in data.frame:
         drawn.update(count.drawn)
     assert drawn == {
-        Disposition.COMPLETE: 60,
+        Disposition.COMPLETE: 3 + len(many),
         Disposition.PARTIAL: 1,
         Disposition.REFUSED: 1,
-        Disposition.NO_ANSWER: 270,
+        Disposition.NO_ANSWER: NUMBER - 5 - len(many),
         Disposition.NOT_REACHED: 0,
     }
-    assert len(data.sheets) == 61
+    assert len(data.sheets) == 4 + len(many)
     assert {sheet.values["satisfaction"] for sheet in data.sheets if sheet.complete} == {2, 8}
     resting.goto(first)
     resting.get_by_role("heading", name="Undersøgelsen er lukket").wait_for()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM surveys_answerdraft")
         assert cursor.fetchone() == (0,)
+
+    # Analysed: who answered, and what they said.
+    analyst.open(reverse("survey_results", args=[row.pk]))
+    page.get_by_role("link", name="Hvem der svarede").first.click()
+    page.get_by_text(f"{NUMBER}").first.wait_for()
+    found = analyse(data)
+    assert (found.response.total.asked, found.response.total.answered) == (NUMBER, 4 + len(many))
+    satisfied = found.table("satisfaction", Division.RESPONDENTS).total
+    assert satisfied.answers == 3 + len(many)
+
+    # And in the report, from the page where one asks for it.
+    snapshot = Snapshot.objects.latest("taken_at").name
+    analyst.open(f"{reverse('evaluation')}?snapshot={snapshot}&round={row.pk}")
+    page.get_by_text(f"(n = {satisfied.answers})").first.wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF").first.click()
+    file = tmp_path / "rapport.pdf"
+    download.value.save_as(file)
+    assert faults_of_pdf(file.read_bytes(), language="da") == []
+    html = tmp_path / "rapport.html"
+    call_command(
+        *("report", "evaluation", "--snapshot", snapshot, "--round", ROUND, "--format", "html"),
+        *("--output", str(html)),
+    )
+    text = html.read_text()
+    assert f"på en skala fra 1 til 10 (n = {satisfied.answers})" in text
+    assert f"{NUMBER} svarpersoner er spurgt" in text
 
 
 def _secret(row: SurveyRound, contact: Contact) -> str:

@@ -40,7 +40,7 @@ from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
 from jobveu.journeys.candidates import project_numbers, register_candidate
 from jobveu.journeys.enrolment import complete_several, enrol, start_several
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.enums import AgreementKind, JobSearchDuty, PhaseNumber, ProjectStatus
 from jobveu.projects.models import Agreement, AgreementText, ContributionTerms, Project, Signatory, Signature
 from tests import factories
@@ -177,7 +177,7 @@ def test_the_newest_screening_counts_and_the_phase_learns_of_it(scene: Scene) ->
         )
     assert Screening.objects.count() == 2
     assert state_of(facts_of(row)) == CandidacyState.SCREENED
-    phases = assess_project(project_id=scene.project.pk).phases
+    phases = progress_of_project(project_id=scene.project.pk).phases
     phase = next(found for found in phases if found.phase.number == PhaseNumber.SCREENING_AND_MATCH)
     assert phase.indicators[0].evidence
     for bad in (

@@ -43,7 +43,7 @@ from jobveu.journeys.demo.loader import load_demo
 from jobveu.journeys.demo.people import USERS, invented_cpr, invented_name
 from jobveu.journeys.demo.story_fibre import MEASURING
 from jobveu.journeys.demo.story_lifts import CRANES, LIFTS
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.journeys.waiting import WaitingKind, waiting_for
 from jobveu.privacy.enums import DataKind
 from jobveu.privacy.queries.log import newest_list
@@ -132,7 +132,7 @@ def test_there_is_a_project_in_every_phase_of_every_status_and_of_every_type(dem
 
 def test_the_stored_phase_is_the_one_that_the_evidence_gives(demo: None) -> None:
     for project in Project.objects.filter(synthetic=True):
-        assert project.current_phase == assess_project(project_id=project.pk).current, project.title
+        assert project.current_phase == progress_of_project(project_id=project.pk).current, project.title
 
 
 def test_all_persons_are_synthetic_with_numbers_that_belong_to_nobody(demo: None) -> None:
@@ -294,7 +294,9 @@ def test_one_project_is_handed_over_one_given_up_one_reused_and_one_sets_indicat
     assert completed.started_from_it.get().status == ProjectStatus.ACTIVE
     cleaners = projects.get(title="Fra rengøring til serviceassistent")
     states = {
-        status.state for phase in assess_project(project_id=cleaners.pk).phases for status in phase.indicators
+        status.state
+        for phase in progress_of_project(project_id=cleaners.pk).phases
+        for status in phase.indicators
     }
     assert IndicatorState.SET_ASIDE in states
     assert SetAside.objects.filter(project=cleaners).count() == 4

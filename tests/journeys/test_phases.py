@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.errors import DomainError
 from jobveu.journeys.parties import remove_party
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.enums import AreaKind, PhaseNumber
 from jobveu.projects.models import Lesson, Need, Party, Project
 from jobveu.projects.operations import lessons, needs, parties, projects, set_aside
@@ -27,7 +27,7 @@ from jobveu.projects.phases import (
     IndicatorState,
     PhaseState,
     SetAsideReason,
-    assess,
+    progress_of,
 )
 from jobveu.web.staff.projects.overview import RECORDED_ON, WHO_DOES
 from tests import factories
@@ -51,7 +51,7 @@ def reasons(keys: set[str]) -> dict[str, SetAsideReason]:
 
 
 def states(some: set[EvidenceKind], aside: set[str]) -> dict[str, IndicatorState]:
-    found = assess(evidence=evidence(some), set_aside=reasons(aside))
+    found = progress_of(evidence=evidence(some), set_aside=reasons(aside))
     return {status.indicator.key: status.state for phase in found.phases for status in phase.indicators}
 
 
@@ -94,8 +94,8 @@ def test_what_is_missing_can_be_done_on_a_page_that_exists() -> None:
 def test_more_evidence_never_takes_a_project_back(
     some: set[EvidenceKind], more: set[EvidenceKind], aside: set[str]
 ) -> None:
-    before = assess(evidence=evidence(some), set_aside=reasons(aside))
-    after = assess(evidence=evidence(some | more), set_aside=reasons(aside))
+    before = progress_of(evidence=evidence(some), set_aside=reasons(aside))
+    after = progress_of(evidence=evidence(some | more), set_aside=reasons(aside))
     assert after.current >= before.current
     assert after.all_done >= before.all_done
     met_before = {key for key, state in states(some, aside).items() if state is IndicatorState.MET}
@@ -125,7 +125,7 @@ def test_phases_never_lock(some: set[EvidenceKind], aside: set[str], late: Evide
 @unhurried
 @given(kinds, asides)
 def test_a_project_is_in_its_first_phase_that_is_not_done(some: set[EvidenceKind], aside: set[str]) -> None:
-    found = assess(evidence=evidence(some), set_aside=reasons(aside))
+    found = progress_of(evidence=evidence(some), set_aside=reasons(aside))
     open_phases = [status.phase.number for status in found.phases if status.missing]
     assert found.current == (open_phases[0] if open_phases else PhaseNumber.LEARNING)
     assert found.all_done is not bool(open_phases)
@@ -211,7 +211,7 @@ def test_the_stored_phase_is_the_computed_one_whatever_people_do(scene: Scene, s
             continue  # not every step is possible at every moment
         done += 1
         stored = Project.objects.values_list("current_phase", flat=True).get(pk=project.pk)
-        assert stored == assess_project(project_id=project.pk).current
+        assert stored == progress_of_project(project_id=project.pk).current
         seen.add(stored)
     assert done > 5
 
@@ -225,13 +225,13 @@ def test_a_project_walks_through_its_phases_as_indicators_are_set_aside(scene: S
             set_aside.set_aside_indicator(
                 by=scene.by, at=NOW, project_id=project.pk, indicator=indicator.key, reason="Bruges ikke"
             )
-    assert assess_project(project_id=project.pk).all_done
+    assert progress_of_project(project_id=project.pk).all_done
 
 
 def test_a_trades_need_in_an_associations_own_name_is_no_named_companys_need(scene: Scene) -> None:
     need = scene.need(organisation_id=scene.association.pk, stated_by_id=scene.association.pk)
     project = scene.project(need_ids=[need.pk])
-    found = assess_project(project_id=project.pk).phases[0].indicators[1]
+    found = progress_of_project(project_id=project.pk).phases[0].indicators[1]
     assert found.indicator.key == "dialogue-with-companies"
     assert found.state is IndicatorState.MISSING
     assert Need.objects.count() == 1

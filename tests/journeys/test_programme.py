@@ -26,7 +26,7 @@ from jobveu.insight.facts import LabourForce
 from jobveu.insight.facts.reading import read_facts
 from jobveu.insight.figures import FIGURES, draw, period
 from jobveu.insight.table import OTHER, TOTAL, Table
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.journeys.programme.loader import load_programme
 from jobveu.journeys.programme.plan import ONE_BY_ONE, planned
 from jobveu.journeys.programme.words import MADE_UP
@@ -202,7 +202,7 @@ def test_the_register_hangs_together(programme: None, counts: Counts) -> None:
 def test_the_stored_phase_is_that_of_the_evidence(programme: None) -> None:
     """Most that are registered as it is done now have come to the end; the earlier ones have nothing to show for it."""
     for row in [*Project.objects.order_by("-start_date")[:4], *Project.objects.order_by("start_date")[:1]]:
-        assert row.current_phase == assess_project(project_id=row.pk).current
+        assert row.current_phase == progress_of_project(project_id=row.pk).current
     of_now = Project.objects.filter(start_date__gte=ONE_BY_ONE)
     assert 60 < of_now.filter(current_phase=5).count() < of_now.count()
     assert {1, 3, 5} <= set(of_now.values_list("current_phase", flat=True))

@@ -12,7 +12,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from jobveu.accounts.access import Action, may
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.errors import DomainError, StaleEdit, constraint_error
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.enums import AgreementStatus, EndorsementForm
 from jobveu.projects.jobs import hand_over
 from jobveu.projects.models import Agreement, Endorsement, Signature
@@ -49,7 +49,7 @@ def page(one: Setting, agreement_id: int) -> AgreementPage:
 
 
 def endorsement_state(one: Setting) -> IndicatorState:
-    phases = assess_project(project_id=one.project.pk).phases
+    phases = progress_of_project(project_id=one.project.pk).phases
     (status,) = [row for row in phases[1].indicators if row.indicator.key == "agreement-or-endorsement"]
     return status.state
 

@@ -15,7 +15,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import Organisation
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.enums import CommitmentKind, PhaseNumber
 from jobveu.projects.models import Commitment, Need, Party, Project, ProjectNeed
 from jobveu.projects.operations.commitments import edit_commitment, give_commitment, withdraw_commitment
@@ -69,7 +69,7 @@ def give(scene: Scene, by: User, **changes: object) -> int:
 
 
 def indicator_state(project: Project) -> IndicatorState:
-    phases = assess_project(project_id=project.pk).phases
+    phases = progress_of_project(project_id=project.pk).phases
     return next(
         status.state
         for phase in phases

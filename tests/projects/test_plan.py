@@ -6,7 +6,7 @@ import pytest
 
 from jobveu.actors.models import Contact
 from jobveu.common.errors import DomainError, StaleEdit
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.models import PlanVersion, SteeringSeat
 from jobveu.projects.operations.plan import save_plan
 from jobveu.projects.operations.steering import add_seat, change_seat, remove_seat
@@ -42,7 +42,7 @@ def save(one: Setting, version: int = 0, **changes: Any) -> int:
 
 def test_the_first_plan_is_version_one_and_evidence_of_its_phase(one: Setting) -> None:
     assert save(one) == 1
-    kickoff = assess_project(project_id=one.project.pk).phases[2]
+    kickoff = progress_of_project(project_id=one.project.pk).phases[2]
     assert any(
         evidence.kind is EvidenceKind.PLAN for status in kickoff.indicators for evidence in status.evidence
     )

@@ -17,7 +17,7 @@ from jobveu.actors.models import Organisation
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
 from jobveu.common.paging import Sort, Window
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.models import Invitation, Offer, Party, Procurement, Project
 from jobveu.projects.operations import procurement as operations
 from jobveu.projects.phases import EvidenceKind
@@ -101,7 +101,7 @@ def choose(scene: Scene, tender: int, of: Organisation, **changes: object) -> No
 def evidence(project: Project) -> list[str]:
     return [
         item.who
-        for phase in assess_project(project_id=project.pk).phases
+        for phase in progress_of_project(project_id=project.pk).phases
         for status in phase.indicators
         for item in status.evidence
         if item.kind is EvidenceKind.PROVIDER_CHOSEN

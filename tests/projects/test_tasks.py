@@ -7,7 +7,7 @@ import pytest
 
 from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.paging import Window
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models import Party, Task
 from jobveu.projects.operations.tasks import add_task, delete_task, edit_task, finish_task, reopen_task
@@ -40,7 +40,7 @@ def add(one: Setting, title: str, who: Side | None = None, due_on: date | None =
 
 
 def time_plan(one: Setting) -> IndicatorState:
-    kickoff = assess_project(project_id=one.project.pk).phases[2]
+    kickoff = progress_of_project(project_id=one.project.pk).phases[2]
     (status,) = [row for row in kickoff.indicators if row.indicator.key == "process-and-time-plan"]
     return status.state
 

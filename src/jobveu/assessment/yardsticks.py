@@ -102,9 +102,9 @@ YARDSTICKS: tuple[Yardstick, ...] = (
 """In the order of their first days."""
 
 
-def yardstick_on(day: date, yardsticks: Iterable[Yardstick] = YARDSTICKS) -> Yardstick:
-    """The newest that holds on the day; the first before there was any."""
-    every = list(yardsticks)
+def yardstick_on(day: date, yardsticks: Iterable[Yardstick] | None = None) -> Yardstick:
+    """The newest that holds on the day; the first before there was any. Of all there are, if nothing else is said."""
+    every = list(YARDSTICKS if yardsticks is None else yardsticks)
     return next((one for one in reversed(every) if one.from_ <= day), every[0])
 
 

@@ -120,6 +120,7 @@ def _header_and_footer(file: Any, document: Document) -> None:
     _field(footer, "NUMPAGES")
     for run in footer.runs:
         run.font.size, run.font.color.rgb = Pt(8.5), _QUIET
+    footer.style.font.size, footer.style.font.color.rgb = Pt(8.5), _QUIET  # of the numbers that Word puts in
 
 
 def _tab_at_the_edge(paragraph: Any) -> None:

@@ -194,7 +194,7 @@ def _rows(item: Item, rows: Sequence[tuple[str, Row]], caption: str, who: str, w
             )
             for name, row in rows
         ),
-        widths=(5, 2, *[3] * len(statistics), 4, *([2] if weighted else [])),
+        widths=(5, 2, *[3] * len(statistics), 4, *([3] if weighted else [])),
         numeric=2 + len(statistics) + weighted,
     )
 
@@ -241,7 +241,7 @@ def _comparison(compared: tuple[Comparison, ...], caption: str) -> Table:
             )
             for one in _once(compared)
         ),
-        widths=(7, 2, 2, 1, 2, 3),
+        widths=(13, 4, 4, 3, 4, 6),
     )
 
 

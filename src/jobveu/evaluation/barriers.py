@@ -100,7 +100,7 @@ def _ranked(scope: Scope, every: Sequence[Question]) -> Iterator[Block]:
         rows=tuple(
             (_title(one), *_row(one.here), *(_row(one.country)[1::-1] if beside else ())) for one in every
         ),
-        widths=(9, 1, 2, 3, *([2, 2] if beside else [])),
+        widths=(18, 3, 4, 6, *([4, 4] if beside else [])),
         numeric=5 if beside else 3,
     )
 

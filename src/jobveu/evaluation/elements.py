@@ -91,7 +91,7 @@ def _degree_table(what: str, judged: Sequence[ElementAssessment]) -> Iterator[Bl
             )
             for one in judged
         ),
-        widths=(6, 4, 2, 4),
+        widths=(6, 4, 3, 4),
     )
 
 
@@ -182,7 +182,7 @@ def _indicators(one: ElementAssessment) -> Table | None:
             )
             for line in lines
         ),
-        widths=(6, 5, 3, 1),
+        widths=(12, 9, 6, 3),
         numeric=1,
     )
 

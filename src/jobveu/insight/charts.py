@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -46,8 +47,14 @@ def svg(figure: Charted, table: Table, *, language: str = "da") -> str:
 def svg_of(chart: Spec, *, id_: str, title: str, words: str, language: str) -> str:
     """A framed chart as SVG; `id_` is what its own ids begin with."""
     give_charts_the_font()
-    drawn: str = vl_convert.vegalite_to_svg(json.dumps(chart), _VERSION)
-    return described(drawn, id_=id_, title=title, words=words, language=language)
+    return described(_drawn(json.dumps(chart)), id_=id_, title=title, words=words, language=language)
+
+
+@lru_cache(maxsize=64)
+def _drawn(chart: str) -> str:
+    """The same chart is the same picture: pages and reports of a snapshot have many in common."""
+    drawn: str = vl_convert.vegalite_to_svg(chart, _VERSION)
+    return drawn
 
 
 def described(drawn: str, *, id_: str, title: str, words: str, language: str) -> str:

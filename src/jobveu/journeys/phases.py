@@ -12,22 +12,22 @@ from django.db import transaction
 from jobveu.candidates.queries import evidence as candidates_evidence
 from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models import Project
-from jobveu.projects.phases import Assessment, assess
+from jobveu.projects.phases import Progress, progress_of
 from jobveu.projects.queries import evidence as projects_evidence
 
 
-def assess_project(*, project_id: int) -> Assessment:
+def progress_of_project(*, project_id: int) -> Progress:
     """The project's phases with what each indicator rests on; a fixed number of SQL statements."""
     evidence = [
         *projects_evidence.evidence_of(project_ids=[project_id])[project_id],
         *candidates_evidence.evidence_of(project_ids=[project_id])[project_id],
     ]
-    return assess(evidence=evidence, set_aside=projects_evidence.set_aside_of(project_id=project_id))
+    return progress_of(evidence=evidence, set_aside=projects_evidence.set_aside_of(project_id=project_id))
 
 
 def keep_phase(*, project_id: int) -> None:
     """Stores the phase that the evidence gives, so that lists can be filtered by it."""
-    phase = assess_project(project_id=project_id).current
+    phase = progress_of_project(project_id=project_id).current
     Project.objects.filter(pk=project_id).exclude(current_phase=phase).update(current_phase=phase)
 
 
@@ -54,7 +54,7 @@ def _keep_phases(project_ids: Sequence[int]) -> None:
     by_phase: dict[PhaseNumber, list[int]] = {}
     for project_id in project_ids:
         evidence = [*of_projects[project_id], *of_candidates[project_id]]
-        phase = assess(evidence=evidence, set_aside=set_aside.get(project_id, {})).current
+        phase = progress_of(evidence=evidence, set_aside=set_aside.get(project_id, {})).current
         by_phase.setdefault(phase, []).append(project_id)
     for phase, ids in by_phase.items():
         Project.objects.filter(pk__in=ids).exclude(current_phase=phase).update(current_phase=phase)

@@ -11,11 +11,11 @@ from jobveu.accounts.access import Action, Scope, grants
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import WORKPLACES, OrganisationKind
 from jobveu.education.enums import CourseStatus
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.journeys.waiting import WaitingItem, waiting_for
 from jobveu.projects.enums import AgreementKind, ProjectStatus
 from jobveu.projects.models import Commitment
-from jobveu.projects.phases import Assessment, IndicatorStatus
+from jobveu.projects.phases import IndicatorStatus, Progress
 from jobveu.projects.queries.project_page import ProjectFacts, project_facts
 
 NEXT_STEPS = 3
@@ -40,7 +40,7 @@ class HeadCounts:
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
     facts: ProjectFacts
-    assessment: Assessment
+    progress: Progress
     heads: HeadCounts
     waiting: tuple[WaitingItem, ...]
     """What the project waits for the actor's own organisation to do."""
@@ -50,9 +50,9 @@ class ProjectPage:
     @property
     def next_steps(self) -> tuple[IndicatorStatus, ...]:
         """The first things that are missing in the current phase; none once the project has ended."""
-        if self.facts.status is not ProjectStatus.ACTIVE or self.assessment.all_done:
+        if self.facts.status is not ProjectStatus.ACTIVE or self.progress.all_done:
             return ()
-        current = self.assessment.phases[self.assessment.current - 1]
+        current = self.progress.phases[self.progress.current - 1]
         return current.missing[:NEXT_STEPS]
 
 
@@ -66,7 +66,7 @@ def project_page(
         return None
     return ProjectPage(
         facts=facts,
-        assessment=assess_project(project_id=project_id),
+        progress=progress_of_project(project_id=project_id),
         heads=head_counts(project_id=project_id),
         waiting=waiting_for(by=by, on=on, project_id=project_id, limit=10),
         commitment_expected=facts.status is ProjectStatus.ACTIVE

@@ -264,7 +264,7 @@ class PhaseStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Progress:
     """Where a project stands. `current` is its first phase that is not done; when all are, the last."""
 
     current: PhaseNumber
@@ -272,7 +272,7 @@ class Assessment:
     phases: tuple[PhaseStatus, ...] = field(default_factory=tuple)
 
 
-def assess(*, evidence: Iterable[Evidence], set_aside: Mapping[str, SetAsideReason]) -> Assessment:
+def progress_of(*, evidence: Iterable[Evidence], set_aside: Mapping[str, SetAsideReason]) -> Progress:
     """Where a project with this evidence stands.
 
     `set_aside` maps indicator keys to reasons. Evidence beats a reason: an indicator that was set aside and
@@ -299,7 +299,7 @@ def assess(*, evidence: Iterable[Evidence], set_aside: Mapping[str, SetAsideReas
         if any(status.state is IndicatorState.MISSING for status in indicators)
     ]
     current = open_phases[0] if open_phases else PHASES[-1].number
-    return Assessment(
+    return Progress(
         current=current,
         all_done=not open_phases,
         phases=tuple(

@@ -90,7 +90,7 @@ def place(group: Group) -> Key:
 def tables(data: RoundData) -> Tables:
     """How many there are, were asked and answered in each group: none of one to four is to be inferred. How many of those
     asked did not answer, and why, is no secret in itself. How many were asked of each respondent type everybody knows who has
-    followed the round."""
+    followed the round, where none of these numbers is small, as in an anonymous round."""
     found: dict[Key, int] = {}
     sums: list[Sum] = []
     for group in groups(data):
@@ -112,16 +112,16 @@ def tables(data: RoundData) -> Tables:
     for group, within in wholes:
         for quantity in ("not-asked", *SHOWN):
             sums.append(Sum(key(group, quantity), tuple(key(part, quantity) for part in within)))
+    followed = [
+        key(group, quantity)
+        for group in (ALL, *groups_of(data, Division.RESPONDENTS))
+        for quantity in FOLLOWED
+    ]
     return Tables(
         found,
         tuple(sums),
         latent=frozenset(one for one in found if one[0] == "not-asked"),
-        known=frozenset(
-            one
-            for group in (ALL, *groups_of(data, Division.RESPONDENTS))
-            for quantity in FOLLOWED
-            if not RULE.covers(found[one := key(group, quantity)])
-        ),
+        known=frozenset() if any(RULE.covers(found[one]) for one in followed) else frozenset(followed),
         open=frozenset(one for one in found if one[0] in _OPEN),
     )
 

@@ -21,7 +21,7 @@ from jobveu.journeys.programme.projects import make_projects
 from jobveu.journeys.programme.world import build_world, is_there
 from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models import Project
-from jobveu.projects.phases import assess
+from jobveu.projects.phases import progress_of
 from jobveu.projects.queries import evidence as projects_evidence
 
 SEED = 2021
@@ -78,7 +78,7 @@ def _keep_phases(project_ids: list[int]) -> None:
     by_phase: dict[PhaseNumber, list[int]] = {}
     for id_ in project_ids:
         set_aside = projects_evidence.set_aside_of(project_id=id_)
-        phase = assess(evidence=[*recorded[id_], *counted[id_]], set_aside=set_aside).current
+        phase = progress_of(evidence=[*recorded[id_], *counted[id_]], set_aside=set_aside).current
         by_phase.setdefault(phase, []).append(id_)
     for phase, ids in by_phase.items():
         Project.objects.filter(pk__in=ids).exclude(current_phase=phase).update(current_phase=phase)

@@ -16,7 +16,7 @@ from jobveu.accounts.access import Action, Scope
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.queries import organisation_source
 from jobveu.common.errors import DomainError
-from jobveu.journeys.phases import assess_project
+from jobveu.journeys.phases import progress_of_project
 from jobveu.journeys.templates import TemplateContents, start_from_template, template_contents
 from jobveu.projects.enums import Initiative
 from jobveu.projects.operations import projects as operations
@@ -293,8 +293,8 @@ class ProjectStatusPage(Below, ConfirmPage):
         return (_("Projektet tæller ikke med som gennemført, før det meldes gennemført igen."),)
 
     def _missing(self) -> list[str]:
-        assessment = assess_project(project_id=self.project.id)
-        number = sum(len(phase.missing) for phase in assessment.phases)
+        progress = progress_of_project(project_id=self.project.id)
+        number = sum(len(phase.missing) for phase in progress.phases)
         if not number:
             return []
         return [

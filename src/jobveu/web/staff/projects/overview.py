@@ -145,7 +145,7 @@ class ProjectShow(ShowPage):
         )
         if page is None:
             raise Http404
-        phases = tuple(self._phase(status) for status in page.assessment.phases)
+        phases = tuple(self._phase(status) for status in page.progress.phases)
         views = {view.key: view for phase in phases for view in phase.indicators}
         active = page.facts.status is ProjectStatus.ACTIVE
         may_work = self.may(Action.WORK_ON_PROJECT)
@@ -160,10 +160,10 @@ class ProjectShow(ShowPage):
                     href=f"#{phase.anchor}",
                     note=phase.status,
                 )
-                for phase, status in zip(phases, page.assessment.phases, strict=True)
+                for phase, status in zip(phases, page.progress.phases, strict=True)
             ],
             "phases": phases,
-            "all_done": page.assessment.all_done,
+            "all_done": page.progress.all_done,
             "next_steps": [views[status.indicator.key] for status in page.next_steps],
             "heads": self._heads(page.heads, page.facts),
             "waiting": waiting_links(page.waiting),
