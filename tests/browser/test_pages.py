@@ -178,6 +178,8 @@ PAGES: dict[str, At] = {
     "survey": At(COORDINATOR, w.survey_closed),
     "survey_edit": At(COORDINATOR, w.survey_draft),
     "survey_audience": At(COORDINATOR, w.survey_draft),
+    "survey_answer_for": At(COORDINATOR, w.survey_invitation),
+    "survey_refuse_for": At(COORDINATOR, w.survey_invitation),
     "survey_open": At(COORDINATOR, w.survey_draft),
     "survey_remind": At(COORDINATOR, w.survey_open),
     "survey_close": At(COORDINATOR, w.survey_open),

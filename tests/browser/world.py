@@ -330,6 +330,12 @@ def survey_open() -> Address:
     return {"round_id": SurveyRound.objects.get(project__isnull=False).pk}
 
 
+def survey_invitation() -> Address:
+    """Somebody who is asked in the pulse."""
+    open_ = survey_open()
+    return open_ | {"invitation_id": SurveyInvitation.objects.filter(round=open_["round_id"]).latest("pk").pk}
+
+
 def survey_closed() -> Address:
     """The made-up one."""
     return {"round_id": SurveyRound.objects.get(name=MADE_UP_ROUND).pk}
