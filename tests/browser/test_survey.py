@@ -23,9 +23,10 @@ from jobveu.actors.enums import ConsentKind, OrganisationKind
 from jobveu.actors.models import Consent, Contact
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.sending import deliver
-from jobveu.insight.models import Snapshot
+from jobveu.insight.operations import take_snapshot
 from jobveu.insight.surveys import Division, analyse
 from jobveu.projects.enums import ProjectStatus, ProjectType
+from jobveu.reference.management.reports import COMMAND_LINE
 from jobveu.surveys.enums import Disposition, RespondentType
 from jobveu.surveys.instruments.parts import Scale
 from jobveu.surveys.links import secret_of
@@ -262,7 +263,8 @@ def test_a_round_from_the_first_form_to_the_report(
     assert satisfied.answers == 3 + len(many)
 
     # And in the report, from the page where one asks for it.
-    snapshot = Snapshot.objects.latest("taken_at").name
+    snapshot = "Prøve"
+    take_snapshot(by=COMMAND_LINE, at=timezone.now(), name=snapshot)
     analyst.open(f"{reverse('evaluation')}?snapshot={snapshot}&round={row.pk}")
     page.get_by_text(f"(n = {satisfied.answers})").first.wait_for()
     with page.expect_download() as download:
