@@ -110,7 +110,7 @@ from jobveu.solving.carrying_out import carry_out
 from jobveu.surveys.enums import RespondentType, RoundState
 from jobveu.surveys.instruments import STANDARD
 from jobveu.surveys.links import secret_of
-from jobveu.surveys.models import SurveyRound
+from jobveu.surveys.models import SurveyInvitation, SurveyRound
 from jobveu.surveys.operations.answering import questionnaire
 from jobveu.surveys.operations.rounds import RoundFacts, make_round, open_round
 from jobveu.surveys.synthetic import NAME as MADE_UP_ROUND

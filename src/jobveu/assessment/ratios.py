@@ -38,7 +38,7 @@ class Missing(TextChoices):
     TOO_FEW = "too_few", _("der er for få til, at det kan vises")
     WITHHELD = "withheld", _("svarene vises ikke: der er for få, eller andres kunne regnes ud af dem")
     NO_PROJECTS = "no_projects", _("ingen projekter kan vurderes endnu")
-    NO_ANSWERS = "no_answers", _("ingen er spurgt om det, eller ingen har svaret")
+    NO_ANSWERS = "no_answers", _("ingen har svaret, eller svarene er talt sammen med andres")
     NOT_ASKED = "not_asked", _("der er ingen spørgeskemarunde at bygge på")
 
 

@@ -47,10 +47,10 @@ _IN_TYPE: Mapping[str, Promise] = {
     "crisis": gettext_lazy("%(participants)s har været i projekter, der afbøder en krise"),
 }
 _SIZE_OF_TYPE: Mapping[str, Promise] = {
-    "unemployed": gettext_lazy("%(number)s, når de opkvalificerer ledige"),
-    "employed": gettext_lazy("%(number)s, når de opkvalificerer beskæftigede"),
-    "both": gettext_lazy("%(number)s, når de opkvalificerer både ledige og beskæftigede"),
-    "crisis": gettext_lazy("%(number)s, når de afbøder en krise"),
+    "unemployed": gettext_lazy("%(number)s, når det opkvalificerer ledige"),
+    "employed": gettext_lazy("%(number)s, når det opkvalificerer beskæftigede"),
+    "both": gettext_lazy("%(number)s, når det opkvalificerer både ledige og beskæftigede"),
+    "crisis": gettext_lazy("%(number)s, når det afbøder en krise"),
 }
 
 

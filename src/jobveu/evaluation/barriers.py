@@ -87,9 +87,11 @@ def _ranked(scope: Scope, every: Sequence[Question]) -> Iterator[Block]:
         )
         names = [f"»{_title(one)}« ({per_cent(questions.share(one.told))})" for one in known[:_NAMED]]
         yield from paragraph(pattern % {"names": listed(names)})
-    beside = not scope.is_nation
+    beside = own and not scope.is_nation
     yield Table(
-        caption=_("Andelen, der svarer »i høj grad« eller »i meget høj grad«"),
+        caption=_("Andelen, der svarer »i høj grad« eller »i meget høj grad«")
+        if own
+        else _("Andelen i hele landet, der svarer »i høj grad« eller »i meget høj grad«"),
         columns=(
             _("Hvad der er spurgt om"),
             _("n"),
@@ -98,7 +100,12 @@ def _ranked(scope: Scope, every: Sequence[Question]) -> Iterator[Block]:
             *([_("Hele landet"), _("n, hele landet")] if beside else []),
         ),
         rows=tuple(
-            (_title(one), *_row(one.here), *(_row(one.country)[1::-1] if beside else ())) for one in every
+            (
+                _title(one),
+                *_row(one.here if own else one.country),
+                *(_row(one.country)[1::-1] if beside else ()),
+            )
+            for one in every
         ),
         widths=(18, 3, 4, 6, *([4, 4] if beside else [])),
         numeric=5 if beside else 3,

@@ -15,6 +15,7 @@ from jobveu.evaluation.prose.numbers import whole
 from jobveu.evaluation.prose.sentences import paragraph, sentence
 from jobveu.evaluation.scope import Scope
 from jobveu.insight.surveys import Analysis, Division, Row
+from jobveu.insight.table import UNKNOWN
 from jobveu.surveys.instruments.parts import Item, Scale
 
 
@@ -63,7 +64,7 @@ def blocks_of(analysis: Analysis, item_id: str, scope: Scope) -> Iterator[Block]
         return
     found = question(analysis, item_id, scope)
     if not found.local:
-        yield from answers.blocks_of(analysis, item, first=_why(found.here))
+        yield from answers.blocks_of(analysis, item, first=_why(found.here, coarse=_coarse(analysis, scope)))
         return
     rows = [(scope.name, found.told), *([(_("Hele landet"), found.country)] if found.country.answers else [])]
     yield from paragraph(
@@ -88,7 +89,22 @@ def blocks_of(analysis: Analysis, item_id: str, scope: Scope) -> Iterator[Block]
 
 def introduced(analysis: Analysis, scope: Scope) -> str:
     """In how much of an office's or a council's report the answers are its own."""
-    every = questions(analysis, scope)
+    text = _introduced(questions(analysis, scope))
+    if not _coarse(analysis, scope):
+        return text
+    return f"{sentence(text)} " + _(
+        "Svar fra dem, der er så få af en slags i et område, at de kunne genkendes, er talt sammen med andres og er kun med i "
+        "hele landet"
+    )
+
+
+def _coarse(analysis: Analysis, scope: Scope) -> bool:
+    """Whether some of those asked are not told apart by where they are (surveys.strata)."""
+    division = scope.group.division
+    return division is not None and any(row.group.code == UNKNOWN for row in analysis.response.rows[division])
+
+
+def _introduced(every: Sequence[Question]) -> str:
     local = sum(one.local for one in every)
     if not local:
         return _(
@@ -104,8 +120,12 @@ def introduced(analysis: Analysis, scope: Scope) -> str:
     ) % {"local": whole(local), "all": whole(len(every))}
 
 
-def _why(here: Row | None) -> str:
+def _why(here: Row | None, *, coarse: bool) -> str:
     """Why the answers are those of the whole country."""
+    if here is None and coarse:
+        return _(
+            "Ingen eller ganske få i området er spurgt om det, så deres svar er talt sammen med andres; svarene er fra hele landet"
+        )
     if here is None:
         return _("Ingen i området er spurgt om det; svarene er fra hele landet")
     if here.withheld:

@@ -259,6 +259,8 @@ def _growth(counts: Counts, keys: tuple[str, ...]) -> Content:
 
 def _sizes(counts: Counts, keys: tuple[str, ...]) -> Content:
     content = tabulated(counts, keys, (PROJECTS, PARTICIPANTS, AVERAGE_PARTICIPANTS), COMPLETED)
+    if counts.selection.limits:  # nobody says where an example lies
+        return content
     titles: dict[str, list[str]] = {}
     for example in counts.facts.examples:
         titles.setdefault(example.type, []).append(f"»{example.title}«")
