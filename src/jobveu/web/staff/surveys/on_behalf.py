@@ -72,6 +72,7 @@ class OnAsked(OnRound):
 
 class AnswerFor(OnAsked, FormPage):
     template_name = "staff/surveys/answer_for.html"
+    title = gettext_lazy("Registrér svar")
     submit_label = gettext_lazy("Gem svarene")
     success_message = gettext_lazy("Svarene er gemt, og kontaktpersonen bliver ikke påmindet.")
 
@@ -79,10 +80,6 @@ class AnswerFor(OnAsked, FormPage):
         super().prepare()
         if self.person.anonymous or self.person.answered:
             raise Http404
-
-    @property
-    def title(self) -> str:
-        return _("Registrér svar fra %(name)s") % {"name": self.person.contact}
 
     @property
     def intro(self) -> str:
@@ -115,17 +112,18 @@ class AnswerFor(OnAsked, FormPage):
 
 class RefuseFor(OnAsked, ConfirmPage):
     danger = False
+    question = gettext_lazy("Vil kontaktpersonen ikke svare?")
     submit_label = gettext_lazy("Ja, notér det")
     success_message = gettext_lazy("Det er noteret.")
-    consequences = (
-        gettext_lazy("Kontaktpersonen bliver ikke påmindet om undersøgelsen."),
-        gettext_lazy("Det, der er svaret på indtil nu, slettes, medmindre hele skemaet er sendt."),
-        gettext_lazy("Det, at du har noteret det, gemmes."),
-    )
 
     @property
-    def question(self) -> str:
-        return _("Har %(name)s sagt, at vedkommende ikke vil svare?") % {"name": self.person.contact}
+    def consequences(self) -> Sequence[str]:
+        return (
+            _("%(name)s, %(organisation)s, bliver ikke påmindet om undersøgelsen.")
+            % {"name": self.person.contact, "organisation": self.person.organisation},
+            _("Det, der er svaret på indtil nu, slettes, medmindre hele skemaet er sendt."),
+            _("Det, at du har noteret det, gemmes."),
+        )
 
     def save(self, form: Form) -> str:
         on_behalf.refuse_for(by=self.actor, at=self.now, invitation_id=self.person.invitation_id)
