@@ -164,7 +164,6 @@ _ORDER: Mapping[str, Callable[[AudienceLine], Any]] = {
 }
 
 
-
 def _outcome(row: AskedRow) -> str:
     if row.disposition is None:
         return _("Spurgt")
