@@ -108,9 +108,13 @@ def test_the_database_finds_the_signs_that_the_rule_finds(scene: Scene) -> None:
 
 
 def test_an_early_sign_stands_on_the_desk_until_somebody_follows_up(scene: Scene) -> None:
-    row, _course = on_course(scene)
+    row, course = on_course(scene)
     for days_ago in (3, 1):
         record(scene, row, TODAY - timedelta(days=days_ago), ABSENT)
+    participants = reverse("course_participants", args=[scene.project.pk, course.pk])
+
+    def flagged(who: str) -> bool:
+        return "Tidlige tegn på frafald" in scene.client(who).get(participants).content.decode()
 
     def signs(who: str) -> list[int]:
         items = waiting_for(by=scene.actor(who), on=TODAY)
@@ -127,6 +131,8 @@ def test_an_early_sign_stands_on_the_desk_until_somebody_follows_up(scene: Scene
     assert (counted.number, counted.due_on) == (1, TODAY - timedelta(days=1))
     desk = scene.client("caseworker").get(reverse("desk")).content.decode()
     assert "1 deltager har været væk flere gange" in desk
+    assert flagged("caseworker")
+    assert flagged("provider")
     record_follow_up(
         by=scene.actor("caseworker"),
         at=NOW,
@@ -136,6 +142,7 @@ def test_an_early_sign_stands_on_the_desk_until_somebody_follows_up(scene: Scene
         note="Aftalt ny mødetid",
     )
     assert signs("caseworker") == []
+    assert not flagged("caseworker")
 
 
 def test_a_day_is_recorded_in_the_browser(scene: Scene) -> None:

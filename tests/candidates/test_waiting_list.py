@@ -162,6 +162,9 @@ def test_an_offer_stands_on_the_desk_of_the_candidates_job_centre(scene: Scene) 
     ]
     assert [(item.number, item.due) for item in items] == [(1, TODAY + timedelta(days=OFFER_DAYS))]
     assert "tilbudt en plads fra ventelisten" in client.get(reverse("desk")).content.decode()
+    shown = client.get(reverse("course", args=[scene.project.pk, course.pk])).content.decode()
+    for text in ("Tilbudt en plads fra ventelisten", "De ledige pladser går til ventelisten"):
+        assert text in shown, text
     place = WaitingPlace.objects.get()
     WaitingPlace.objects.update(answer_by="2999-01-01")
     accept = reverse("place_accept", args=[row.pk, place.pk])
