@@ -28,6 +28,8 @@ PER_PERSON, PER_PLACE, COMING_IN = 5, 3, 3
 ROUNDS = 40
 CLOSE = 1e-4
 """Sifting ends when the exact bound is within this share of the relaxation's value."""
+NEAR = 0.04
+"""When the bound comes within this share of what is known, the relaxation is rounded for the first time."""
 
 SLIGHT = 1e-6
 
@@ -87,7 +89,7 @@ class _Sifting:
 
     def search(self, start: Chosen | None) -> Found:
         chosen = greedy(self._model, watch=self._watch) if start is None else start
-        priced, feasible = self._prices(chosen)
+        priced, chosen, feasible = self._prices(chosen)
         model = self._model
         if not feasible:
             return Found(Status.INFEASIBLE, None, None, None, 0)
@@ -122,8 +124,10 @@ class _Sifting:
         value = model.value(chosen)
         return Found(Status.STOPPED, chosen, value, max(bound, value), nodes, linear)
 
-    def _prices(self, chosen: Chosen | None) -> tuple[Priced, bool]:
-        """The best prices found; False when the linear relaxation, and so everything, is infeasible."""
+    def _prices(self, chosen: Chosen | None) -> tuple[Priced, Chosen | None, bool]:
+        """The best prices found and what is known by then; False when the linear relaxation, and so everything, is
+        infeasible."""
+        rounded = False
         best = self._market.price(np.zeros(len(self._model.rows), np.int64))
         kept = self._promising(chosen)
         for _ in range(ROUNDS):
@@ -134,7 +138,7 @@ class _Sifting:
                 break
             if relaxation is Status.INFEASIBLE:
                 if kept.all():
-                    return best, False
+                    return best, None, False
                 kept = self._all
                 continue
             places = np.flatnonzero(kept)
@@ -143,6 +147,13 @@ class _Sifting:
             prices = np.rint(np.maximum(relaxation.duals[persons:], 0) * 1000 * FINE).astype(np.int64)
             priced = self._market.price(prices)
             best = min(best, priced, key=lambda one: one.bound)
+            if chosen is not None:
+                value = self._model.value(chosen)
+                if not rounded and best.bound <= value * FINE * (1 + NEAR):
+                    rounded = True
+                    chosen = self._rounded(chosen, priced)
+                    value = value if chosen is None else self._model.value(chosen)
+                self._watch.progress(value / 1000, best.bound // FINE / 1000)
             links = self._links(kept, relaxation.values)
             coming = self._coming(kept, priced)
             if priced.bound <= relaxation.value * 1000 * FINE * (1 + CLOSE) or not len(coming):
@@ -155,7 +166,7 @@ class _Sifting:
                 self._model = replace(self._model, rows=self._model.rows + links)
                 self._market = Market(self._model)
         rows = len(self._model.rows) - len(best.prices)
-        return replace(best, prices=np.pad(best.prices, (0, rows))), True
+        return replace(best, prices=np.pad(best.prices, (0, rows))), chosen, True
 
     def _rounded(self, known: Chosen | None, priced: Priced) -> Chosen | None:
         """The better of the known choice and the relaxation's, worked through from its surest part on."""

@@ -14,7 +14,7 @@ from jobveu.kernels.matching.searching import Chosen, search
 from jobveu.kernels.matching.values import Problem, check
 from jobveu.kernels.programs import INFINITY, OutOfTime, Status, Watch
 
-VERSION = "matching 3"
+VERSION = "matching 4"
 """Changes whenever the same input may give another answer."""
 
 
