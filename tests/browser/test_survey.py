@@ -263,7 +263,7 @@ def test_a_round_from_the_first_form_to_the_report(
     assert satisfied.answers == 3 + len(many)
 
     # And in the report, from the page where one asks for it.
-    snapshot = "Prøve"
+    snapshot = "fra-ende-til-anden"
     take_snapshot(by=COMMAND_LINE, at=timezone.now(), name=snapshot)
     analyst.open(f"{reverse('evaluation')}?snapshot={snapshot}&round={row.pk}")
     page.get_by_text(f"(n = {satisfied.answers})").first.wait_for()
