@@ -276,3 +276,15 @@ def needs(counts: Counts) -> None:
                     here["head_count"] += need["head_count"]
                     here["answered"] += need["answered"]
         agrees(table, expected, ["needs", "head_count", "answered"])
+    for key in ("office", "council", "type", "industry", "target_group", "year"):
+        for value in {of for need in rows for of in ([need[key]] if key == "year" else need[key])} - {
+            "unknown"
+        }:
+            table = draw(FIGURES["needs"], counts.only(Selection({key: frozenset({value})})))
+            those = [need for need in rows if value in ([need[key]] if key == "year" else need[key])]
+            total = table.rows[-1].numbers
+            assert total[:3] == (
+                len(those),
+                sum(need["head_count"] for need in those),
+                sum(need["answered"] for need in those),
+            )

@@ -66,9 +66,7 @@ def test_what_two_processors_count_is_what_one_counts(monkeypatch: pytest.Monkey
             found.tolist()
             for found in (
                 counting.tally(codes, blocks, has),
-                counting.frequencies(codes, 40),
-                counting.frequencies_together([others, codes], (6, 40)),
-                counting.frequencies_together([others, codes], (6, 8), (0, 3)),
+                counting.numbers_of_owners(lambda rows: codes[rows] % 2, first),
                 counting.frequencies_by_group([codes], (40,), first, groups, 5),
                 counting.frequencies_by_group([others, codes], (6, 8), first, groups, 5, (0, 3)),
             )
@@ -94,18 +92,34 @@ def test_beginnings_and_codes_that_do_not_fit() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(SIZES, st.integers(0, 99))
-def test_frequencies(sizes: list[int], seed: int) -> None:
-    codes, _first = rows(sizes, 200, seed)
-    others, _same = rows(sizes, 7, seed + 5)
-    assert counting.frequencies(codes, 200).tolist() == np.bincount(codes, minlength=200).tolist()
-    together = counting.frequencies_together([others, codes], (7, 200))
-    assert together.sum(axis=0).tolist() == np.bincount(codes, minlength=200).tolist()
-    shifted = counting.frequencies_together([others, codes], (7, 8), (0, 3))
-    for row in range(0, len(codes), 97):
-        same = (others == others[row]) & (codes // 8 % 8 == codes[row] // 8 % 8)
-        assert shifted[others[row], codes[row] // 8 % 8] == same.sum()
-        same = (others == others[row]) & (codes == codes[row])
-        assert together[others[row], codes[row]] == same.sum()
+def test_what_is_added_piece_by_piece_is_what_is_there(sizes: list[int], seed: int) -> None:
+    codes, first = rows(sizes, 200, seed)
+    bytes_, plain = counting.ByteFrequencies(), counting.Frequencies(256)
+    owners_seen, rows_seen = [], []
+    for owners, those in counting.pieces(first, 0, len(sizes), 300):
+        owners_seen += range(owners.start, owners.stop)
+        rows_seen += range(those.start, those.stop)
+        assert those.stop - those.start <= 300 or owners.stop - owners.start == 1
+        bytes_.add(codes[those])
+        plain.add(codes[those])
+    assert owners_seen == list(range(len(sizes)))
+    assert rows_seen == list(range(len(codes)))
+    wanted = np.bincount(codes, minlength=256).tolist()
+    assert bytes_.found.tolist() == plain.found.tolist() == wanted
+    assert counting.frequencies(codes, 200).tolist() == wanted[:200]
+    odd = counting.numbers_of_owners(lambda those: codes[those] % 2, first)
+    assert odd.tolist() == [(codes[first[owner] : first[owner + 1]] % 2).sum() for owner in range(len(sizes))]
+
+
+@pytest.mark.parametrize("sizes", [(7, 9), (7, 200), (7, 200, 150), (7, 200, 150, 9)])
+def test_codes_together_have_the_room_that_they_need(sizes: tuple[int, ...]) -> None:
+    generator = np.random.default_rng(5)
+    columns = [generator.integers(0, size, 500).astype(np.uint8) for size in sizes]
+    before = [column.copy() for column in columns]
+    together = counting.together(columns, sizes)
+    assert together.tolist() == np.ravel_multi_index(before, sizes).tolist()
+    assert together.dtype == counting.kind_for(int(np.prod(sizes)))
+    assert all(np.array_equal(one, other) for one, other in zip(columns, before, strict=True))
 
 
 @settings(max_examples=40, deadline=None)
@@ -122,5 +136,3 @@ def test_frequencies_by_group(sizes: list[int], seed: int) -> None:
         for other in range(7):
             those = (codes[(owners == group) & (others == other)] >> 2) & 3
             assert together[group, other].tolist() == np.bincount(those, minlength=4).tolist()
-    kept = counting.rows_of(first, np.flatnonzero(groups == 1))
-    assert np.array_equal(kept, np.flatnonzero(owners == 1))

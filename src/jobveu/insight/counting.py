@@ -7,16 +7,17 @@ counted from those. What is known of the persons themselves is counted straight 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jobveu.insight.census import Census
 from jobveu.insight.facts import Facts, codes
 from jobveu.insight.facts.values import Column
 from jobveu.kernels import counting as kernel
@@ -96,7 +97,6 @@ class Tallies:
         self.paths = codes.Paths(len(facts.enumerations["dropout_reason"]))
         self._words: dict[str, kernel.Words] = {}
         self._masks: dict[str, NDArray[np.int64]] = {}
-        self._derived: dict[str, Column] = {}
 
     @cached_property
     def blocks(self) -> kernel.Blocks:
@@ -143,10 +143,18 @@ class Tallies:
             self._words[key] = kernel.tally(self.facts.participations[family.column], self.blocks, family.has)
         return self._words[key]
 
+    @cached_property
+    def started(self) -> Floats:
+        """How many have begun in each project."""
+        path = self.facts.participations["path"]
+        return kernel.numbers_of_owners(lambda rows: self.paths.begun(path[rows]), self.facts.first)
+
     def of_projects(self, key: str) -> Floats | None:
         """The number that each project has by itself, from its columns; None for 1 each. Raises KeyError."""
         if key == "one":
             return None
+        if key == PARTICIPANTS:
+            return self.started + self.facts.projects["reported"]
         if key == "invited":
             return np.diff(self.facts.first).astype(np.float64)
         if key == "endorsed_needed":
@@ -154,12 +162,6 @@ class Tallies:
         if key in _PLAIN:
             return self.facts.projects[key].astype(np.float64)
         raise KeyError(key)
-
-    def derived(self, name: str, derive: Callable[[Facts], Column]) -> Column:
-        """A column that is derived from the others, at the first call."""
-        if name not in self._derived:
-            self._derived[name] = derive(self.facts)
-        return self._derived[name]
 
     def masks(self, column: str) -> NDArray[np.int64]:
         """The sets of values that occur in a column of bits, in ascending order; the empty set where there are none."""
@@ -182,9 +184,8 @@ class Counts:
         self.tallies = tallies or Tallies(facts)
         self._cubes: dict[tuple[str, tuple[str, ...]], Floats] = {}
         self._groups: dict[tuple[str, ...], NDArray[Any]] = {}
-        self._found: dict[tuple[object, ...], NDArray[np.int64]] = {}
+        self._censuses: dict[Counted, Census] = {}
         self._periods: dict[Counted, tuple[int, int] | None] = {}
-        self._rows: dict[Counted, tuple[Callable[[str], Column], bool]] = {}
 
     def only(self, selection: Selection) -> Counts:
         """The same facts, otherwise limited: what was read of participations is not read again."""
@@ -194,16 +195,9 @@ class Counts:
         """A sum over the counted projects, [a value of each axis]. `key`: "one" (the projects themselves), "invited",
         "participants" (def.count.participant), a property of participations (Tallies.families), or a column of the
         projects that is a number. Raises KeyError."""
-        if key == PARTICIPANTS:
-            return self.by(axes, "started", counted) + self.by(axes, "reported", counted)
         family = self.tallies.families.get(key)
         if not axes and family is not None:
-            found = (
-                self.persons(counted)[-1].sum(axis=0)
-                if family.column == "path"
-                else self._frequencies(("outcomes",), (len(family.has),), counted)
-            )
-            return np.asarray(found @ family.has[:, family.names.index(key)], np.float64)
+            return self._of_everybody(key, family, counted)
         columns = self._columns_for({axis.column for axis in axes})
         cube = self._cube(key, columns)[list(counted.standings)].sum(axis=0)
         wanted = [axis.column for axis in axes]
@@ -241,20 +235,27 @@ class Counts:
             return self._with_unknown(Axis(key, column, values, member, adds_up=False), counted)
         return self._of(key, key, facts.enumerations[key], every=True, counted=counted)
 
+    def census(self, counted: Counted) -> Census:
+        """The participations of the counted projects, read once."""
+        if counted not in self._censuses:
+            self._censuses[counted] = Census(self.facts, self._kept(counted))
+        return self._censuses[counted]
+
     def persons(self, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, person, path]: participations by who takes part and how far they came, the total last."""
+        if axis is None:
+            return np.asarray(self.census(counted).persons[None, ...], np.float64)
         return self._by_value(("person", "path"), (self._people, self.tallies.paths.size), counted, axis)
 
     def persons_at(self, milestone: str, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, person, kind of outcome]: by who takes part and where they are at a milestone, the total
         last."""
         place = self.facts.enumerations["milestone"].index(milestone)
+        if axis is None:
+            return np.asarray(self.census(counted).outcomes(place).sum(axis=(0, 1))[None, ...], np.float64)
+        shifts = (0, codes.OUTCOME_BITS * place)
         return self._by_value(
-            ("person", "outcomes"),
-            (self._people, codes.OUTCOME_BASE),
-            counted,
-            axis,
-            shifts=(0, codes.OUTCOME_BITS * place),
+            ("person", "outcomes"), (self._people, codes.OUTCOME_BASE), counted, axis, shifts
         )
 
     @property
@@ -263,40 +264,31 @@ class Counts:
 
     def quarters(self, step: str, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, quarter]: when candidates took a step (codes.STEPS), with the total last."""
+        if axis is None:
+            return self.census(counted).quarters[step][None, :].astype(np.float64)
         return self._by_value((step,), (codes.QUARTERS,), counted, axis)
-
-    def derived(
-        self,
-        name: str,
-        derive: Callable[[Facts], Column],
-        size: int,
-        counted: Counted,
-        axis: Axis | None = None,
-    ) -> Floats:
-        """[value of the axis, code]: how often each code of a column occurs that is derived from those of the
-        participations; the total last. It is derived once for all cuts and selections, by its name."""
-        kept = self._kept(counted)
-        groups = np.where(kept, 0 if axis is None else self._column(axis.column).astype(np.intp), -1)
-        number = 1 if axis is None else self._size(axis.column)
-        column = self.tallies.derived(name, derive)
-        found = kernel.frequencies_by_group([column], (size,), self.facts.first, groups, number)
-        return np.asarray(found, np.float64) if axis is None else with_total(axis).T @ found
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Every year from the first to the last in which a project that counts for anything began."""
-        quarters = self.facts.projects["quarter"][self.facts.projects["standing"] > 0]
-        known = codes.year_of(quarters[quarters > 0])
-        return tuple(range(int(known.min()), int(known.max()) + 1)) if len(known) else ()
+        span = self._span(self.facts.projects["standing"] > 0)
+        if span is None:
+            return ()
+        first, last = codes.year_of(np.array(span))
+        return tuple(range(int(first), int(last) + 1))
 
     def period(self, counted: Counted) -> tuple[int, int] | None:
         """The first and the last quarter in which a counted project began."""
         if counted not in self._periods:
-            quarters = self.facts.projects["quarter"][self._kept(counted)]
-            occurring = np.flatnonzero(kernel.frequencies(quarters, codes.QUARTERS)[1:]) + 1
-            span = (int(occurring[0]), int(occurring[-1])) if len(occurring) else None
-            self._periods[counted] = span
+            self._periods[counted] = self._span(self._kept(counted))
         return self._periods[counted]
+
+    def _span(self, kept: NDArray[np.bool_]) -> tuple[int, int] | None:
+        """The first and the last known quarter in which one of some projects began."""
+        quarters = kernel.ByteFrequencies()
+        quarters.add(self.facts.projects["quarter"] * kept.view(np.uint8))
+        occurring = np.flatnonzero(quarters.found[1:]) + 1
+        return (int(occurring[0]), int(occurring[-1])) if len(occurring) else None
 
     # How it is counted
 
@@ -400,36 +392,27 @@ class Counts:
             self._groups[columns] = group
         return self._groups[columns]
 
-    def _frequencies(
-        self,
-        columns: tuple[str, ...],
-        sizes: tuple[int, ...],
-        counted: Counted,
-        shifts: tuple[int, ...] = (),
-    ) -> NDArray[np.int64]:
-        """How often the codes of columns of participations occur together, among the counted projects. Where most rows
-        count, all are counted and those that do not are taken away: all are read without looking up whose they are."""
-        key = (columns, counted, shifts)
-        if key not in self._found:
-            few, taken_away = self._few(counted)
-            found = kernel.frequencies_together([few(column) for column in columns], sizes, shifts)
-            if taken_away:
-                rows = [self.facts.participations[column] for column in columns]
-                found = kernel.frequencies_together(rows, sizes, shifts) - found
-            self._found[key] = found
-        return self._found[key]
+    def _of_everybody(self, key: str, family: Family, counted: Counted) -> Floats:
+        """How many participations have a property, undivided."""
+        census, place = self.census(counted), family.names.index(key)
+        if family.column == "path":
+            return np.asarray(census.persons.sum(axis=0) @ family.has[:, place], np.float64)
+        milestone = self.facts.enumerations["milestone"].index(key.rpartition("_")[0])
+        kinds = np.arange(codes.OUTCOME_BASE) << (codes.OUTCOME_BITS * milestone)
+        return np.asarray(
+            census.outcomes(milestone).sum(axis=(0, 1, 2)) @ family.has[kinds, place], np.float64
+        )
 
     def _by_value(
         self,
         columns: tuple[str, ...],
         sizes: tuple[int, ...],
         counted: Counted,
-        axis: Axis | None,
+        axis: Axis,
         shifts: tuple[int, ...] = (),
     ) -> Floats:
-        """[value of the axis, a code of each column]: as `_frequencies`, the total last; without an axis the total alone."""
-        if axis is None:
-            return self._frequencies(columns, sizes, counted, shifts)[None, ...].astype(np.float64)
+        """[value of the axis, a code of each column]: how often the codes of columns of participations occur together
+        among the counted projects, the total last."""
         kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
         found = kernel.frequencies_by_group(
             [self.facts.participations[column] for column in columns],
@@ -440,22 +423,6 @@ class Counts:
             shifts,
         )
         return np.asarray(np.tensordot(with_total(axis), found, axes=(0, 0)))
-
-    def _few(self, counted: Counted) -> tuple[Callable[[str], Column], bool]:
-        """The rows of the counted projects in a column, or, where those are the most, of the others; and whether it is the
-        others."""
-        if counted not in self._rows:
-            kept = self._kept(counted)
-            number = int(np.diff(self.facts.first)[kept].sum())
-            others = 2 * number > self.facts.first[-1]
-            rows = kernel.rows_of(self.facts.first, np.flatnonzero(kept != others))
-
-            @cache
-            def column_of(name: str) -> Column:
-                return self.facts.participations[name][rows]
-
-            self._rows[counted] = (column_of, others)
-        return self._rows[counted]
 
     def _of(self, key: str, column: str, values: Collection[str], *, every: bool, counted: Counted) -> Axis:
         """An axis with a value for each code from 1; those that do not occur are left out unless `every`."""

@@ -9,7 +9,7 @@ are added up by any grouping of their owners in the same way, in lanes of sixtee
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -91,11 +91,11 @@ def tally(codes: Codes, blocks: Blocks, has: NDArray[np.bool_]) -> Words:
                 np.add.reduceat(found, offsets, out=total[begun:done])
             begun = done
 
-    _in_parts(len(blocks.starts), add_up)
+    in_parts(len(blocks.starts), add_up)
     return sums
 
 
-def _in_parts(number: int, work: Callable[[int, int], T]) -> list[T]:
+def in_parts(number: int, work: Callable[[int, int], T]) -> list[T]:
     """What the work gives from 0 to `number`, where there is much of it on two processors at once, each with its half:
     numpy lets the other one go on while it counts."""
     if number < LARGE:
@@ -138,66 +138,64 @@ def sums_by_group(words: Words, groups: NDArray[np.intp], number: int) -> Floats
 
 def frequencies(codes: Codes, size: int) -> NDArray[np.int64]:
     """How often each code from 0 to `size` - 1 occurs."""
-    return frequencies_together([codes], (size,))
+    return np.bincount(codes, minlength=size)
 
 
-def frequencies_together(
-    columns: Sequence[Codes], sizes: Sequence[int], shifts: Sequence[int] = ()
-) -> NDArray[np.int64]:
-    """[a code of each column]: how often the codes of a row occur together. `sizes` says how many codes each has.
+class Frequencies:
+    """How often each code from 0 to `size` - 1 occurs in pieces that are added one by one."""
 
-    With `shifts` a column's codes are in its bits from there on, and its size is a power of two.
-    """
-    shape = tuple(int(size) for size in sizes)
-    if len(columns) == 1 and columns[0].dtype == np.uint8 and not any(shifts):
-        return _of_bytes(columns[0].view(np.uint8))[: shape[0]]
-    every = math.prod(shape)
-    narrow = np.uint8 if every <= 1 << 8 else np.uint16 if every <= 1 << 16 else np.int64
-    parts = list(zip(columns, shape, shifts or [0] * len(columns), strict=True))
+    def __init__(self, size: int) -> None:
+        self.found = np.zeros(size, np.int64)
 
-    def count(begin: int, end: int) -> NDArray[np.int64]:
-        found = np.zeros(1 << 16 if narrow is np.uint8 else every, np.int64)
-        for low in range(begin, end, 4 * PIECE):
-            together = _together(parts, low, min(low + 4 * PIECE, end), narrow)
-            found += np.bincount(_pairs(together) if narrow is np.uint8 else together, minlength=len(found))
+    def add(self, codes: Codes) -> None:
+        piece = np.bincount(codes)
+        self.found[: len(piece)] += piece
+
+
+class ByteFrequencies:
+    """As `Frequencies`, of bytes. They are counted two at a time: half as many, and few pairs differ."""
+
+    def __init__(self) -> None:
+        self._pairs = Frequencies(1 << 16)
+        self._added = 0
+
+    def add(self, codes: Codes) -> None:
+        if odd := len(codes) % 2:
+            codes = np.append(codes, np.uint8(0))
+        self._pairs.add(np.ascontiguousarray(codes).view(np.uint16))
+        self._added += odd
+
+    @property
+    def found(self) -> NDArray[np.int64]:
+        square = self._pairs.found.reshape(256, 256)
+        found = np.asarray(square.sum(axis=0) + square.sum(axis=1))
+        found[0] -= self._added
         return found
 
-    found = sum(_in_parts(len(columns[0]), count), np.zeros(1, np.int64))
-    if narrow is np.uint8:
-        found = _of_pairs(found)
-        found[0] -= len(columns[0]) % 2  # the last of an odd number was made a pair
-    return found[:every].reshape(shape)
+
+def pieces(first: NDArray[np.int64], begin: int, end: int, most: int) -> Iterator[tuple[slice, slice]]:
+    """The owners from `begin` to `end`, and their rows, in pieces of at most so many rows, or of one owner who has more."""
+    while begin < end:
+        after = int(np.searchsorted(first, first[begin] + most, side="right")) - 1
+        high = min(end, max(begin + 1, after))
+        yield slice(begin, high), slice(int(first[begin]), int(first[high]))
+        begin = high
 
 
-def _of_bytes(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How often each byte occurs. They are counted two at a time: half as many, and few pairs differ."""
-
-    def count(begin: int, end: int) -> NDArray[np.int64]:
-        pairs = np.zeros(1 << 16, np.int64)
-        for low in range(begin, end, 16 * PIECE):
-            pairs += np.bincount(_pairs(codes[low : min(low + 16 * PIECE, end)]), minlength=1 << 16)
-        return pairs
-
-    found = _of_pairs(sum(_in_parts(len(codes), count), np.zeros(1, np.int64)))
-    found[0] -= len(codes) % 2
-    return found
+def together(columns: Sequence[Codes], sizes: Sequence[int]) -> Any:
+    """The codes of columns as one, of the narrowest kind of number that has room; `sizes` says how many codes each has."""
+    code, every = columns[0], sizes[0]
+    for column, size in zip(columns[1:], sizes[1:], strict=True):
+        every *= size
+        code = code.astype(kind_for(every))
+        code *= code.dtype.type(size)
+        code += column.astype(code.dtype, copy=False)
+    return code
 
 
-def _pairs(codes: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Two codes in each; to an odd one at the end belongs a 0."""
-    return (np.append(codes, np.uint8(0)) if len(codes) % 2 else np.ascontiguousarray(codes)).view(np.uint16)
-
-
-def _of_pairs(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    square = pairs.reshape(256, 256)
-    return np.asarray(square.sum(axis=0) + square.sum(axis=1))
-
-
-def rows_of(first: NDArray[np.int64], owners: NDArray[np.intp]) -> NDArray[np.int64]:
-    """The numbers of the rows of some owners, one owner after the other; `first` is where each owner's rows begin."""
-    sizes = first[owners + 1] - first[owners]
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(first[owners] - before, sizes) + np.arange(int(sizes.sum()))
+def kind_for(number: int) -> Any:
+    """The narrowest kind of number for codes from 0 to `number` - 1."""
+    return np.uint8 if number <= 1 << 8 else np.uint16 if number <= 1 << 16 else np.int64
 
 
 def frequencies_by_group(
@@ -209,44 +207,47 @@ def frequencies_by_group(
     shifts: Sequence[int] = (),
 ) -> NDArray[np.int64]:
     """[group, a code of each column]: how often the codes of a row occur together among the rows of the owners that have
-    the group; `sizes` and `shifts` as in `frequencies_together`.
+    the group. `sizes` says how many codes each column has; with `shifts` they are in its bits from there on, and the
+    size is a power of two.
 
     `first` is where each owner's rows begin, `groups[owner]` the owner's group, from 0 to `number` - 1; owners with
     a negative group are left out.
     """
     rows = np.diff(first)
     every = math.prod(sizes)
-    narrow: Any = np.uint16 if (number + 1) * every <= 1 << 16 else np.int64
-    places = (np.where(groups < 0, number, groups) * every).astype(narrow)
-    parts = list(zip(columns, sizes, shifts or [0] * len(columns), strict=True))
+    places = (np.where(groups < 0, number, groups) * every).astype(kind_for((number + 1) * every))
 
-    def count(low: int, end: int) -> NDArray[np.int64]:
-        found = np.zeros((number + 1) * every, np.int64)
-        while low < end:
-            after = int(np.searchsorted(first, first[low] + 4 * PIECE, side="right")) - 1
-            high = min(end, max(low + 1, after))
-            together = _together(parts, int(first[low]), int(first[high]), narrow)
-            together = together + np.repeat(places[low:high], rows[low:high])
-            found += np.bincount(together, minlength=len(found))
-            low = high
-        return found
+    def count(begin: int, end: int) -> NDArray[np.int64]:
+        found = Frequencies((number + 1) * every)
+        for owners, those in pieces(first, begin, end, 4 * PIECE):
+            parts = [
+                (column[those] >> shift) & (size - 1) if shift else column[those]
+                for column, size, shift in zip(columns, sizes, shifts or [0] * len(columns), strict=True)
+            ]
+            found.add(together(parts, sizes) + np.repeat(places[owners], rows[owners]))
+        return found.found
 
-    found = sum(_in_parts(len(rows), count), np.zeros(1, np.int64))
+    found = sum(in_parts(len(rows), count), np.zeros(1, np.int64))
     return found.reshape(number + 1, *sizes)[:number]
 
 
-def _together(parts: Sequence[tuple[Codes, int, int]], low: int, high: int, narrow: Any) -> Any:
-    """The codes of columns as one, of some rows."""
-    together: Any = None
-    for column, size, shift in parts:
-        code = column[low:high]
-        if shift:
-            code = (code >> shift) & (size - 1)
-        code = code.astype(narrow, copy=False)
-        together = code if together is None else together * narrow(size) + code
-    return together
+def numbers_of_owners(numbers: Callable[[slice], Codes], first: NDArray[np.int64]) -> Floats:
+    """For each owner how many of its rows, which begin at `first`, have a 1; `numbers` gives the 0 or 1 of some rows."""
+    sizes = np.diff(first)
+    found = np.zeros(len(sizes))
+    largest = int(sizes.max(initial=0))
+
+    def add_up(begin: int, end: int) -> None:
+        for owners, rows in pieces(first, begin, end, 4 * PIECE):
+            some = owners.start + np.flatnonzero(sizes[owners])
+            found[some] = np.add.reduceat(
+                numbers(rows), first[some] - rows.start, dtype=kind_for(largest + 1)
+            )
+
+    in_parts(len(found), add_up)
+    return found
 
 
-def sums(groups: NDArray[np.intp], number: int, values: Floats | None = None) -> Floats:
+def sums(groups: NDArray[np.intp], number: int, values: Floats | Codes | None = None) -> Floats:
     """For each group from 0 to `number` - 1 the sum of the values, or how many there are."""
     return np.bincount(groups, weights=values, minlength=number).astype(np.float64)

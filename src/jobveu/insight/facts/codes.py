@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from jobveu.actors.enums import OrganisationKind
 from jobveu.candidates.enums import DropoutReason, Milestone, OutcomeKind, SkillLevel
@@ -106,6 +107,12 @@ class Paths:
     def code(self, *, screening: int, presented: bool, begun: bool, progress: int) -> int:
         return ((screening * 2 + presented) * 2 + begun) * self.progresses + progress
 
+    def begun(self, paths: NDArray[Any]) -> NDArray[np.uint8]:
+        """Of some codes: 1 where somebody has begun, as `parts` says, otherwise 0."""
+        found = paths // np.uint8(self.progresses)
+        found &= np.uint8(1)
+        return np.asarray(found, np.uint8)
+
     def parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Of every code: screening, presented, begun, progress."""
         every, progress = np.divmod(np.arange(self.size), self.progresses)
@@ -125,6 +132,7 @@ def outcome_at(milestone: int, size: int = OUTCOME_BASE**4) -> np.ndarray:
 
 
 NO_MERIT, MERIT = 1, 2
+MERITS = 3
 """`merit`: has completed a course that gives merit, or not; 0 in snapshots from before it was kept."""
 
 SKILLS = 4

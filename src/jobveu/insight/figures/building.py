@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.insight import labels
 from jobveu.insight.counting import Axis, Counted, Counts
+from jobveu.insight.facts import codes
 from jobveu.insight.table import Dimension, Measure, Number, Row, Unit
 from jobveu.kernels.counting import Floats
 
@@ -106,6 +107,14 @@ def axes_of(counts: Counts, keys: Sequence[str], counted: Counted) -> tuple[Axis
 def dimension_of(counts: Counts, axis: Axis) -> Dimension:
     values = tuple(labels.value(counts.facts, axis.key, code) for code in axis.codes)
     return Dimension(axis.key, str(labels.DIMENSIONS[axis.key]), (*values, labels.total()), axis.adds_up)
+
+
+def of_persons(found: Floats, key: str, counts: Counts) -> Floats:
+    """[…, value, …]: of [one axis, person, …] what is counted by the persons' situation or skill level, whichever `key`
+    says, summed over the other."""
+    situations = len(counts.facts.enumerations["situation"]) + 1
+    square = found.reshape(len(found), situations, codes.SKILLS, *found.shape[2:])
+    return np.asarray(square.sum(axis=2 if key == "situation" else 1))
 
 
 def rows_of(

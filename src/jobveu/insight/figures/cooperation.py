@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from numpy.typing import NDArray
 
 from jobveu.insight import labels
-from jobveu.insight.counting import Axis, Counted, Counts
+from jobveu.insight.counting import Axis, Counted, Counts, with_total
 from jobveu.insight.facts import codes
 from jobveu.insight.figures.building import (
     PROJECT_SHARE,
@@ -22,6 +24,7 @@ from jobveu.insight.figures.building import (
 )
 from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import Dimension, Measure, Unit, Value
+from jobveu.kernels import counting as kernel
 from jobveu.quality.practice import Subject
 
 _ONCE = ("def.count.project_once", "def.count.completed")
@@ -36,32 +39,28 @@ def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
     """Needs, which belong to no project yet when they are stated: counted by themselves."""
     needs = counts.facts.needs
     quarters = needs["quarter"]
-    years = codes.year_of(np.flatnonzero(np.bincount(quarters, minlength=1)))
+    years = codes.year_of(np.flatnonzero(kernel.frequencies(quarters, codes.QUARTERS)))
     known = years[years > 0]
     span = range(int(known.min()), int(known.max()) + 1) if len(known) else range(0)
     place = np.maximum(codes.year_of(np.arange(codes.QUARTERS)) - span.start + 1, 0).astype(np.uint8)
-    axes = []
-    groups: np.ndarray = np.zeros(len(quarters), np.int64)
-    for key in keys:
-        if key == "year":
-            codes_of, axis = place[quarters], _plain("year", [str(year) for year in span])
-        else:
-            axis = _of_needs(counts, key)
-            codes_of = needs[axis.column]
-        groups = groups * len(axis.member) + codes_of
-        axes.append(axis)
+    axes = [
+        _plain("year", [str(year) for year in span]) if key == "year" else _of_needs(counts, key)
+        for key in keys
+    ]
+    selected = _selected_needs(counts)
+    columns = [(place[quarters] if axis.key == "year" else needs[axis.column])[selected] for axis in axes]
     shape = tuple(len(axis.member) for axis in axes)
 
-    def summed(values: np.ndarray | None = None) -> np.ndarray:
-        cube = np.bincount(groups, weights=values, minlength=int(np.prod(shape))).reshape(shape)
-        for place, axis in enumerate(axes):
-            member = np.column_stack([axis.member, np.ones(len(axis.member), bool)])
-            cube = np.moveaxis(np.tensordot(cube, member, axes=(place, 0)), -1, place)
+    def summed(cube: np.ndarray) -> np.ndarray:
+        for at, axis in enumerate(axes):
+            cube = np.moveaxis(np.tensordot(cube, with_total(axis), axes=(at, 0)), -1, at)
         return cube
 
-    numbers = summed()
-    answered = summed(needs["answered"])
-    heads = summed(needs["head_count"])
+    groups = kernel.together([*columns, needs["answered"][selected]], (*shape, 2))
+    by_answer = kernel.sums(groups, 2 * math.prod(shape)).reshape(*shape, 2)
+    by_heads = kernel.sums(groups, by_answer.size, needs["head_count"][selected]).reshape(*shape, 2)
+    numbers, answered = summed(by_answer.sum(axis=-1)), summed(by_answer[..., 1])
+    heads = summed(by_heads.sum(axis=-1))
     measures = (
         Measure("needs", _("Behov"), Unit.NEEDS),
         Measure("head_count", _("Medarbejdere, der er brug for"), Unit.POSITIONS),
@@ -71,6 +70,28 @@ def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
     dimensions = tuple(dimension_of(counts, axis) for axis in axes)
     arrays = (numbers, heads, answered, ratio(answered, numbers, 100))
     return Content(dimensions, measures, rows_of(dimensions, measures, arrays))
+
+
+def _selected_needs(counts: Counts) -> NDArray[np.bool_] | slice:
+    """Which needs are selected, by what is known of them; all of them where nothing is limited."""
+    needs, selection = counts.facts.needs, counts.selection
+    if not selection.told:
+        return slice(None)
+    quarters = needs["quarter"]
+    kept = np.ones(len(quarters), bool)
+    if selection.since is not None:
+        kept &= quarters >= codes.quarter_of(selection.since)
+    if selection.until is not None:
+        kept &= (quarters > 0) & (quarters <= codes.quarter_of(selection.until))
+    for key, wanted in selection.limits.items():
+        if key == "year":
+            years = codes.year_of(np.arange(codes.QUARTERS))
+            kept &= np.isin(years, [int(year) for year in wanted if year.isdecimal()])[quarters]
+            continue
+        axis = _of_needs(counts, key)
+        values = [position for position, code in enumerate(axis.codes) if code in wanted]
+        kept &= np.asarray(axis.member[:, values].any(axis=1))[needs[axis.column]]
+    return kept
 
 
 def _plain(key: str, values: Sequence[str]) -> Axis:
@@ -187,7 +208,7 @@ FIGURES: Sequence[Figure] = (
         definition=gettext_lazy(
             "Behov fra navngivne arbejdspladser, talt i det år, de blev oplyst, og i det råds område, hvor "
             "arbejdsstedet ligger. Branchen er arbejdspladsens. Type og målgruppe er dem, som det første projekt, der svarer "
-            "på behovet, har; de andre behovs er ikke oplyst. Filtre på projekter gælder ikke for behov."
+            "på behovet, har; de andre behovs er ikke oplyst."
         ),
         rules=("def.princ.1", "def.phase1.ind2"),
         base=("year",),

@@ -19,6 +19,7 @@ from jobveu.insight.figures.building import (
     Grid,
     axes_of,
     dimension_of,
+    of_persons,
     ratio,
     rows_of,
     stacked,
@@ -184,9 +185,8 @@ def _by_person(counts: Counts, keys: tuple[str, ...]) -> Content:
     *cut, key = keys
     axes = axes_of(counts, cut, BEGUN)
     axis = axes[0] if axes else None
-    situations = len(counts.facts.enumerations["situation"]) + 1
-    by_path = _of_persons(counts.persons(BEGUN, axis), key, situations)
-    by_outcome = _of_persons(counts.persons_at("months_6", BEGUN, axis), key, situations)
+    by_path = of_persons(counts.persons(BEGUN, axis), key, counts)
+    by_outcome = of_persons(counts.persons_at("months_6", BEGUN, axis), key, counts)
     _screening, presented, begun, progress = counts.tallies.paths.parts()
     kinds = counts.facts.enumerations["outcome"]
     kind = np.arange(codes.OUTCOME_BASE)
@@ -232,12 +232,6 @@ def _by_person(counts: Counts, keys: tuple[str, ...]) -> Content:
     return Content(dimensions, measures, rows_of(dimensions, measures, arrays)).noted(
         [_("Personens situation og uddannelsesniveau er ikke oplyst, når personen er slettet.")]
     )
-
-
-def _of_persons(found: Floats, key: str, situations: int) -> Floats:
-    """[…, value, code]: summed over the one of situation and skill level that is not asked for."""
-    square = found.reshape(len(found), situations, codes.SKILLS, -1)
-    return np.asarray(square.sum(axis=2 if key == "situation" else 1))
 
 
 _EVENTS: tuple[tuple[str, Promise], ...] = (

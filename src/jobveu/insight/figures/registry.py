@@ -18,7 +18,7 @@ from jobveu.insight.figures.building import Content
 from jobveu.insight.table import Table
 from jobveu.quality.practice import Subject, caveats
 
-RULES = "1"
+RULES = "2"
 """The version of the counting rules: the next number whenever a figure of the same facts would come out otherwise."""
 
 CUTS = ("office", "council", "type", "industry", "year", "target_group")

@@ -15,68 +15,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.insight import labels
-from jobveu.insight.counting import Axis, Counted, Counts
-from jobveu.insight.facts import Facts, codes
-from jobveu.insight.facts.values import Column
-from jobveu.insight.figures.building import Content, dimension_of, ratio, rows_of
+from jobveu.insight.census import DUE_AFTER
+from jobveu.insight.counting import Axis, Counted, Counts, with_total
+from jobveu.insight.facts import codes
+from jobveu.insight.figures.building import Content, dimension_of, of_persons, ratio, rows_of
 from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import Dimension, Measure, Unit
 from jobveu.kernels.counting import Floats
 from jobveu.quality.practice import Subject
 
 BEGUN = Counted.BEGUN
-MONTHS = (3, 6, 12)
 _SUBJECTS = frozenset({Subject.PROJECTS, Subject.PARTICIPANTS})
 _EMPLOYED = ("ordinary_job", "subsidised_job")
-_NOT_DUE, _MISSING, _JOB, _APPRENTICE, _RETAINED, _OTHER = range(6)
-_RESULTS = 6
+_MISSING, _JOB, _APPRENTICE, _RETAINED, _OTHER = range(5)
+_RESULTS = 5
 _SKILL_CLASSES = ("unskilled", "skilled")
 
 
-def due_until(day_of_facts: Facts, months: int) -> int:
-    """The last quarter in which somebody may have ended so that the milestone is due on the day of the facts."""
-    last = 0
-    while (
-        codes.last_day(last + 1 + months // 3) <= day_of_facts.day and last + 1 + months // 3 < codes.QUARTERS
-    ):
-        last += 1
-    return last
-
-
-def _results(months: int, person: Column, facts: Facts) -> Column:
-    """Of each participation: the value of `person` (from 0) and where they are at the milestone, as one code."""
-    rows = facts.participations
-    milestone = facts.enumerations["milestone"].index(f"months_{months}")
-    kinds = facts.enumerations["outcome"]
-    of_kind = np.full(codes.OUTCOME_BASE, _OTHER, np.uint8)
+def _results(counts: Counts, months: int) -> Floats:
+    """[type, person, result]: where those whose result at a milestone should be known are."""
+    kinds = counts.facts.enumerations["outcome"]
+    of_kind = np.full(codes.OUTCOME_BASE, _OTHER)
     of_kind[[0, kinds.index("unknown") + 1]] = _MISSING
     of_kind[[kinds.index(kind) + 1 for kind in _EMPLOYED]] = _JOB
     of_kind[kinds.index("adult_apprenticeship") + 1] = _APPRENTICE
     of_kind[kinds.index("retained") + 1] = _RETAINED
-    found = of_kind[(rows["outcomes"] >> (codes.OUTCOME_BITS * milestone)) & (codes.OUTCOME_BASE - 1)]
-    _screening, _presented, begun, _progress = codes.Paths(len(facts.enumerations["dropout_reason"])).parts()
-    due = begun[rows["path"]] & (rows["ended"] > 0) & (rows["ended"] <= due_until(facts, months))
-    found[~due] = _NOT_DUE
-    return np.asarray(person * np.uint8(_RESULTS) + found, np.uint8)
+    milestone = counts.facts.enumerations["milestone"].index(f"months_{months}")
+    found = counts.census(BEGUN).outcomes(milestone)[:, 1 + DUE_AFTER.index(months) :].sum(axis=1)
+    return np.asarray(found @ np.eye(_RESULTS)[of_kind])
 
 
 def _by_results(
     counts: Counts, key: str, months: int, *, leaving_out_crisis: bool = False
 ) -> tuple[Floats, tuple[str, ...]]:
     """[value, result] with the total last, and the values: those of the enumeration, then the unknown."""
-    situation = key == "situation"
-
-    def derive(facts: Facts) -> Column:
-        person = facts.participations["person"]
-        return _results(months, person // codes.SKILLS if situation else person % codes.SKILLS, facts)
-
+    found = _results(counts, months)
+    if leaving_out_crisis:
+        found[1 + counts.facts.enumerations["type"].index("crisis")] = 0
     names = counts.facts.enumerations[key]
-    size = (len(names) + 1) * _RESULTS
-    axis = counts.axis("type", BEGUN) if leaving_out_crisis else None
-    found = counts.derived(f"{key} after {months} months", derive, size, BEGUN, axis)
-    if axis is not None:
-        found = found[-1:] - found[[axis.codes.index("crisis")]]
-    square = found[0].reshape(len(names) + 1, _RESULTS)
+    square = of_persons(found.sum(axis=0, keepdims=True), key, counts)[0]
     order = [*range(1, len(names) + 1), 0]
     return np.vstack([square[order], square.sum(axis=0)]), (*names, "unknown")
 
@@ -87,7 +64,7 @@ def _person_dimension(counts: Counts, key: str, values: Sequence[str]) -> Dimens
 
 
 def _milestone_dimension(counts: Counts) -> Dimension:
-    values = tuple(labels.value(counts.facts, "milestone", f"months_{months}") for months in MONTHS)
+    values = tuple(labels.value(counts.facts, "milestone", f"months_{months}") for months in DUE_AFTER)
     return Dimension("milestone", str(labels.DIMENSIONS["milestone"]), values, adds_up=False)
 
 
@@ -113,7 +90,7 @@ def _shares(of: str, parts: tuple[str, ...]) -> tuple[Measure, ...]:
 
 
 def _jobs(counts: Counts, _keys: tuple[str, ...]) -> Content:
-    found = [_by_results(counts, "situation", months) for months in MONTHS]
+    found = [_by_results(counts, "situation", months) for months in DUE_AFTER]
     cube = np.stack([table for table, _values in found], axis=1)  # [situation, milestone, result]
     due, missing = cube[..., _MISSING:].sum(axis=-1), cube[..., _MISSING]
     at_work = cube[..., [_JOB, _APPRENTICE, _RETAINED]].sum(axis=-1)
@@ -146,7 +123,7 @@ def _jobs(counts: Counts, _keys: tuple[str, ...]) -> Content:
 
 
 def _apprenticeships(counts: Counts, _keys: tuple[str, ...]) -> Content:
-    found = [_by_results(counts, "skill", months, leaving_out_crisis=True) for months in MONTHS]
+    found = [_by_results(counts, "skill", months, leaving_out_crisis=True) for months in DUE_AFTER]
     cube = np.stack([table for table, _values in found], axis=1)
     due, missing = cube[..., _MISSING:].sum(axis=-1), cube[..., _MISSING]
     begun = cube[..., _APPRENTICE]
@@ -173,33 +150,35 @@ _ON_COURSE, _COMPLETED, _LEFT = range(3)
 _GAINED, _MAY_GAIN, _NOT_GAINED, _UNKNOWN_GAIN = range(4)
 
 
-def _gains(facts: Facts) -> Column:
-    """Of each participation: its class of skill (0: neither unskilled nor skilled), how the courses ended and whether they gave
-    merit, as one code from 1; 0 for whoever never began."""
-    rows = facts.participations
+def _gains(counts: Counts) -> Floats:
+    """[area, class of skill (0: neither unskilled nor skilled), how the courses ended, gain]: of those who have begun,
+    what came of their courses and whether those gave merit."""
+    facts = counts.facts
     skills = facts.enumerations["skill"]
-    of_skill = np.zeros(codes.SKILLS, np.uint8)
+    of_skill = np.zeros(codes.SKILLS, int)
     for place, skill in enumerate(_SKILL_CLASSES, start=1):
         of_skill[skills.index(skill) + 1] = place
-    _screening, _presented, begun, progress = codes.Paths(len(facts.enumerations["dropout_reason"])).parts()
-    ended = np.full(len(progress), _ON_COURSE, np.uint8)
+    _screening, _presented, begun, progress = counts.tallies.paths.parts()
+    ended = np.full(len(progress), _ON_COURSE)
     ended[progress == codes.FINISHED] = _COMPLETED
     ended[progress >= codes.DROPPED] = _LEFT
-    path, merit = rows["path"], rows["merit"]
-    gain = np.full(len(path), _NOT_GAINED, np.uint8)
-    gain[ended[path] == _ON_COURSE] = _MAY_GAIN
-    gain[merit == 0] = _UNKNOWN_GAIN
-    gain[merit == codes.MERIT] = _GAINED
-    code = 1 + (of_skill[rows["person"] % codes.SKILLS] * 3 + ended[path]) * 4 + gain
-    return np.asarray(np.where(begun[path], code, 0), np.uint8)
+    gain = np.full((len(progress), codes.MERITS), _NOT_GAINED)
+    gain[ended == _ON_COURSE] = _MAY_GAIN
+    gain[:, 0] = _UNKNOWN_GAIN
+    gain[:, codes.MERIT] = _GAINED
+    by_skill = of_persons(counts.census(BEGUN).paths.astype(float), "skill", counts)
+    found = np.zeros((len(by_skill), len(_SKILL_CLASSES) + 1, 3, 4))
+    for level, place in enumerate(of_skill):
+        for path in np.flatnonzero(begun):
+            for merit in range(codes.MERITS):
+                found[:, place, ended[path], gain[path, merit]] += by_skill[:, level, path, merit]
+    return found
 
 
 def _skills(counts: Counts, _keys: tuple[str, ...]) -> Content:
     axis: Axis = counts.axis("area", BEGUN)
-    size = 1 + (len(_SKILL_CLASSES) + 1) * 3 * 4
-    found = counts.derived("gains", _gains, size, BEGUN, axis)[:, 1:]
-    # [skill, area, how it ended, gain]
-    cube = np.moveaxis(found.reshape(len(axis.codes) + 1, len(_SKILL_CLASSES) + 1, 3, 4), 0, 1)[1:]
+    found = np.tensordot(with_total(axis), _gains(counts), axes=(0, 0))
+    cube = np.moveaxis(found, 0, 1)[1:]  # [skill, area, how it ended, gain]
     started, completed = cube.sum(axis=(-1, -2)), cube[:, :, _COMPLETED].sum(axis=-1)
     merit, missing = cube[..., _GAINED].sum(axis=-1), cube[..., [_MAY_GAIN, _UNKNOWN_GAIN]].sum(axis=(-1, -2))
     values = tuple(labels.value(counts.facts, "skill", code) for code in _SKILL_CLASSES)
