@@ -3,7 +3,6 @@ without them, in turn in one run."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
@@ -12,16 +11,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
 
-import django
 from django.db import connection, transaction
 from django.db.models import F
 
-from bench.__main__ import run
 from bench.copying import without_history
 from bench.fill import NOW, TODAY
-from jobveu.launcher.postgres import EmbeddedPostgres
-from jobveu.launcher.temporary import TemporaryDirectory
-from jobveu.wall.acting import outside_requests_is_the_system
+from bench.filled import measured
 
 ROWS, SAVES, ROUNDS = 5_000, 200, 7
 """Rows of the bulk insert and the update, single saves, and how often each is measured both ways."""
@@ -38,35 +33,7 @@ class Work:
     commits: bool = False
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, default=10, help="times the real volume (default 10)")
-    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.measure:
-        return measure()
-    directory = TemporaryDirectory()
-    try:
-        postgres = EmbeddedPostgres(directory.path)
-        postgres.start()
-        try:
-            environment = os.environ | {
-                "DJANGO_SETTINGS_MODULE": "jobveu.config.settings",
-                "JOBVEU_DATA": str(directory.path),
-                "JOBVEU_DATABASE_URL": postgres.url,
-            }
-            run(environment, "bench.fill", "--scale", str(arguments.scale))
-            run(environment, "bench.history", "--measure")
-        finally:
-            postgres.remove()
-    finally:
-        directory.remove()
-    return 0
-
-
-def measure() -> int:
-    django.setup()
-    outside_requests_is_the_system()
+def measure() -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, median of {ROUNDS}\n")
     print(f"{'':<44}{'without':>10}{'with':>10}{'times':>8}   (µs a row)")
     for work in works():
@@ -78,7 +45,6 @@ def measure() -> int:
                     taken[kept].append(1e6 * seconds / work.of)
         without, with_ = median(taken[False]), median(taken[True])
         print(f"{work.name:<44}{without:>10.0f}{with_:>10.0f}{with_ / without:>8.2f}", flush=True)
-    return 0
 
 
 def timed(work: Work, *, kept: bool) -> float:
@@ -158,4 +124,4 @@ def works() -> Iterator[Work]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured("bench.history", measure, description=__doc__, scale=10))

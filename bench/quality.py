@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
@@ -10,51 +9,17 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-import django
-
-from bench.__main__ import run
 from bench.fill import TODAY
-from jobveu.launcher.postgres import EmbeddedPostgres
-from jobveu.launcher.temporary import TemporaryDirectory
-from jobveu.wall.acting import outside_requests_is_the_system
+from bench.filled import measured
 
 ROUNDS = 5
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, default=100, help="times the real volume (default 100)")
-    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.measure:
-        return measure()
-    directory = TemporaryDirectory()
-    try:
-        postgres = EmbeddedPostgres(directory.path)
-        postgres.start()
-        try:
-            environment = os.environ | {
-                "DJANGO_SETTINGS_MODULE": "jobveu.config.settings",
-                "JOBVEU_DATA": str(directory.path),
-                "JOBVEU_DATABASE_URL": postgres.url,
-            }
-            run(environment, "bench.fill", "--scale", str(arguments.scale))
-            run(environment, "bench.quality", "--measure")
-        finally:
-            postgres.remove()
-    finally:
-        directory.remove()
-    return 0
-
-
-def measure() -> int:
-    django.setup()
-    outside_requests_is_the_system()
+def measure() -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, median of {ROUNDS}\n")
     for name, ask in questions():
         taken = [timed(ask) for _ in range(ROUNDS + 1)][1:]  # the first fills caches
         print(f"{name:<44}{1000 * median(taken):>10.0f} ms", flush=True)
-    return 0
 
 
 def questions() -> tuple[tuple[str, Callable[[], Any]], ...]:
@@ -92,4 +57,4 @@ def timed(ask: Callable[[], Any]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measured("bench.quality", measure, description=__doc__, scale=100))

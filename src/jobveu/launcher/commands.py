@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -44,6 +44,8 @@ MANAGED = {
     "snapshot": "freeze what figures are drawn from, list what is frozen, compare",
 }
 """Commands of the product, which the launcher knows by name only: management commands that need no `manage` before."""
+DEMOS = ("programme", "survey")
+"""What is loaded into a data folder that may be empty yet."""
 
 
 class _Terminated(BaseException):
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if words[:1] == ["manage"]:  # its options are Django's, not ours
             return _manage(words[1:])
         if words[:1] and words[0] in MANAGED:
-            return _manage(words)
+            return _manage(words, prepared=words[0] == "demo" and len(words) > 1 and words[1] in DEMOS)
         if words[:2] == ["import", "register"]:
             return _manage(["import_register", *words[2:]])
         options = _parser().parse_args(words)
@@ -147,8 +149,7 @@ def _run(options: argparse.Namespace) -> int:
     own = data_directory()
     with database() as server, counting_folder(own):
         _say("the embedded database runs" if server else "using the database of JOBVEU_DATABASE_URL")
-        waiting_for = "another start is preparing the site"
-        with exclusive(own / "preparing", seconds=SECONDS_TO_PREPARE, waiting_for=waiting_for):
+        with _preparing(own):
             backup_commands.finish_interrupted_restore(server, own)
             for source in preparation.compile_translations(PACKAGE / "locale"):
                 _say(f"compiled {source.relative_to(PACKAGE)}")
@@ -194,12 +195,25 @@ def _wants_demo(options: argparse.Namespace) -> bool:
     return demo
 
 
-def _manage(words: list[str]) -> int:
+def _manage(words: list[str], *, prepared: bool = False) -> int:
+    """`prepared`: with its tables made first, where they are not there yet."""
     from django.core.management import execute_from_command_line
 
+    from jobveu.launcher import preparation
+
     with database(), as_system():
+        if prepared:
+            with _preparing(data_directory()):
+                _set_up_django()
+                preparation.prepare_database(demo=False, say=_say)
         execute_from_command_line(["jobveu manage", *words])
     return 0
+
+
+def _preparing(own: Path) -> AbstractContextManager[object]:
+    return exclusive(
+        own / "preparing", seconds=SECONDS_TO_PREPARE, waiting_for="another start is preparing the site"
+    )
 
 
 def _database_start(_options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ Each of these is asked of all projects at once; the number of statements does no
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -162,34 +162,42 @@ def findings(
     rule: str = "",
     state: State | None = None,
 ) -> RowPage[Finding]:
-    """The projects that break rules, by `sort`, then by rule and the newest project first. Two SQL statements. Raises
-    KeyError for a sort that is none."""
+    """The projects that break rules, by `sort`, then by rule and the newest project first. Two SQL statements: which they
+    are, asked of all projects at once, and then all of those that are shown. Raises KeyError for a sort that is none."""
     rules = [RULES[rule]] if rule else list(RULES.values())
-    joined = f"WITH {FACTS}, {_findings(rules)}, {_JOINED}"
-    where = "WHERE (%(state)s::text IS NULL OR state = %(state)s)"
-    values = {"today": today, "office": office_id, "state": state.value if state else None}
-    total = 0
-    if window.with_total:
-        [(total,)] = _rows(
-            f"{joined} SELECT count(*) FROM (SELECT FROM joined {where} LIMIT {LISTED_AT_MOST + 1}) listed",
-            **values,
-        )
     first = f"{_ORDER[sort.key]} {'DESC' if sort.descending else 'ASC'}"
-    rows = _rows(
-        f"{joined} SELECT joined.* FROM joined {where}"
-        f" ORDER BY {first}, {_ORDER['rule']}, joined.start_date DESC NULLS FIRST, joined.id DESC"
-        " OFFSET %(offset)s LIMIT %(limit)s",
-        **values,
-        order=[one.id for one in rules],
+    [(total, shown)] = _rows(
+        f"WITH {FACTS}, {_findings(rules)}, {_JOINED}, listed AS MATERIALIZED ("
+        "  SELECT id, rule, title, office_name, state, start_date FROM joined"
+        "   WHERE %(state)s::text IS NULL OR state = %(state)s)"
+        f" SELECT (SELECT count(*) FROM (SELECT FROM listed LIMIT {LISTED_AT_MOST + 1}) counted),"
+        "  ARRAY(SELECT ARRAY[joined.id::text, joined.rule] FROM listed joined"
+        f"   ORDER BY {first}, {_ORDER['rule']}, joined.start_date DESC NULLS FIRST, joined.id DESC"
+        "   OFFSET %(offset)s LIMIT %(limit)s)",
+        today=today,
+        office=office_id,
+        state=state.value if state else None,
         states=[one.value for one in State],
+        order=[one.id for one in rules],
         offset=window.offset,
         limit=window.limit,
     )
-    return RowPage(
-        rows=[_finding(row) for row in rows],
-        total=min(total, LISTED_AT_MOST),
-        capped=total > LISTED_AT_MOST,
+    told = _told(today=today, keys=[(int(id_), name) for id_, name in shown])
+    return RowPage(rows=told, total=min(total, LISTED_AT_MOST), capped=total > LISTED_AT_MOST)
+
+
+def _told(*, today: date, keys: Sequence[tuple[int, str]]) -> list[Finding]:
+    """The findings of these projects and rules, in this order."""
+    rules = [RULES[name] for name in dict.fromkeys(name for _id, name in keys)]
+    if not rules:
+        return []
+    rows = _rows(
+        f"WITH {FACTS}, {_findings(rules)}, {_JOINED} SELECT joined.* FROM joined",
+        today=today,
+        projects=sorted({id_ for id_, _name in keys}),
     )
+    found = {(one.project_id, one.rule.id): one for one in map(_finding, rows)}
+    return [found[key] for key in keys if key in found]
 
 
 def finding(*, today: date, project_id: int, rule: str) -> Finding | None:
@@ -217,18 +225,20 @@ def findings_of_project(*, today: date, project_id: int) -> tuple[Finding, ...]:
 
 def _findings(rules: Collection[Rule]) -> str:
     """A line for each project and rule that it breaks, with the facts that an acceptance rests on."""
-    lines = ", ".join(
-        f"('{rule.id}', ({rule.applies}) AND ({rule.broken}), jsonb_build_object({_named(rule.facts)}))"
-        for rule in rules
+    # An array, and no VALUES: for those PostgreSQL prepares each condition anew for each project.
+    broken = ", ".join(
+        f"CASE WHEN ({rule.applies}) AND ({rule.broken}) THEN '{rule.id}' END" for rule in rules
     )
+    facts = " ".join(f"WHEN '{rule.id}' THEN jsonb_build_object({_named(rule.facts)})" for rule in rules)
     return (
-        "finding AS (SELECT facts.id, facts.title, facts.office_id, facts.start_date, line.rule, line.facts"
-        f" FROM facts CROSS JOIN LATERAL (VALUES {lines}) line (rule, broken, facts) WHERE line.broken)"
+        "finding AS (SELECT broken.id, broken.title, broken.office_id, broken.start_date, broken.rule,"
+        f" CASE broken.rule {facts} END AS facts"  # made only where it is asked for
+        f" FROM (SELECT facts.*, unnest(array_remove(ARRAY[{broken}]::text[], NULL)) AS rule FROM facts) broken)"
     )
 
 
 def _named(facts: Iterable[str]) -> str:
-    return ", ".join(f"'{name}', facts.{name}" for name in facts)
+    return ", ".join(f"'{name}', broken.{name}" for name in facts)
 
 
 _JOINED = """
