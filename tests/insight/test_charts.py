@@ -129,3 +129,18 @@ def test_an_axis_of_few_has_whole_numbers_only() -> None:
     texts = [one.text for one in drawn.iter(f"{SVG}text")]
     assert [text for text in texts if text in ("0", "1", "2", "3")] == ["0", "1", "2"]
     assert "values" not in charts.spec(FIGURES["4.9"], table_of("4.9", *YEARS))["encoding"]["y"]["axis"]
+
+
+def test_a_chart_says_what_is_not_shown() -> None:
+    """One person in each of two projects: no number of the chart is shown, and of three of five it is the small ones."""
+    figure = FIGURES["4.2"]
+    few = [Made(start=date(year, 5, 1), people=[One()]) for year in (2019, 2020)]
+    drawn = ET.fromstring(charts.svg(figure, table_of("4.2", *few)))
+    assert [one.text for one in drawn.iter(f"{SVG}text")] == [
+        "Ingen tal kan vises: De kunne fortælle om ganske få personer."
+    ]
+    nothing = ET.fromstring(charts.svg(figure, table_of("4.2")))
+    assert [one.text for one in nothing.iter(f"{SVG}text")] == ["Der er ingen tal at vise."]
+    many = Made(start=date(2018, 5, 1), people=[One()] * 9)
+    some = ET.fromstring(charts.svg(figure, table_of("4.2", many, *few)))
+    assert [one.text for one in some.iter(f"{SVG}text")][-3:] == ["9", "*", "*"]

@@ -61,6 +61,9 @@ def test_figures_of_one_snapshot_show_the_same_cells_and_tell_of_nobody(counts: 
                 if key is not None:
                     assert decided.setdefault(key, withheld) == withheld
                 shown += not withheld
+                for other, one in enumerate(table.measures):  # not even that there is nothing to divide by
+                    if withheld and measure.key in one.tells:
+                        assert (number, other) in told.withheld
     assert shown
 
     small = [key for key, count in tables.counts.items() if RULE.covers(count)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 
@@ -22,7 +21,6 @@ from jobveu.common.models import AuditEntry
 from jobveu.common.sorting import danish_sort_key
 from jobveu.insight.baseline import PUBLISHED, Contradiction, Exactness, Published, beside_table, rank
 from jobveu.insight.counting import Counted, Counts
-from jobveu.insight.facts import LabourForce
 from jobveu.insight.facts.reading import read_facts
 from jobveu.insight.figures import FIGURES, draw, period
 from jobveu.insight.table import OTHER, TOTAL, Table
@@ -34,19 +32,6 @@ from jobveu.projects.models import Party, Project
 from jobveu.reference.management.reports import COMMAND_LINE
 from jobveu.reference.shipped import load_shipped
 from tests.factories import NOW, TODAY
-
-LABOUR_FORCE = {
-    "rar-nordjylland": 290_000,
-    "rar-vestjylland": 215_000,
-    "rar-oestjylland": 450_000,
-    "rar-sydjylland": 360_000,
-    "rar-fyn": 240_000,
-    "rar-hovedstaden": 980_000,
-    "rar-sjaelland": 400_000,
-    "rar-bornholm": 19_000,
-}
-"""Round numbers of about the right size: no published ones ship with the program, so on the site there is nothing to
-calculate participants per 1,000 from."""
 
 KEPT_INSTEAD = {
     "act.participants.avg.employed": (
@@ -98,21 +83,11 @@ def counts(_programme: None, django_db_blocker: DjangoDbBlocker) -> Counts:
 @pytest.fixture(scope="module")
 def ours(counts: Counts) -> Mapping[str, list[tuple[Table, int, int]]]:
     """By the id of a published value: every number of ours, in every figure and cut, that it belongs beside."""
-    with_force = replace(
-        counts.facts,
-        reference=replace(
-            counts.facts.reference,
-            labour_force=tuple(
-                LabourForce(council, 2020, persons, "Antaget") for council, persons in LABOUR_FORCE.items()
-            ),
-        ),
-    )
     found = defaultdict(list)
     for figure in FIGURES.values():
-        counted = Counts(with_force)
         for by in (None, *figure.cuts):
-            table = draw(figure, counted, by=by)
-            for (row, column), values in beside_table(table, period=period(figure, counted)).items():
+            table = draw(figure, counts, by=by)
+            for (row, column), values in beside_table(table, period=period(figure, counts)).items():
                 for one in values:
                     found[one.id].append((table, row, column))
     return found

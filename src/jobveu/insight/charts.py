@@ -80,13 +80,15 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     series, and a chart for each value of a third. Raises ValueError for a table that is not published."""
     if not table.published:
         raise ValueError("only a published table is drawn")
+    values = _values(figure, table)
+    if all(one["value"] is None for one in values):
+        return framed(_nothing(_nothing_to_draw(table)), language)
     column = table.measure(figure.shown)
     over = table.dimensions[-1]
     series = table.dimensions[-2] if len(table.dimensions) > 1 else None
     panels = table.dimensions[-3] if len(table.dimensions) > 2 else None
     if series is not None and len(_labels(series)) > len(COLOURS):
         panels, series = series, None  # more than anybody tells apart by colour
-    values = _values(figure, table)
     others = [table.measures[table.measure(figure.instead)]] if figure.instead else []
     one = _one(figure, over, series, table.measures[column], others)
     if few := _few(values):
@@ -110,6 +112,23 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
         },
         language,
     )
+
+
+def _nothing_to_draw(table: Table) -> str:
+    if table.withheld:
+        return _("Ingen tal kan vises: De kunne fortælle om ganske få personer.")
+    return _("Der er ingen tal at vise.")
+
+
+def _nothing(words: str) -> Spec:
+    """A chart that says why there is none."""
+    return {
+        "width": _WIDTH,
+        "height": _BAR,
+        "data": {"values": [{"words": words}]},
+        "mark": {"type": "text", "align": "left", "x": 0},
+        "encoding": {"text": {"field": "words", "type": "nominal"}},
+    }
 
 
 def _few(values: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -138,6 +157,8 @@ def _values(figure: Charted, table: Table) -> list[Mapping[str, Any]]:
                 for dimension, value in zip(table.dimensions, row.place, strict=True)
             },
             "value": row.numbers[columns[number]],
+            # Where a number is not told, its text, "*" or "–", stands where a bar would begin.
+            "end": row.numbers[columns[number]] or 0,
             "text": cell(table, number, columns[number]),
             "measure": table.measures[columns[number]].title,
         }
@@ -218,7 +239,8 @@ def _one(
             {
                 "mark": number,
                 "encoding": {
-                    **{name: {**encoding[name]} for name in (along, across)},
+                    along: {**encoding[along]},
+                    across: {**encoding[across], "field": "end"},
                     "text": {"field": "text", "type": "nominal"},
                 },
             },

@@ -96,6 +96,14 @@ def decimal(number: float, decimals: int) -> str:
     return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
+def signed(number: float, decimals: int) -> str:
+    """A change as people read it: "+2", "−2", and "0,0" for one that is too small to be told."""
+    text = decimal(abs(number), decimals)
+    if not any(digit in text for digit in "123456789"):
+        return text
+    return f"+{text}" if number > 0 else f"−{text}"
+
+
 def listed(words: Sequence[str]) -> str:
     """ "a", "a og b", "a, b og c"."""
     if len(words) < 2:

@@ -30,14 +30,15 @@ def hidden(table: Table, disclosure: Disclosure) -> frozenset[tuple[int, int]]:
 
 
 def without(table: Table, cells: Iterable[tuple[int, int]]) -> Table:
-    """The table without these counts, and without what is calculated from any of them."""
+    """The table without these counts, and without what is calculated from any of them: also where there is nothing to
+    calculate, which would tell that nobody is counted."""
     withheld = set(cells)
     positions = {measure.key: position for position, measure in enumerate(table.measures)}
     for column, measure in enumerate(table.measures):
         told = [positions[key] for key in measure.tells if key in positions]
-        for row, one in enumerate(table.rows):
-            if one.numbers[column] is not None and any((row, other) in withheld for other in told):
-                withheld.add((row, column))
+        withheld.update(
+            (row, column) for row in range(len(table.rows)) if any((row, other) in withheld for other in told)
+        )
     rows = tuple(
         Row(
             one.place,

@@ -9,9 +9,9 @@ from functools import lru_cache
 from jobveu.insight.baseline import beside_table
 from jobveu.insight.baseline.told import Beside
 from jobveu.insight.counting import Counts, Selection
-from jobveu.insight.disclosure import Disclosure, disclosure
+from jobveu.insight.disclosure import Disclosure
 from jobveu.insight.figures import Figure, draw, period
-from jobveu.insight.keeping import kept
+from jobveu.insight.keeping import decided, kept
 from jobveu.insight.publishing import publish
 from jobveu.insight.queries import SnapshotRow, counts_now, counts_of, snapshots
 from jobveu.insight.table import Table
@@ -50,7 +50,7 @@ class Source:
 
 def source_now(*, day: date) -> Source:
     counts = counts_now(day=day)
-    return Source(None, counts, disclosure(counts))
+    return Source(None, counts, decided(counts))
 
 
 def source_of(*, name: str) -> Source | None:
@@ -67,4 +67,4 @@ def _frozen(name: str, id_: int, _digest: str) -> tuple[Counts, Disclosure]:
     """A snapshot never changes, so neither does what is counted from it. What may be shown is decided here only where the
     job that does so has yet to run, or another version of the program has done it."""
     counts = counts_of(name=name)
-    return counts, kept(snapshot_id=id_) or disclosure(counts)
+    return counts, kept(snapshot_id=id_) or decided(counts)

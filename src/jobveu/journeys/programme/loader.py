@@ -14,10 +14,14 @@ from jobveu.candidates.models import Person
 from jobveu.candidates.queries import evidence as candidates_evidence
 from jobveu.common import audit
 from jobveu.common.errors import DomainError
+from jobveu.insight import labour_force
+from jobveu.insight.models import LabourForceNumber
 from jobveu.journeys.programme.evidence import make_evidence
 from jobveu.journeys.programme.participants import make_participants
 from jobveu.journeys.programme.plan import planned
 from jobveu.journeys.programme.projects import make_projects
+from jobveu.journeys.programme.totals import LABOUR_FORCE, LABOUR_FORCE_YEAR
+from jobveu.journeys.programme.words import OF_LABOUR_FORCE
 from jobveu.journeys.programme.world import build_world, is_there
 from jobveu.projects.enums import PhaseNumber
 from jobveu.projects.models import Project
@@ -59,6 +63,7 @@ def load_programme(*, by: Actor, at: datetime, seed: int = SEED) -> Loaded | Non
     made = make_projects(plans, build_world(by=by, at=at, pick=pick), pick=pick)
     persons = make_participants(made, pick=pick)
     make_evidence(made, pick=pick)
+    _load_labour_force(by=by, at=at)
     _keep_phases([one.id for one in made])
     audit.record(
         by=by,
@@ -69,6 +74,14 @@ def load_programme(*, by: Actor, at: datetime, seed: int = SEED) -> Loaded | Non
         details={"projects": len(made), "persons": persons, "seed": seed},
     )
     return Loaded(len(made), sum(plan.participants for plan in plans), persons)
+
+
+def _load_labour_force(*, by: Actor, at: datetime) -> None:
+    """Unless somebody has loaded the true numbers."""
+    if LabourForceNumber.objects.exists():
+        return
+    lines = [f"{council};{LABOUR_FORCE_YEAR};{persons}" for council, persons in LABOUR_FORCE.items()]
+    labour_force.load(by=by, at=at, text="\n".join(["council;year;persons", *lines]), source=OF_LABOUR_FORCE)
 
 
 def _keep_phases(project_ids: list[int]) -> None:

@@ -61,8 +61,20 @@ PARTICIPANTS_OF_COUNCIL: Mapping[str, int] = {
     "rar-sjaelland": 410,
     "rar-bornholm": 130,
 }
-"""Sydjylland has by far the most and Bornholm the fewest; Bornholm's are about 7, Sjælland's about 1 of 1,000 in a labour
-force of the size that their areas have."""
+"""Sydjylland has by far the most and Bornholm the fewest; Bornholm's are about 7, Sjælland's about 1 of 1,000."""
+
+LABOUR_FORCE_YEAR = 2020
+LABOUR_FORCE: Mapping[str, int] = {
+    "rar-nordjylland": 290_000,
+    "rar-vestjylland": 215_000,
+    "rar-oestjylland": 450_000,
+    "rar-sydjylland": 360_000,
+    "rar-fyn": 240_000,
+    "rar-hovedstaden": 980_000,
+    "rar-sjaelland": 400_000,
+    "rar-bornholm": 19_000,
+}
+"""Made up: round numbers of about the size that the areas have."""
 
 SMALLEST = 4
 """A project has at least as many participants as this."""

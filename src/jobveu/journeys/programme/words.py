@@ -17,6 +17,8 @@ class Trade:
     courses: tuple[str, str, str]
 
 
+OF_LABOUR_FORCE = "Opdigtede runde tal for arbejdsstyrken"
+
 TRADES: Mapping[str, Trade] = {
     "43": Trade(
         "El og VVS",

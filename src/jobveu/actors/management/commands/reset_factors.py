@@ -4,12 +4,11 @@ else can help, and after a restore with other keys."""
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.models import User
 from jobveu.actors.operations.users import reset_factors
@@ -18,9 +17,8 @@ from jobveu.reference.management.reports import COMMAND_LINE
 
 
 class Command(BaseCommand):
-    help = cast("str", gettext_lazy("Nulstiller en brugers totrinsbekræftelse og adgangskode."))
-
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.description = _("Nulstiller en brugers totrinsbekræftelse og adgangskode.")
         parser.add_argument("email")
         parser.add_argument("--reason", required=True)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jobveu.common.errors import DomainError
 from jobveu.insight.comparison import compare
@@ -24,10 +23,8 @@ from jobveu.reference.management.reports import COMMAND_LINE
 
 
 class Command(BaseCommand):
-    help = cast("str", gettext_lazy("Tager og viser øjebliksbilleder af det, programmets tal regnes af."))
-    # lazy: Django only prints it
-
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.description = _("Tager og viser øjebliksbilleder af det, programmets tal regnes af.")
         actions = parser.add_subparsers(dest="action", required=True, metavar="HANDLING")
         take = actions.add_parser("take", help=_("tag et øjebliksbillede; det kan ikke ændres"))
         take.add_argument("name", metavar="NAVN")

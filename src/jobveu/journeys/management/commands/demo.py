@@ -4,12 +4,11 @@ made-up survey with its answers."""
 from __future__ import annotations
 
 import argparse
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jobveu.common.errors import DomainError
 from jobveu.insight.labels import decimal
@@ -20,10 +19,8 @@ from jobveu.surveys.synthetic import SEED as SURVEY_SEED
 
 
 class Command(BaseCommand):
-    help = cast("str", gettext_lazy("Indlæser opdigtede data, der viser, hvad systemet kan."))
-    # lazy: Django only prints it
-
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.description = _("Indlæser opdigtede data, der viser, hvad systemet kan.")
         actions = parser.add_subparsers(dest="action", required=True, metavar="HANDLING")
         programme = actions.add_parser(
             "programme",

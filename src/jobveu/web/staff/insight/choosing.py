@@ -112,8 +112,11 @@ class OfFigures(Page):
         return found
 
     def earlier(self, source: Source) -> SnapshotRow | None:
-        """The newest snapshot of an earlier quarter, or else the newest of an earlier day or taken before."""
-        others = [row for row in self.snapshots if row.name != source.name and row.day <= source.day]
+        """The newest snapshot of an earlier quarter, or else the newest that was taken before."""
+        own = source.snapshot
+        others = [
+            row for row in self.snapshots if own is None or (row.day, row.taken_at) < (own.day, own.taken_at)
+        ]
         quarter = (source.day.year, (source.day.month - 1) // 3)
         older = [row for row in others if (row.day.year, (row.day.month - 1) // 3) < quarter]
         return next(iter(older or others), None)
@@ -125,7 +128,7 @@ class OfFigures(Page):
         counts = source.counts
         found: dict[str, Sequence[tuple[str, str]]] = {
             "snapshot": [
-                *((row.name, told(row)) for row in self.snapshots),
+                *((row.name, _listed(row)) for row in self.snapshots),
                 (NOW, _("Registret, som det er nu")),
             ]
         }
@@ -140,8 +143,13 @@ class OfFigures(Page):
         found["by"] = [
             (key, str(labels.DIMENSIONS[key])) for key in cuts if key not in (figure.base if figure else ())
         ]
-        found["before"] = [(row.name, told(row)) for row in self.snapshots if row.name != source.name]
+        found["before"] = [(row.name, _listed(row)) for row in self.snapshots if row.name != source.name]
         return {key: found[key] for key in self.filters.base_fields if key in found}
+
+
+def _listed(row: SnapshotRow) -> str:
+    """As short as a field under the word "Opgjort" is narrow."""
+    return f"{row.name} ({date_format(row.day, 'SHORT_DATE_FORMAT')})"
 
 
 def told(row: SnapshotRow) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.insight.comparison import Change, compare
 from jobveu.insight.disclosure import RULE
-from jobveu.insight.labels import decimal
+from jobveu.insight.labels import signed
 from jobveu.insight.rendering import NOTHING, WITHHELD, shown
 from jobveu.insight.table import Measure
 from jobveu.web.forms import ChoiceField
@@ -85,9 +85,8 @@ def _compared(change: Change, measure: Measure) -> Compared:
     few = measure.persons and difference is not None and RULE.covers(abs(int(difference)))
     if few:
         return Compared(shown(change.before, measure), WITHHELD, WITHHELD)
-    text = NOTHING if difference is None else decimal(difference, measure.decimals)
     return Compared(
         shown(change.before, measure),
         shown(change.after, measure),
-        f"+{text}" if difference is not None and difference > 0 else text,
+        NOTHING if difference is None else signed(difference, measure.decimals),
     )

@@ -19,7 +19,7 @@ from jobveu.insight.comparison import Change
 from jobveu.insight.counting import Counted
 from jobveu.insight.disclosure import RULE
 from jobveu.insight.figures import FIGURES
-from jobveu.insight.labels import decimal
+from jobveu.insight.labels import signed
 from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.sources import Source
 from jobveu.insight.table import TOTAL, UNKNOWN, Measure, Number, Row, Table
@@ -121,9 +121,8 @@ def _change(before: Number, after: Number, measure: Measure, since: str) -> str:
     difference = Change(before, after).difference
     if difference is None or (measure.persons and RULE.covers(abs(int(difference)))):
         return ""
-    number = decimal(difference, measure.decimals)
     return _("%(number)s siden %(since)s") % {
-        "number": f"+{number}" if difference > 0 else number,
+        "number": signed(difference, measure.decimals),
         "since": since,
     }
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobveu.insight.labels import decimal
+from jobveu.insight.labels import decimal, signed
 from jobveu.insight.rendering import NOTHING, WITHHELD
 from jobveu.insight.surveys import Comparison, ItemTable, Measured, ResponseRow, Row, Verdict
 from jobveu.insight.surveys.items import STATISTICS
@@ -213,9 +213,7 @@ def _answers(number: int) -> str:
 
 
 def _signed(number: float, decimals: int, points: bool) -> str:
-    text = decimal(abs(number), decimals)
-    if any(digit in text for digit in "123456789"):
-        text = f"+{text}" if number > 0 else f"−{text}"
+    text = signed(number, decimals)
     return _("%(number)s pct.point") % {"number": text} if points else text
 
 
