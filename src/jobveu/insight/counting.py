@@ -185,6 +185,7 @@ class Counts:
         self._cubes: dict[tuple[str, tuple[str, ...]], Floats] = {}
         self._groups: dict[tuple[str, ...], NDArray[Any]] = {}
         self._censuses: dict[Counted, Census] = {}
+        self._by_values: dict[tuple[object, ...], Floats] = {}
         self._periods: dict[Counted, tuple[int, int] | None] = {}
 
     def only(self, selection: Selection) -> Counts:
@@ -413,16 +414,19 @@ class Counts:
     ) -> Floats:
         """[value of the axis, a code of each column]: how often the codes of columns of participations occur together
         among the counted projects, the total last."""
-        kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
-        found = kernel.frequencies_by_group(
-            [self.facts.participations[column] for column in columns],
-            sizes,
-            self.facts.first,
-            kept,
-            self._size(axis.column),
-            shifts,
-        )
-        return np.asarray(np.tensordot(with_total(axis), found, axes=(0, 0)))
+        key = (columns, axis.key, counted, shifts)
+        if key not in self._by_values:
+            kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
+            found = kernel.frequencies_by_group(
+                [self.facts.participations[column] for column in columns],
+                sizes,
+                self.facts.first,
+                kept,
+                self._size(axis.column),
+                shifts,
+            )
+            self._by_values[key] = np.asarray(np.tensordot(with_total(axis), found, axes=(0, 0)))
+        return self._by_values[key]
 
     def _of(self, key: str, column: str, values: Collection[str], *, every: bool, counted: Counted) -> Axis:
         """An axis with a value for each code from 1; those that do not occur are left out unless `every`."""
