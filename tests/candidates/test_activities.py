@@ -300,6 +300,7 @@ def test_own_persons_are_found_by_the_criteria_and_become_candidates(scene: Scen
 
     assert shown("") == ["Opdigtet Kører", "Opdigtet Uspurgt"]
     assert shown("?krav=alle") == ["Opdigtet Kører"]
+    assert shown("?side=999") == shown(""), "beyond the last page is the last"
     assert set(shown("?krav=uanset")) == {"Opdigtet Kører", "Opdigtet Går", "Opdigtet Uspurgt"}
     assert [(row.everybody, row.vulnerable) for row in client.get(address).context["left_out"]] == [(1, 0)]
     assert "Vælg mindst én person" in client.post(address, {}).content.decode()

@@ -20,7 +20,13 @@ from jobveu.common.errors import DomainError, StaleEdit
 from jobveu.common.models import AuditEntry
 from jobveu.education.enums import CourseStatus
 from jobveu.education.models import Course
-from jobveu.education.operations import cancel_course, create_course, edit_course, mark_course_held
+from jobveu.education.operations import (
+    arrange_course,
+    cancel_course,
+    create_course,
+    edit_course,
+    mark_course_held,
+)
 from jobveu.education.queries import CourseRow
 from jobveu.journeys.courses import CourseWithEnrolled, Enrolled, course_with_enrolled
 from jobveu.projects.models import Party, Project
@@ -175,6 +181,20 @@ def test_a_course_is_held_once_it_is_over(scene: Scene) -> None:
     course = Course.objects.get()
     assert (course.status, course.reported_participants) == (CourseStatus.HELD, 12)
     mark_course_held(by=by, at=NOW, course_id=made, ends_on=None, reported_participants=11)
+    for days, field in (({"starts_on": None, "ends_on": None}, "starts_on"), ({"ends_on": None}, "ends_on")):
+        with pytest.raises(DomainError, match="første dag og sidste dag") as caught:
+            arrange_course(
+                by=by,
+                at=NOW,
+                course_id=made,
+                version=3,
+                municipality_id=None,
+                place="",
+                min_participants=None,
+                max_participants=None,
+                **{"starts_on": course.starts_on} | days,
+            )
+        assert caught.value.field == field, "what was held was so on days"
     with pytest.raises(DomainError, match="kan ikke aflyses"):
         cancel_course(by=by, at=NOW, course_id=made, reason="Fortrudt")
 

@@ -197,6 +197,21 @@ def test_what_is_corrected_here_stays_unless_the_old_system_changes_the_same(
     assert (project.title, project.reported_participants) == ("Rettet her", 40)
 
 
+def test_an_import_does_not_take_the_words_from_a_project_that_the_public_sees(
+    office: Organisation, by: Actor
+) -> None:
+    header = (*PROJECT_HEADER, "Beskrivelse")
+    imported(by, csv_file(header, (*GOOD_PROJECT, "Tjenere til Randers.")), office_id=office_id(office))
+    Project.objects.update(published_at=NOW)
+    emptied = csv_file(header, (*GOOD_PROJECT, ""))
+    assert codes(checked(by, emptied, office_id=office_id(office))) == [
+        (2, "description", "published_without_description")
+    ]
+    Project.objects.update(published_at=None)
+    assert codes(imported(by, emptied, office_id=office_id(office))) == []
+    assert Project.objects.get().description == ""
+
+
 def test_columns_that_are_not_in_the_file_are_left_alone(office: Organisation, by: Actor) -> None:
     imported(by, csv_file(PROJECT_HEADER, GOOD_PROJECT), office_id=office_id(office))
     fewer = csv_file(("Nr", "Titel", "Type", "Råd"), ("1001", "Nyt navn", "Ledige", "Østjylland"))

@@ -155,6 +155,10 @@ def test_a_project_is_completed_with_its_last_day(scene: Scene) -> None:
     assert (done.status, done.end_date) == (ProjectStatus.COMPLETED, TODAY)
     with pytest.raises(DomainError, match="allerede ændret"):
         operations.cancel_project(by=scene.by, at=NOW, project_id=project.pk, version=2, reason="Nej")
+    values = scene.values(start_date=date(2026, 8, 1), end_date=None)
+    with pytest.raises(DomainError) as caught:
+        operations.edit_project(by=scene.by, at=NOW, project_id=project.pk, version=2, **values)
+    assert caught.value.field == "end_date", "what is completed keeps its end"
     again = operations.reopen_project(by=scene.by, at=NOW, project_id=project.pk, version=2)
     assert again.status == ProjectStatus.ACTIVE
 
@@ -177,6 +181,11 @@ def test_a_project_is_published_with_a_description_and_withdrawn(scene: Scene) -
     assert project.published_at == NOW
     with pytest.raises(DomainError, match="allerede offentligt"):
         operations.publish_project(by=scene.by, at=NOW, project_id=project.pk)
+    with pytest.raises(DomainError) as caught:
+        operations.edit_project(
+            by=scene.by, at=NOW, project_id=project.pk, version=1, **scene.values(description=" ")
+        )
+    assert caught.value.field == "description", "the public goes on seeing it"
     operations.withdraw_project(by=scene.by, at=NOW, project_id=project.pk)
     project.refresh_from_db()
     assert project.published_at is None

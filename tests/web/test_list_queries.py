@@ -15,6 +15,7 @@ import pytest
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from jobveu.accounts.enums import Role
@@ -34,6 +35,7 @@ from jobveu.candidates.models import IdentityView
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.models import AuditEntry
+from jobveu.common.sorting import by_label, danish_sort_key
 from jobveu.course_plans.models import CoursePlan, OfferedHold
 from jobveu.delivery.models import OutgoingMail
 from jobveu.legacy.models import ColumnMapping, Import, ImportProblem
@@ -234,6 +236,7 @@ def first_of_what_the_others_have_no_use_for(side: Side) -> None:
 class Counted:
     """What a list answered before the world grew and after: its rows, and its statements."""
 
+    page: Page
     rows: tuple[int, int]
     statements: tuple[list[str], list[str]]
 
@@ -285,7 +288,7 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
             grow(side)
         after = {name: page.read() for name, page in pages.items()}
         yield {
-            name: Counted((before[name][0], after[name][0]), (before[name][1], after[name][1]))
+            name: Counted(pages[name], (before[name][0], after[name][0]), (before[name][1], after[name][1]))
             for name in LISTS
         }
         transaction.set_rollback(True)
@@ -302,12 +305,15 @@ class Page:
         self.client: Client = side.client(visit.role)
         self.query = {"vis": 100, **visit.query}
 
+    def get(self, **query: str) -> Any:
+        answer = self.client.get(self.url, {**self.query, **query})
+        assert answer.status_code == 200, (self.url, query)
+        return answer
+
     def read(self) -> tuple[int, list[str]]:
         answers: list[Any] = []
-        statements = queries_of(lambda: answers.append(self.client.get(self.url, self.query)))
-        [answer] = answers
-        assert answer.status_code == 200, self.url
-        return answer.context["rows"].count("<tr>"), statements
+        statements = queries_of(lambda: answers.append(self.get()))
+        return answers[0].context["rows"].count("<tr>"), statements
 
 
 @pytest.mark.django_db
@@ -320,3 +326,36 @@ def test_a_list_takes_the_same_number_of_statements_for_fifty_rows_more(
     assert one.rows[1] >= min(one.rows[0] + MORE, 100)
     few, many = one.statements
     assert len(few) == len(many), "\n".join(["few:", *few, "many:", *many])
+
+
+WITHOUT_FILE = {"survey_audience"}
+"""Why, the list itself says."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_sorted_by_each_of_its_columns_paged_and_fetched_whole(
+    counted: dict[str, Counted], name: str
+) -> None:
+    page = counted[name].page
+    shown = page.get().context
+    first = counted[name].rows[1]
+    for option in shown["sort_options"]:
+        assert page.get(sorter=option.value).context["rows"].count("<tr>") == first, option.value
+    last = page.get(vis="25", side="999").context
+    assert last["number"] == last["pages"] > 1
+    assert [option.value for option in shown["exports"]] == ([] if name in WITHOUT_FILE else ["xlsx", "csv"])
+    for option in shown["exports"]:
+        lines = b"".join(page.get(format=option.value))
+        assert option.value != "csv" or lines.count(b"\r\n") > first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_kinds_are_sorted_by_what_they_are_called(counted: dict[str, Counted], language: str) -> None:
+    assert counted  # in its world
+    with translation.override(language):
+        rows = Organisation.objects.order_by(by_label("kind", OrganisationKind))
+        keys = [danish_sort_key(str(OrganisationKind(row.kind).label)) for row in rows]
+    assert len(set(keys)) > 5
+    assert keys == sorted(keys)

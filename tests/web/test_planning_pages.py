@@ -664,3 +664,7 @@ def test_tasks_meetings_and_plan_have_the_same_number_of_queries_for_many(one: S
     assert_page_has_same_number_of_queries(client, url(one, "project_tasks"), add_rows=add_tasks)
     assert_page_has_same_number_of_queries(client, url(one, "project_meetings"), add_rows=add_meetings)
     assert_page_has_same_number_of_queries(client, url(one, "project_plan"), add_rows=add_versions)
+    add_meetings(1)
+    beyond = client.get(url(one, "project_meetings") + "?side=999")
+    assert (beyond.context["number"], beyond.context["pages"]) == (2, 2), "beyond the last page is the last"
+    assert len(beyond.context["rows"]) == 1

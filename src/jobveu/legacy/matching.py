@@ -248,6 +248,12 @@ class Examination:
             """SELECT "row", 'end', to_char(end_date, 'DD-MM-YYYY'), '' FROM legacy_stage
                  WHERE end_date < start_date""",
         )
+        self.problem(
+            "published_without_description",
+            """SELECT stage."row", 'description', '', ''
+                  FROM legacy_stage stage JOIN projects_project project ON project.id = stage.project_id
+                 WHERE project.published_at IS NOT NULL AND stage.description = ''""",
+        )
         if self.frame.office_id is not None:
             self.problem(
                 "other_office",

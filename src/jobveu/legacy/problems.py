@@ -86,6 +86,12 @@ CODES: Mapping[str, Code] = {
     # Rows
     "twice": _error(_("Det samme nummer står også i række %(detail)s.")),
     "end_before_start": _error(_("Slutdatoen ligger før startdatoen.")),
+    "published_without_description": _error(
+        _(
+            "Projektet er offentligt her, og offentligheden ser den korte beskrivelse. Skriv den i filen, eller tag "
+            "projektet af den offentlige oversigt først."
+        )
+    ),
     "other_office": _error(_("Projektet hører til et andet arbejdsmarkedskontor (%(detail)s).")),
     "council_missing_everywhere": _error(
         _("Rådet mangler. Uden råd skal importen høre til et kontor, som kan finde det.")
