@@ -22,6 +22,7 @@ from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
+    ApiToken,
     Consent,
     Contact,
     Dialogue,
@@ -31,18 +32,19 @@ from jobveu.actors.models import (
     Organisation,
 )
 from jobveu.candidates.enums import Situation, SkillLevel
-from jobveu.candidates.models import IdentityView
+from jobveu.candidates.models import Enrolment, IdentityView, MatchingProposal
 from jobveu.candidates.operations.candidacies import add_candidates
 from jobveu.candidates.operations.persons import register_person
 from jobveu.common.models import AuditEntry
 from jobveu.common.sorting import by_label, danish_sort_key
 from jobveu.course_plans.models import CoursePlan, OfferedHold
 from jobveu.delivery.models import OutgoingMail
+from jobveu.insight.models import Goal, Snapshot
 from jobveu.legacy.models import ColumnMapping, Import, ImportProblem
 from jobveu.privacy.models import RetentionItem
-from jobveu.projects.models import Invitation, Lesson, Need, Party, Procurement, Project, Task
+from jobveu.projects.models import Criterion, Invitation, Lesson, Need, Party, Procurement, Project, Task
 from jobveu.solving.models import SolverRun
-from jobveu.surveys.models import SurveyRound
+from jobveu.surveys.models import AnswerSheet, SurveyRound
 from jobveu.web.lists import ListPage
 from tests import factories, reference_tables
 from tests.architecture.test_access_matrix import PATTERNS
@@ -96,6 +98,21 @@ LISTS: Mapping[str, Visit] = {
     "import_problems": Visit(Role.COORDINATOR),
 }
 """By the name of the address. What is read of several records alike (the history) is visited on one of them."""
+PAGES: Mapping[str, Visit] = {
+    "contact_duplicates": Visit(Role.COORDINATOR),
+    "snapshot_list": Visit(Role.COORDINATOR),
+    "goal_list": Visit(Role.OFFICE_MANAGER),
+    "survey_result_list": Visit(Role.COORDINATOR),
+    "survey_texts": Visit(Role.COORDINATOR),
+    "api_token_list": Visit(Role.COORDINATOR),
+    "project_matching": Visit(Role.COORDINATOR),
+    "screening_tool": Visit(Role.COORDINATOR),
+    "candidate_find": Visit(Role.CASEWORKER),
+    "candidates_several": Visit(Role.CASEWORKER),
+    "meeting_invited": Visit(Role.CASEWORKER),
+    "course_day": Visit(Role.CASEWORKER),
+}
+"""Lists on pages of their own kind, which are not ListPages and are counted in no other test."""
 
 
 def copies(
@@ -180,9 +197,12 @@ def more_persons(side: Side) -> None:
         register_person(
             by=by, at=NOW, job_centre_id=side.job_centre.pk, name=f"Påfund {number}", cpr=a_cpr(), **facts
         )
-        for number in range(MORE)
+        for number in range(2 * MORE)
     ]
-    add_candidates(by=by, at=NOW, project_id=side.ids["project_id"], person_ids=persons)
+    added = add_candidates(
+        by=by, at=NOW, project_id=side.ids["project_id"], person_ids=persons[:MORE]
+    )  # the others can be found
+    copies(one_of(Enrolment, side.ids["enrolment_id"]), lambda number: {"candidacy_id": added[number]})
     look = IdentityView.objects.order_by("pk")[0]
     copies(look, lambda number: {"at": NOW - timedelta(days=number)})
 
@@ -193,7 +213,9 @@ def more_of_the_rest(side: Side) -> None:
     copies(plan, lambda number: {"run_id": runs[number].pk})
     copies(one_of(OfferedHold, side.ids["hold_id"]))
     copies(one_of(OutgoingMail, side.ids["mail_id"]), lambda _number: {"key": uuid4()})
+    # With names, as the first page had, and above what came since.
     named = {
+        "at": NOW,
         "room": "accounts.user",
         "record_id": plan.run.ordered_by_id,
         "details": {"company": side.company.pk},
@@ -206,7 +228,22 @@ def more_of_the_rest(side: Side) -> None:
     copies(ImportProblem.objects.get(of_import=side.ids["import_id"]), lambda number: {"row": number + 1})
 
 
-GROW = (more_projects, more_organisations, more_users, more_persons, more_of_the_rest)
+def more_of_the_pages(side: Side) -> None:
+    copies(one_of(Contact, side.ids["contact_id"]), lambda number: {"email": f"kontakt.{number}@example.dk"})
+    copies(Snapshot.objects.get(), lambda number: {"name": f"2026-k1-{number}"})
+    copies(Goal.objects.get(), lambda number: {"year": 2026 + number})
+    closed = one_of(SurveyRound, side.ids["closed_round_id"])
+    copies(closed, lambda number: {"name": f"Lukket {number}"})
+    copies(AnswerSheet.objects.filter(round=closed, values__has_key="text-advice")[0])
+    copies(one_of(ApiToken, side.ids["token_id"]), lambda number: {"digest": f"{number:064}"})
+    proposal = one_of(MatchingProposal, side.ids["proposal_id"])
+    runs = copies(one_of(SolverRun, proposal.run_id))
+    copies(proposal, lambda number: {"run_id": runs[number].pk})
+    for criterion in Criterion.objects.filter(tool__project=side.ids["project_id"]):
+        copies(criterion, lambda _number: {"key": uuid4()})
+
+
+GROW = (more_projects, more_organisations, more_users, more_persons, more_of_the_rest, more_of_the_pages)
 
 
 def first_of_what_the_others_have_no_use_for(side: Side) -> None:
@@ -214,6 +251,18 @@ def first_of_what_the_others_have_no_use_for(side: Side) -> None:
         factories.organisation(OrganisationKind.EMPLOYER_ASSOCIATION, "Tvillingerne")
     Membership.objects.filter(user=side.users[Role.CASEWORKER]).update(administers=True)
     RetentionItem.objects.create(run_id=side.ids["run_id"], kind="contact", record_id=1, since=NOW.date())
+    Snapshot.objects.create(
+        name="2026-k1",
+        day=NOW.date(),
+        taken_at=NOW,
+        format=1,
+        rules="1",
+        digest="0" * 64,
+        projects=1,
+        participations=1,
+        synthetic=True,
+    )
+    Goal.objects.create(council_id=side.ids["council_id"], year=2025, projects=10)
     ImportProblem.objects.create(
         of_import_id=side.ids["import_id"], row=1, column="title", code="unknown_type", is_error=True
     )
@@ -234,7 +283,7 @@ def first_of_what_the_others_have_no_use_for(side: Side) -> None:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a list answered before the world grew and after: its rows, and its statements."""
+    """What a list answered before the world grew and after: its rows (of a page its bytes), and its statements."""
 
     page: Page
     rows: tuple[int, int]
@@ -280,7 +329,7 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         side = make_side("midt-nord", "0730")
         first_of_what_the_others_have_no_use_for(side)
         side.log_in()
-        pages = {name: Page(side, name) for name in LISTS}
+        pages = {name: Page(side, name, visit) for name, visit in {**LISTS, **PAGES}.items()}
         for page in pages.values():
             page.read()
         before = {name: page.read() for name, page in pages.items()}
@@ -289,20 +338,22 @@ def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         after = {name: page.read() for name, page in pages.items()}
         yield {
             name: Counted(pages[name], (before[name][0], after[name][0]), (before[name][1], after[name][1]))
-            for name in LISTS
+            for name in pages
         }
         transaction.set_rollback(True)
 
 
 class Page:
-    def __init__(self, side: Side, name: str) -> None:
-        visit = LISTS[name]
+    def __init__(self, side: Side, name: str, visit: Visit) -> None:
         pattern = next(pattern for pattern in PATTERNS if pattern.name == name)
         own = {"organisation_id": side.provider.pk} if visit.role is Role.PROVIDER else {}
-        own |= {"round_id": side.ids["draft_round_id"]}
+        own |= {"round_id": side.ids["closed_round_id" if name == "survey_texts" else "draft_round_id"]}
+        if name == "meeting_invited":
+            own |= {"meeting_id": side.ids["information_meeting_id"]}
         keys = pattern.pattern.converters
         self.url = reverse(name, kwargs={key: (side.ids | own)[key] for key in keys})
         self.client: Client = side.client(visit.role)
+        self.is_list = name in LISTS
         self.query = {"vis": 100, **visit.query}
 
     def get(self, **query: str) -> Any:
@@ -313,7 +364,8 @@ class Page:
     def read(self) -> tuple[int, list[str]]:
         answers: list[Any] = []
         statements = queries_of(lambda: answers.append(self.get()))
-        return answers[0].context["rows"].count("<tr>"), statements
+        shown = answers[0].context.get("rows") if self.is_list else answers[0].content
+        return (shown.count("<tr>") if self.is_list else len(shown)), statements
 
 
 @pytest.mark.django_db
@@ -324,6 +376,17 @@ def test_a_list_takes_the_same_number_of_statements_for_fifty_rows_more(
     one = counted[name]
     assert one.rows[0] >= 1
     assert one.rows[1] >= min(one.rows[0] + MORE, 100)
+    few, many = one.statements
+    assert len(few) == len(many), "\n".join(["few:", *few, "many:", *many])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_a_list_takes_no_more_statements_for_fifty_rows_more(
+    counted: dict[str, Counted], name: str
+) -> None:
+    one = counted[name]
+    assert one.rows[1] > one.rows[0], "there is more on it"
     few, many = one.statements
     assert len(few) == len(many), "\n".join(["few:", *few, "many:", *many])
 
