@@ -335,6 +335,10 @@ def test_the_list_takes_as_many_statements_with_fifty_courses(client: Client, sc
             create(scene)
 
     assert_page_has_same_number_of_queries(client, url("project_courses", scene), add_rows=add)
+    file = b"".join(client.get(url("project_courses", scene) + "?format=csv").streaming_content)
+    lines = file.decode("utf-8-sig").splitlines()
+    assert len(lines) == 51
+    assert lines[1].startswith("Fiberteknik;;")
 
 
 @pytest.mark.django_db

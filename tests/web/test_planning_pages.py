@@ -668,3 +668,5 @@ def test_tasks_meetings_and_plan_have_the_same_number_of_queries_for_many(one: S
     beyond = client.get(url(one, "project_meetings") + "?side=999")
     assert (beyond.context["number"], beyond.context["pages"]) == (2, 2), "beyond the last page is the last"
     assert len(beyond.context["rows"]) == 1
+    file = b"".join(client.get(url(one, "project_meetings") + "?format=csv").streaming_content)
+    assert file.count(b"\r\n") == 1 + Meeting.objects.filter(project=one.project).count()

@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import formats
@@ -39,7 +38,8 @@ from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.web.access import Page
 from jobveu.web.forms.base import Text, summary_lines
 from jobveu.web.lists.columns import Column, Header, draw
-from jobveu.web.lists.export import CONTENT_TYPES, all_rows, csv_file, xlsx_file
+from jobveu.web.lists.export import CONTENT_TYPES, all_rows
+from jobveu.web.lists.files import file_answer
 from jobveu.web.lists.filters import FORMAT, PAGE, SIZE, SORT, FilterForm
 from jobveu.web.lists.paging import page_at
 from jobveu.web.ui import Crumb
@@ -238,15 +238,12 @@ class ListPage(Page):
         }
 
     def _file(self, kind: str, criteria: Mapping[str, Any], sort: Sort) -> FileResponse:
-        """All the rows that the filters leave, in the order shown. The demonstration's files say what they are."""
+        """All the rows that the filters leave, in the order shown."""
         columns = [column for column in self.columns if column.export]
         rows = all_rows(lambda window: self.rows(criteria=criteria, sort=sort, window=window))
-        sheet = _("Opdigtet: %(title)s") % {"title": self.title} if settings.DEMO else str(self.title)
-        file = xlsx_file(columns, rows, sheet=sheet) if kind == "xlsx" else csv_file(columns, rows)
-        name = f"{self.export_name}-{self.today:%Y-%m-%d}.{kind}"
-        if settings.DEMO:
-            name = f"opdigtet-{name}"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
+        return file_answer(
+            columns, rows, kind=kind, name=self.export_name, title=str(self.title), on=self.today
+        )
 
 
 def _with(query: QueryDict, **changes: str) -> str:

@@ -19,11 +19,14 @@ from jobveu.attachments.queries import Owner
 from jobveu.candidates.identity import own_job_centres
 from jobveu.candidates.queries.activities import invitation_numbers
 from jobveu.common.errors import StaleEdit
-from jobveu.common.paging import Window
+from jobveu.common.paging import RowPage, Window
 from jobveu.projects.enums import MeetingKind
 from jobveu.projects.operations import meetings as operations
 from jobveu.projects.queries import meetings as queries
 from jobveu.web.forms import ConfirmPage, Form, FormPage
+from jobveu.web.lists import Column
+from jobveu.web.lists.export import all_rows
+from jobveu.web.lists.files import AlsoAsFile
 from jobveu.web.lists.paging import page_at
 from jobveu.web.staff.attachments.shown import files_of
 from jobveu.web.staff.planning import forms
@@ -32,17 +35,32 @@ from jobveu.web.staff.planning.base import Below, ShowPage, two_versions
 ROWS_ON_A_PAGE = 50
 
 
-class ProjectMeetings(ShowPage):
+class ProjectMeetings(AlsoAsFile, ShowPage):
     action = Action.VIEW_PROJECT
     tab = "project_meetings"
     title = gettext_lazy("Møder")
     template_name = "staff/planning/meetings.html"
+    file_columns = (
+        Column("kind", gettext_lazy("Møde"), value=lambda row: row.kind.label, width=22),
+        Column("starts_at", gettext_lazy("Tidspunkt"), width=18),
+        Column("place", gettext_lazy("Sted"), width=30),
+        Column("attendee_count", gettext_lazy("Deltagere")),
+        Column("has_minutes", gettext_lazy("Referat")),
+    )
+
+    @property
+    def file_name(self) -> str:
+        return f"moeder-{self.project.id}"
+
+    def file_rows(self) -> Iterable[queries.MeetingRow]:
+        return all_rows(self._rows)
+
+    def _rows(self, window: Window) -> RowPage[queries.MeetingRow]:
+        return queries.meetings_of(project_id=self.project.id, window=window)
 
     def context(self) -> Mapping[str, Any]:
         found, number, pages = page_at(
-            lambda window: queries.meetings_of(project_id=self.project.id, window=window),
-            asked=self.request.GET.get("side", ""),
-            size=ROWS_ON_A_PAGE,
+            self._rows, asked=self.request.GET.get("side", ""), size=ROWS_ON_A_PAGE
         )
         create_url = reverse("meeting_create", args=[self.project.id])
         return {
@@ -50,6 +68,7 @@ class ProjectMeetings(ShowPage):
             "total": found.total,
             "number": number,
             "pages": pages,
+            "exports": self.exports,
             "create_url": create_url if self.may(Action.WORK_ON_PROJECT) else "",
             "now": self.now,
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,8 @@ from jobveu.projects.operations import tasks as operations
 from jobveu.projects.queries import tasks as queries
 from jobveu.web.forms import ConfirmPage, Form, FormPage
 from jobveu.web.lists.columns import Column
-from jobveu.web.lists.export import CONTENT_TYPES, all_rows, csv_file, xlsx_file
+from jobveu.web.lists.export import all_rows
+from jobveu.web.lists.files import AlsoAsFile
 from jobveu.web.lists.paging import page_at
 from jobveu.web.staff.planning import forms
 from jobveu.web.staff.planning.base import Below, PostOnly, ShowPage
@@ -54,7 +55,7 @@ class TaskLine:
     edit_url: str
 
 
-class ProjectTasks(ShowPage):
+class ProjectTasks(AlsoAsFile, ShowPage):
     """All tasks by phase, fifty on a page; `vis` in the address says which, `format` asks for a file."""
 
     action = Action.VIEW_PROJECT
@@ -62,14 +63,14 @@ class ProjectTasks(ShowPage):
     title = gettext_lazy("Proces- og tidsplan")
     template_name = "staff/planning/tasks.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        kind = request.GET.get("format", "")
-        if kind not in CONTENT_TYPES:
-            return super().get(request, **kwargs)
-        rows = all_rows(self._rows)
-        file = csv_file(COLUMNS, rows) if kind == "csv" else xlsx_file(COLUMNS, rows, sheet=str(self.title))
-        name = f"opgaver-{self.project.id}-{self.today:%Y-%m-%d}.{kind}"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
+    file_columns = COLUMNS
+
+    @property
+    def file_name(self) -> str:
+        return f"opgaver-{self.project.id}"
+
+    def file_rows(self) -> Iterable[queries.TaskRow]:
+        return all_rows(self._rows)
 
     @property
     def shown(self) -> str:
@@ -109,7 +110,7 @@ class ProjectTasks(ShowPage):
                 Tab(_("Mine åbne"), f"{path}?vis={MINE}", self.shown == MINE, counts.mine),
                 Tab(_("Alle"), f"{path}?vis={ALL}", self.shown == ALL, counts.all),
             ],
-            "exports": [(kind.upper(), f"{path}?vis={self.shown}&format={kind}") for kind in ("xlsx", "csv")],
+            "exports": self.exports,
             "create_url": reverse("task_create", args=[self.project.id]) if may_work else "",
         }
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,12 +34,14 @@ from jobveu.web.forms import (
     TextField,
     YesNoField,
 )
+from jobveu.web.lists import Column
+from jobveu.web.lists.files import AlsoAsFile
+from jobveu.web.lists.paging import page_of_all
 from jobveu.web.staff.attachments.shown import files_of
 from jobveu.web.staff.on_project import OnProject
 from jobveu.web.staff.procurement.shown import ProjectPart
 from jobveu.web.ui import Crumb
 
-ON_A_PAGE = 50
 _BADGES = {CourseStatus.PLANNED: "info", CourseStatus.HELD: "success", CourseStatus.CANCELLED: "error"}
 
 
@@ -51,26 +52,47 @@ class CourseLine:
     badge: str
 
 
-class ProjectCourses(ProjectPart):
+class ProjectCourses(AlsoAsFile, ProjectPart):
     action = Action.VIEW_PROJECT
     tab = "project_courses"
     title = gettext_lazy("Kurser")
     template_name = "staff/procurement/courses.html"
+    file_columns = (
+        Column("title", gettext_lazy("Kursus"), value=lambda row: row.course.title, width=40),
+        Column("course_code", gettext_lazy("Fagnummer"), value=lambda row: row.course.course_code),
+        Column("provider", gettext_lazy("Udbyder"), value=lambda row: row.course.provider_name, width=30),
+        Column("where", gettext_lazy("Sted"), value=lambda row: row.course.where, width=30),
+        Column("starts_on", gettext_lazy("Første dag"), value=lambda row: row.course.starts_on),
+        Column("ends_on", gettext_lazy("Sidste dag"), value=lambda row: row.course.ends_on),
+        Column("merit", gettext_lazy("Giver merit"), value=lambda row: row.course.merit_giving),
+        Column("least", gettext_lazy("Mindste antal"), value=lambda row: row.course.min_participants),
+        Column("most", gettext_lazy("Største antal"), value=lambda row: row.course.max_participants),
+        Column("taken", gettext_lazy("Tilmeldte"), value=lambda row: row.enrolled.places_taken),
+        Column("status", gettext_lazy("Status"), value=lambda row: row.course.status.label),
+    )
+
+    @property
+    def file_name(self) -> str:
+        return f"kurser-{self.project.id}"
+
+    def file_rows(self) -> Iterable[CourseWithEnrolled]:
+        return journey.project_courses(project_id=self.project.id)
 
     def context(self) -> Mapping[str, Any]:
         found = journey.project_courses(project_id=self.project.id)
-        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("side"))
+        page, number, pages = page_of_all(found, asked=self.request.GET.get("side", ""))
         return {
+            "exports": self.exports,
             "lines": [
                 CourseLine(
                     item=item,
                     href=reverse("course", args=[self.project.id, item.course.id]),
                     badge=_BADGES[item.course.status],
                 )
-                for item in page.object_list
+                for item in page
             ],
-            "number": page.number,
-            "pages": page.paginator.num_pages,
+            "number": number,
+            "pages": pages,
             "held": sum(item.course.status is CourseStatus.HELD for item in found),
             "planned": sum(item.course.status is CourseStatus.PLANNED for item in found),
             "places_taken": sum(
