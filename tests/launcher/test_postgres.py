@@ -190,7 +190,7 @@ def test_another_user_of_the_machine_is_refused(server: EmbeddedPostgres) -> Non
     server.start()
     owner = server_account(server.data)
     assert server.socket_directory.stat().st_mode & 0o077 == 0, "the socket's folder keeps others out"
-    assert (server.data / "pg_hba.conf").read_text().startswith("local all all peer")
+    assert (server.home / "config" / "pg_hba.conf").read_text().startswith("local all all peer")
     if os.geteuid() != 0:
         return
     other = next(entry for entry in pwd.getpwall() if entry.pw_uid not in {0, owner.uid})
