@@ -187,7 +187,8 @@ def _needs(pick: random.Random, projects: list[Project], companies: list[Organis
 
 
 def _courses(pick: random.Random, projects: list[Project]) -> dict[int, list[Course]]:
-    rows = Course.objects.bulk_create(
+    school = organisation(OrganisationKind.EDUCATION_PROVIDER)
+    rows = [
         Course(
             project=project,
             title="Kursus",
@@ -198,9 +199,12 @@ def _courses(pick: random.Random, projects: list[Project]) -> dict[int, list[Cou
         )
         for project in projects
         for _ in range(pick.randrange(4))
-    )
-    found: dict[int, list[Course]] = {}
+    ]
     for row in rows:
+        if row.status == CourseStatus.HELD:
+            row.provider, row.starts_on, row.ends_on = school, date(2020, 1, 6), date(2020, 2, 6)
+    found: dict[int, list[Course]] = {}
+    for row in Course.objects.bulk_create(rows):
         found.setdefault(row.project_id, []).append(row)
     return found
 
