@@ -90,7 +90,7 @@ def test_the_newest_contributions_else_the_needs_are_what_is_asked_for(world: Wo
 def test_what_does_not_ask_for_a_hold_is_left_out(world: World) -> None:
     one, two, three = Course.objects.order_by("id")
     Course.objects.filter(pk=one.pk).update(status=CourseStatus.CANCELLED, cancelled_reason="x")
-    world.projects[1].status = "completed"
+    world.projects[1].status, world.projects[1].end_date = "completed", TODAY
     world.projects[1].save()
     made.offer(world, withdrawn_on=TODAY, withdrawn_reason="Ingen lærer")
     made.offer(world, course_code="11111")

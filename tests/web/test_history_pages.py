@@ -55,6 +55,7 @@ READ_ELSEWHERE = {
     "privacy.retentionrun": _ADDED,
     "solving.solverrun": "A calculation is shown by what it was ordered for.",
     "solving.solverreplay": "A calculation is shown by what it was ordered for.",
+    "surveys.roundstratum": "How many of a small kind were asked, beside who has answered, would tell of few.",
     "surveys.surveyinvitation": "When somebody's invitation changed would tell who has answered.",
     **dict.fromkeys(
         [

@@ -119,6 +119,7 @@ DETAILS: Words = {
     "persons": gettext_lazy("Personer"),
     "seed": gettext_lazy("Tal, der giver det samme register igen"),
     "kinds": gettext_lazy("Om"),
+    "invitation": gettext_lazy("Invitation nr."),
     "active": gettext_lazy("Aktiv"),
     "administers": gettext_lazy("Administrerer brugerne"),
     "agrees": gettext_lazy("Siger ja til at blive præsenteret"),
