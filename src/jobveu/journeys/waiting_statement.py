@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from django.conf import settings
 from django.db import connection
 
 from jobveu.actors.enums import ConsentKind
@@ -168,7 +169,7 @@ SELECT 'standstill', moved.id, moved.title, moved.id, moved.title, NULL::date, 1
   FROM (SELECT driven.id, driven.title,
                greatest(driven.start_date,
                         ((SELECT entry.at FROM common_auditentry entry WHERE entry.project_id = driven.id
-                           ORDER BY entry.at DESC, entry.id DESC LIMIT 1) AT TIME ZONE 'Europe/Copenhagen')::date
+                           ORDER BY entry.at DESC, entry.id DESC LIMIT 1) AT TIME ZONE %(zone)s)::date
                ) AS moved_on
           FROM driven OFFSET 0) moved
  WHERE moved.moved_on <= %(still)s
@@ -237,6 +238,7 @@ def find_waiting(asked: Asked, *, on: date, project_id: int | None, limit: int) 
                 "driving_organisations": sorted(driver.organisations),
                 "project": project_id,
                 "on": on,
+                "zone": settings.TIME_ZONE,
                 "still": on - STANDSTILL,
                 "limit": limit,
             },
