@@ -17,8 +17,9 @@ Numbers = NDArray[np.int64]
 DUE_AFTER = (3, 6, 12)
 """The months after which the result of somebody who has ended should be known."""
 _TWO = codes.OUTCOME_BASE**2
-_PIECE = 1 << 17
-"""Participations that are worked on at a time: what is made of them stays in the processor's cache."""
+_PIECE = 1 << 19
+"""Participations that are worked on at a time: enough that the two processors, of which only one can count frequencies at
+a time, seldom wait for each other; few enough that what is made of them stays small."""
 
 
 class Census:

@@ -235,14 +235,12 @@ def numbers_of_owners(numbers: Callable[[slice], Codes], first: NDArray[np.int64
     """For each owner how many of its rows, which begin at `first`, have a 1; `numbers` gives the 0 or 1 of some rows."""
     sizes = np.diff(first)
     found = np.zeros(len(sizes))
-    largest = int(sizes.max(initial=0))
 
     def add_up(begin: int, end: int) -> None:
-        for owners, rows in pieces(first, begin, end, 4 * PIECE):
+        for owners, rows in pieces(first, begin, end, 16 * PIECE):
             some = owners.start + np.flatnonzero(sizes[owners])
-            found[some] = np.add.reduceat(
-                numbers(rows), first[some] - rows.start, dtype=kind_for(largest + 1)
-            )
+            room = kind_for(int(sizes[owners].max(initial=0)) + 1)  # bytes are added up fastest
+            found[some] = np.add.reduceat(numbers(rows), first[some] - rows.start, dtype=room)
 
     in_parts(len(found), add_up)
     return found

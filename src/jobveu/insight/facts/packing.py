@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -28,6 +30,7 @@ from jobveu.insight.facts.values import (
 PIECE = 8 << 20
 """Bytes of a column that are one part, before they are compressed."""
 _LEVEL = 1  # codes are short runs of few values: higher levels take five times as long for a tenth less
+_AT_ONCE = 2
 _FIRST = "first"
 
 
@@ -51,8 +54,8 @@ def pack(facts: Facts) -> Iterator[bytes]:
 
 def unpack(parts: Iterable[bytes]) -> Facts:
     """The facts that parts were made of. Raises UnknownFormat, and Damaged when there are too few or too many of them."""
-    rest = iter(parts)
-    header = json.loads(zlib.decompress(next(rest)))
+    rest = _unsqueezed(parts)
+    header = json.loads(next(rest))
     if header["format"] != codes.FORMAT:
         raise UnknownFormat(f"format {header['format']}")
     columns: dict[str, Column] = {}
@@ -63,7 +66,7 @@ def unpack(parts: Iterable[bytes]) -> Facts:
             piece = next(rest, None)
             if piece is None:
                 raise Damaged("parts are missing")
-            data = np.frombuffer(zlib.decompress(piece), np.uint8)
+            data = np.frombuffer(piece, np.uint8)
             raw[filled : filled + len(data)] = data
             filled += len(data)
         columns[name] = column
@@ -102,6 +105,18 @@ class Digest:
 
 def _squeezed(raw: Any) -> bytes:
     return zlib.compress(raw, _LEVEL)
+
+
+def _unsqueezed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The parts as they were before they were compressed, some of them worked out at once and ahead of the reader."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        coming: deque[Future[bytes]] = deque()
+        for part in parts:
+            coming.append(pool.submit(zlib.decompress, part))
+            if len(coming) > _AT_ONCE:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _columns(facts: Facts) -> Iterator[tuple[str, Column]]:
