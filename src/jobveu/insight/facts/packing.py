@@ -53,7 +53,8 @@ def pack(facts: Facts) -> Iterator[bytes]:
 
 
 def unpack(parts: Iterable[bytes]) -> Facts:
-    """The facts that parts were made of. Raises UnknownFormat, and Damaged when there are too few or too many of them."""
+    """The facts that parts were made of. Raises UnknownFormat, and Damaged when there are too few or too many of them or one
+    of them is not what was written."""
     rest = _unsqueezed(parts)
     header = json.loads(next(rest))
     if header["format"] != codes.FORMAT:
@@ -108,15 +109,23 @@ def _squeezed(raw: Any) -> bytes:
 
 
 def _unsqueezed(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The parts as they were before they were compressed, some of them worked out at once and ahead of the reader."""
+    """The parts as they were before they were compressed, some of them worked out at once and ahead of the reader. Raises
+    Damaged for one that is none."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         coming: deque[Future[bytes]] = deque()
         for part in parts:
-            coming.append(pool.submit(zlib.decompress, part))
+            coming.append(pool.submit(_unsqueeze, part))
             if len(coming) > _AT_ONCE:
                 yield coming.popleft().result()
         while coming:
             yield coming.popleft().result()
+
+
+def _unsqueeze(part: bytes) -> bytes:
+    try:
+        return zlib.decompress(part)
+    except zlib.error:
+        raise Damaged("a part is not compressed as it was written") from None
 
 
 def _columns(facts: Facts) -> Iterator[tuple[str, Column]]:
