@@ -281,17 +281,33 @@ def _watch(solver: highspy.Highs, watch: Watch) -> _Known:
     if left < INFINITY:
         solver.setOptionValue("time_limit", max(0.0, left) + SECONDS_OF_GRACE)
 
-    def asked(event: Any) -> None:
+    def over(event: Any) -> bool:
+        """HiGHS asks on its way out when the time has ended between two points; without an end it might not have come
+        there, so this is not counted and nothing is taken from it."""
+        now = watch.seconds_left()
+        known.ask(now)
+        if now > -SECONDS_OF_GRACE:
+            return False
+        watch.cut()
+        event.interrupt()
+        return True
+
+    def count(event: Any) -> None:
         known.values = known.newest
-        known.ask(watch.seconds_left())
         if watch.stop():
             event.interrupt()
 
+    def asked(event: Any) -> None:
+        if not over(event):
+            count(event)
+
     def asked_while_branching(event: Any) -> None:
+        if over(event):
+            return
         data = event.data_out
         known.bound = min(known.bound, _finite(data.mip_dual_bound))
         known.nodes = max(known.nodes, int(data.mip_node_count))
-        asked(event)
+        count(event)
 
     def better(event: Any) -> None:
         known.newest = np.array(event.data_out.mip_solution, dtype=float)

@@ -198,6 +198,23 @@ def test_a_search_cut_short_between_two_counts_is_replayed_too(
     assert replace(again, stopped=cut.stopped) == cut
 
 
+@pytest.mark.parametrize("asked", [1, 2, 5, 20, 100, 400, 1000, 1162, 1163])
+def test_what_is_asked_after_the_time_has_ended_is_not_counted(asked: int, medium: Answer) -> None:
+    """From that answer of the clock on, the time is long over."""
+    answers = 0
+
+    def left() -> float:
+        nonlocal answers
+        answers += 1
+        return 1000.0 if answers < asked else -1000.0
+
+    cut = solve(MEDIUM, seconds_left=left)
+    again = solve(MEDIUM, work_limit=cut.work if cut.stopped else None)
+    assert replace(again, stopped=cut.stopped) == cut
+    assert medium.value is not None
+    assert cut.bound is None or cut.bound >= medium.value
+
+
 def test_progress_is_told_and_never_crosses(medium: Answer) -> None:
     told: list[tuple[float | None, float | None]] = []
     solve(MEDIUM, progress=lambda value, bound: told.append((value, bound)))
