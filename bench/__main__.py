@@ -38,7 +38,8 @@ def main() -> int:
     try:
         with ExitStack() as stack:
             registers = [
-                stack.enter_context(served(directory.path, scale=scale)) for scale in (1, arguments.scale)
+                stack.enter_context(served(directory.path / name, scale=scale))
+                for name, scale in (("real", 1), ("large", arguments.scale))
             ]
             return report(registers, scale=arguments.scale, requests=arguments.requests)
     finally:
@@ -46,9 +47,8 @@ def main() -> int:
 
 
 @contextmanager
-def served(directory: Path, *, scale: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Fills a register, serves it, and gives the port and the visitors."""
-    home = directory / f"x{scale}"
+def served(home: Path, *, scale: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Fills a register in a folder of its own, serves it, and gives the port and the visitors."""
     home.mkdir(mode=0o711)
     postgres = EmbeddedPostgres(home)
     postgres.start()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import DataError
 
 from jobveu.accounts.actor import Actor
@@ -17,6 +18,7 @@ from jobveu.actors.models import Organisation
 from jobveu.attachments import store
 from jobveu.attachments.operations import sweep_unnamed
 from jobveu.common.errors import DomainError
+from jobveu.common.history import SEALED, erasing
 from jobveu.common.models import AuditEntry, Change
 from jobveu.education.models import Course
 from jobveu.legacy.enums import ImportState, RowKind
@@ -455,6 +457,24 @@ def test_a_file_waits_for_a_month_and_is_gone_when_it_is_discarded(
     assert name not in set(store.names())
     new.refresh_from_db()
     assert new.state == ImportState.CHECKED
+
+
+def test_the_first_cells_of_a_file_are_not_kept_in_the_history(office: Organisation, by: Actor) -> None:
+    row = uploaded(by, csv_file(PROJECT_HEADER, GOOD_PROJECT), office_id=office_id(office))
+    assert row.samples
+    written = Change.objects.get(room="legacy.import", record_id=row.pk)
+    assert written.after["samples"] == SEALED
+    # As it was written before it was sealed.
+    with erasing():
+        Change.objects.filter(pk=written.pk).update(
+            before={"samples": [["1"]]}, after={"samples": row.samples, "rows": 1}
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("jobveu.legacy.migrations.0003_samples_out_of_the_history").TAKE_OUT)
+    written.refresh_from_db()
+    assert (written.before, written.after) == ({"samples": SEALED}, {"samples": SEALED, "rows": 1})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Change.objects.filter(pk=written.pk).update(before=None)
 
 
 def test_hashes_go_a_year_after_the_last_import_and_the_numbers_stay(office: Organisation, by: Actor) -> None:

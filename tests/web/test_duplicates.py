@@ -102,6 +102,17 @@ def test_contacts(client: Client, two: tuple[Organisation, Organisation]) -> Non
     assert client.get(reverse("contact_merge", args=[other.pk, first.pk, second.pk])).status_code == 404
 
 
+def test_two_who_are_called_the_same_are_told_apart(
+    client: Client, two: tuple[Organisation, Organisation]
+) -> None:
+    kept, _gone = two
+    first = Contact.objects.create(organisation=kept, name="Åse Prøve", email="aase@example.dk")
+    second = Contact.objects.create(organisation=kept, name="Åse Prøve", email="prøve@example.dk")
+    text = client.get(reverse("contact_merge", args=[kept.pk, first.pk, second.pk])).content.decode()
+    assert "»Åse Prøve (E-mail: aase@example.dk)« beholdes." in text
+    assert "»Åse Prøve (E-mail: prøve@example.dk)« lægges ind i den" in text
+
+
 def test_everything_that_can_move_has_words() -> None:
     tables = {
         column.model._meta.label_lower

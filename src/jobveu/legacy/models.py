@@ -85,7 +85,7 @@ class Import(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     """When it was imported or discarded."""
 
-    history = History(ignored=("progress",))
+    history = History(sealed=("samples",), ignored=("progress",))
 
     class Meta:
         constraints = [

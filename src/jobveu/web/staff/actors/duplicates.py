@@ -202,9 +202,10 @@ class _MergePage(FormPage):
         return preview(by=self.actor, at=self.now, room=self.room, kept_id=self.kept_id, gone_id=self.gone_id)
 
     def context(self) -> Mapping[str, Any]:
+        kept_name, gone_name = _told_apart(self.kept, self.gone)
         return {
-            "kept": self.kept,
-            "gone": self.gone,
+            "kept_name": kept_name,
+            "gone_name": gone_name,
             "same": [FieldShown(*line) for line in _same(self.kept, self.gone)],
             "foreseen": self.foreseen,
             "moved": [_moved(label, count) for label, count in self.foreseen.moved],
@@ -401,6 +402,18 @@ def _different(kept: Side, gone: Side) -> Iterable[tuple[str, str, str, str]]:
     for name, label in kept.labels.items():
         if kept.values[name] != gone.values[name]:
             yield name, label, kept.values[name], gone.values[name]
+
+
+def _told_apart(kept: Side, gone: Side) -> tuple[str, str]:
+    """What the two are called; where they are called the same, with the first thing in which they differ."""
+    if kept.name == gone.name:
+        for _field, label, of_kept, of_gone in _different(kept, gone):
+            return _with(kept.name, label, of_kept), _with(gone.name, label, of_gone)
+    return kept.name, gone.name
+
+
+def _with(name: str, label: str, value: str) -> str:
+    return f"{name} ({label}: {value or _('Ikke oplyst')})"
 
 
 def _same(kept: Side, gone: Side) -> Iterable[tuple[str, str, str]]:
