@@ -58,6 +58,20 @@ class ProjectStatus(TextChoices):
     CANCELLED = "cancelled", _("Opgivet")
 
 
+class CountedProjects(TextChoices):
+    """Which projects the programme's figures count: those carried through (def.count.completed), or those under way as
+    well. The cases that ship with the program are in neither."""
+
+    COMPLETED = "completed", _("Gennemførte projekter")
+    BEGUN = "begun", _("Projekter, der er i gang eller gennemført")
+
+
+class NotTold(TextChoices):
+    """Chosen in a list's filter instead of a value: what has none."""
+
+    NOT_TOLD = "unknown", _("Ikke oplyst")
+
+
 class PhaseNumber(IntegerChoices):
     NEED = 1, _("Arbejdsmarkedets behov")
     PARTNER_AGREEMENT = 2, _("Partsaftale")

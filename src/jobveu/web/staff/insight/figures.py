@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,22 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jobveu.accounts.access import Action
 from jobveu.insight.baseline.lines import beside
 from jobveu.insight.comparison import Change
-from jobveu.insight.counting import Counted
 from jobveu.insight.disclosure import RULE
 from jobveu.insight.figures import FIGURES
 from jobveu.insight.labels import signed
 from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.sources import Source
-from jobveu.insight.table import TOTAL, UNKNOWN, Measure, Number, Row, Table
+from jobveu.insight.table import TOTAL, Measure, Number, Table
 from jobveu.insight.words import text_alternative
-from jobveu.projects.enums import ProjectStatus
-from jobveu.quality.practice import Subject
-from jobveu.reference.enums import IndustryLevel
-from jobveu.reference.queries import councils, industry_choices, offices
 from jobveu.web.forms.base import summary_lines
+from jobveu.web.staff.insight.behind import Behind
 from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
 from jobveu.web.tables import FILES, table_file
 from jobveu.web.ui import Crumb
@@ -39,14 +32,6 @@ HEADLINES = (
     ("needs", "needs"),
 )
 """(figure, measure) of the grand totals at the top of the list."""
-_IN_PROJECT_LIST = {
-    "type": "type",
-    "year": "start_year",
-    "target_group": "target_group",
-    "council": "council_id",
-    "office": "office_id",
-    "industry": "section_id",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +46,18 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a figure's table as it is shown; `href` leads to the projects behind it, "" where there is no such list."""
+    """A row of a figure's table as it is shown; `hrefs` lead from the numbers to the projects behind them, "" where there is
+    no such list."""
 
     place: tuple[str, ...]
     numbers: tuple[str, ...]
     is_total: bool
-    href: str
+    hrefs: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """Each number with where it leads."""
+        return tuple(zip(self.numbers, self.hrefs, strict=True))
 
 
 class FigureList(OfFigures):
@@ -151,7 +142,16 @@ class FigureShow(OfFigure):
         chosen = self.choose(self.figure)
         table = self.table(chosen)
         query = chosen.query()
-        links = self._links(chosen, table)
+        behind = Behind(self.figure, table, chosen.selection, by=self.actor)
+        lines = [
+            Line(
+                tuple(value.label for value in row.place),
+                tuple(cell(table, number, column) for column in range(len(row.numbers))),
+                row.is_total,
+                tuple(behind.href(row, column) for column in range(len(row.numbers))),
+            )
+            for number, row in enumerate(table.rows)
+        ]
         values: dict[str, Any] = {
             "form": self.form,
             "summary": summary_lines(self.form),
@@ -159,15 +159,7 @@ class FigureShow(OfFigure):
             "source": chosen.source,
             "place": limited_to(chosen),
             "table": table,
-            "lines": [
-                Line(
-                    tuple(value.label for value in row.place),
-                    tuple(cell(table, number, column) for column in range(len(row.numbers))),
-                    row.is_total,
-                    links(row),
-                )
-                for number, row in enumerate(table.rows)
-            ],
+            "lines": lines,
             "remarks": remarks(table),
             "baseline": beside(self.figure, table, chosen.source.counts.only(chosen.selection)),
             "words": text_alternative(self.figure, table),
@@ -179,39 +171,10 @@ class FigureShow(OfFigure):
             "compare_url": reverse("figure_compare", args=[self.figure.id]) + query
             if self.earlier(chosen.source)
             else "",
-            "leads_to_projects": any(map(links, table.rows)),
+            "leads_to_projects": any(any(line.hrefs) for line in lines),
             "crumbs": self.crumbs(Crumb(str(self.figure.title))),
         }
         return render(request, "staff/insight/figure.html", values)
-
-    def _links(self, chosen: Chosen, table: Table) -> Any:
-        """From a row to the list of the projects that it counts, for those who may see it."""
-        dimensions = [dimension.key for dimension in table.dimensions]
-        of_projects = Subject.PROJECTS in self.figure.subjects  # what a need is of is no project's
-        listed = of_projects and self.figure.from_register and set(dimensions) <= set(_IN_PROJECT_LIST)
-        if not listed or not self.may(Action.LIST_PROJECTS):
-            return lambda _row: ""
-        ids: Mapping[str, Mapping[str, int]] = {
-            "council": {row.code: row.id for row in councils()},
-            "office": {row.code: row.id for row in offices()},
-            "industry": {row.code: row.id for row in industry_choices(levels=[IndustryLevel.SECTION])},
-        }
-
-        def href(row: Row) -> str:
-            limits = {key: next(iter(codes)) for key, codes in chosen.selection.limits.items()}
-            limits |= {key: code for key, code in zip(dimensions, row.codes, strict=True) if code != TOTAL}
-            asked: dict[str, object] = {}
-            if self.figure.counted is Counted.COMPLETED:
-                asked["status"] = ProjectStatus.COMPLETED.value
-            for key, code in limits.items():
-                if key in _IN_PROJECT_LIST:
-                    value = ids[key].get(code) if key in ids else code
-                    if value is None or code == UNKNOWN:
-                        return ""
-                    asked[_IN_PROJECT_LIST[key]] = value
-            return f"{reverse('project_list')}?{urlencode(asked)}"
-
-        return href
 
 
 class FigureFile(OfFigure):

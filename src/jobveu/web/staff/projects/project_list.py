@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,32 +14,91 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action
 from jobveu.accounts.enums import Role
+from jobveu.actors.enums import OrganisationKind
 from jobveu.common.paging import RowPage, Sort, Window
-from jobveu.projects.enums import DatePrecision, ProjectStatus, ProjectType, TargetGroup
+from jobveu.projects.enums import (
+    AreaKind,
+    CoordinatorRole,
+    CountedProjects,
+    DatePrecision,
+    Initiative,
+    NotTold,
+    ProjectStatus,
+    ProjectType,
+    TargetGroup,
+)
 from jobveu.projects.queries import project_list as queries
 from jobveu.reference.queries import councils, offices
-from jobveu.web.forms import CheckField, ChoiceField, IntegerField, TextField
+from jobveu.web.forms import CheckField, ChoiceField, ChoicesField, IntegerField, TextField
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.projects.base import phase_number, phase_options, section_options
 
 
+def _or_not_told(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: NotTold(value) if value in NotTold.values else make(value)
+
+
+def _told_or_not(label: Any, enum: type[TextChoices]) -> ChoiceField:
+    """One of the values, or that there is none."""
+    return ChoiceField(label=label, choices=[*enum.choices, *NotTold.choices], coerce=_or_not_told(enum))
+
+
 class ProjectFilters(FilterForm):
-    folded = ("office_id", "section_id", "target_group", "start_year", "party")
+    """`section_ids` is in the form only where the address has it: a figure leads to several industries at once."""
+
+    folded = (
+        "counted",
+        "without_crisis",
+        "office_id",
+        "section_id",
+        "section_ids",
+        "target_group",
+        "start_year",
+        "no_start",
+        "initiative",
+        "coordinator_role",
+        "area_kind",
+        "actor_kind",
+        "party",
+    )
 
     text = TextField(label=gettext_lazy("Søg i titler"))
     status = ChoiceField(label=gettext_lazy("Status"), enum=ProjectStatus)
     phase = ChoiceField(label=gettext_lazy("Fase"), coerce=phase_number)
     type = ChoiceField(label=gettext_lazy("Projekttype"), enum=ProjectType)
-    council_id = ChoiceField(label=gettext_lazy("Råd"))
-    office_id = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"))
-    section_id = ChoiceField(label=gettext_lazy("Branche (hovedafdeling)"))
-    target_group = ChoiceField(label=gettext_lazy("Målgruppe"), enum=TargetGroup)
+    council_id = ChoiceField(label=gettext_lazy("Råd"), coerce=_or_not_told(int))
+    office_id = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"), coerce=_or_not_told(int))
+    section_id = ChoiceField(label=gettext_lazy("Branche (hovedafdeling)"), coerce=_or_not_told(int))
+    section_ids = ChoicesField(label=gettext_lazy("En af brancherne"), coerce=_or_not_told(int))
+    target_group = _told_or_not(gettext_lazy("Målgruppe"), TargetGroup)
     start_year = IntegerField(label=gettext_lazy("Startår"), min_value=1990, max_value=2199)
+    initiative = _told_or_not(gettext_lazy("Initiativtager"), Initiative)
+    coordinator_role = _told_or_not(gettext_lazy("Koordinatorens rolle"), CoordinatorRole)
+    area_kind = _told_or_not(gettext_lazy("Mangel- eller indsatsområde"), AreaKind)
+    actor_kind = _told_or_not(gettext_lazy("Aktørtype blandt parterne"), OrganisationKind)
     party = TextField(label=gettext_lazy("Part (en del af navnet)"))
+    counted = ChoiceField(label=gettext_lazy("Tælles med i tallene"), enum=CountedProjects)
+    without_crisis = CheckField(label=gettext_lazy("Uden projekter, der afbøder en krise"))
+    no_start = CheckField(label=gettext_lazy("Uden startdato"))
+
+    def __init__(self, *args: Any, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, data=data, **kwargs)
+        if not (data and data.get("section_ids")):
+            del self.fields["section_ids"]
 
 
 class CoordinatorFilters(ProjectFilters):
     mine = CheckField(label=gettext_lazy("Kun dem, jeg koordinerer"))
+
+
+def _label_of(name: str) -> Callable[[queries.ProjectRow], str]:
+    """A value's label; "" where there is none."""
+
+    def label(row: queries.ProjectRow) -> str:
+        value = getattr(row, name)
+        return str(value.label) if value else ""
+
+    return label
 
 
 class ProjectList(ListPage):
@@ -88,6 +148,19 @@ class ProjectList(ListPage):
             value=lambda row: str(row.start_year or ""),
             only_export=True,
         ),
+        Column("initiative", gettext_lazy("Initiativtager"), value=_label_of("initiative"), only_export=True),
+        Column(
+            "coordinator_role",
+            gettext_lazy("Koordinatorens rolle"),
+            value=_label_of("coordinator_role"),
+            only_export=True,
+        ),
+        Column(
+            "area_kind",
+            gettext_lazy("Mangel- eller indsatsområde"),
+            value=_label_of("area_kind"),
+            only_export=True,
+        ),
         Column("synthetic", gettext_lazy("Opdigtet"), only_export=True),
     )
     default_sort = "-start"
@@ -119,11 +192,13 @@ class ProjectList(ListPage):
         )
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        sections = [*section_options(), *NotTold.choices]
         return {
             "phase": phase_options(),
-            "council_id": [(row.id, row.name) for row in councils()],
-            "office_id": [(row.id, row.name) for row in offices()],
-            "section_id": section_options(),
+            "council_id": [*((row.id, row.name) for row in councils()), *NotTold.choices],
+            "office_id": [*((row.id, row.name) for row in offices()), *NotTold.choices],
+            "section_id": sections,
+            "section_ids": sections,
         }
 
     def actions(self) -> Sequence[ActionLink]:
