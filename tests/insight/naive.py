@@ -27,6 +27,7 @@ class Candidate:
     begun: bool = False
     progress: str = ""
     reason: str = ""
+    merit: bool = False
     outcomes: dict[str, str] = field(default_factory=dict)
     situation: str = "unknown"
     skill: str = "unknown"
@@ -157,6 +158,7 @@ def _candidate(candidacy: Candidacy) -> Candidate:
         one.progress = "dropped_out"
         left = [row for row in enrolments if row.status == "dropped_out"]
         one.reason = max(left, key=lambda row: (row.ended_on, row.pk)).dropout_reason
+    one.merit = any(row.status == "completed" and row.course.merit_giving for row in enrolments)
     if candidacy.person is not None:
         one.situation = "vulnerable" if candidacy.person.vulnerable else candidacy.person.situation
         one.skill = candidacy.person.skill_level

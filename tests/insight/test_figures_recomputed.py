@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
@@ -152,6 +153,7 @@ def test_every_figure_in_every_cut(world: Counts) -> None:
     industries(world, register)
     persons(world, register)
     quarters(world, register)
+    success(world, register)
     needs(world)
 
 
@@ -244,6 +246,101 @@ def persons(counts: Counts, register: list[naive.Counted]) -> None:
                 told += wanted[0] * ("total" not in row.codes)
             if by != "target_group":  # every candidate stands in one of the rows
                 assert told == sum(len(one.candidates) for one in register)
+
+
+def success(counts: Counts, register: list[naive.Counted]) -> None:
+    """Limited to an office, too."""
+    office = Selection({"office": frozenset({"syd"})})
+    seen: dict[str, float] = defaultdict(float)
+    for only, kept in (
+        (counts, register),
+        (counts.only(office), [one for one in register if "syd" in one.places["office"]]),
+    ):
+        for name, wanted in SUCCESS.items():
+            for by in (None, *CUTS):
+                table = draw(FIGURES[name], only, by=by)
+                for row in table.rows:
+                    *place, first, second = row.codes
+                    those = [
+                        (project, person)
+                        for project in kept
+                        if by is None or place[0] in ("total", *project.places[by])
+                        for person in project.candidates
+                        if person.begun
+                    ]
+                    expected = wanted(those, first, second)
+                    found = dict(zip((one.key for one in table.measures), row.numbers, strict=True))
+                    assert found == pytest.approx(expected), (name, by, row.codes)
+                    for key, number in expected.items():
+                        seen[f"{name} {key}"] += number or 0
+                if by is not None:
+                    told = {row.codes[0] for row in table.rows}
+                    assert {value for one in kept for value in one.places[by] if one.candidates} <= told
+    assert all(seen.values()), seen
+
+
+Those = list[tuple[naive.Counted, naive.Candidate]]
+Wanted = dict[str, float | None]
+
+
+def share(part: float, whole: float) -> float | None:
+    return 100 * part / whole if whole else None
+
+
+def results(those: Those, milestone: str, kinds: dict[str, tuple[str, ...]]) -> Wanted:
+    """Of those whose result is due: so many months after the quarter in which the last course ended."""
+
+    def quarter(day: date) -> int:
+        return day.year * 4 + (day.month - 1) // 3
+
+    months = int(milestone.removeprefix("months_"))
+    due = [
+        person
+        for _project, person in those
+        if (ended := person.days["ended"]) and quarter(ended) + months // 3 < quarter(TODAY)
+    ]
+    found = {name: sum(person.at(milestone, *of) for person in due) for name, of in kinds.items()}
+    missing = sum(person.at(milestone, "", "unknown") for person in due)
+    reached = sum(found.values())
+    return found | {
+        "due": len(due),
+        "known": len(due) - missing,
+        "missing": missing,
+        "share": share(reached, len(due) - missing),
+        "low": share(reached, len(due)),
+        "high": share(reached + missing, len(due)),
+    }
+
+
+def in_jobs(those: Those, situation: str, milestone: str) -> Wanted:
+    here = [one for one in those if situation in ("total", one[1].situation)]
+    return results(here, milestone, {name: KINDS[name] for name in ("job", "apprenticeship", "retained")})
+
+
+def apprentices(those: Those, skill: str, milestone: str) -> Wanted:
+    here = [one for one in those if skill in ("total", one[1].skill) and not one[0].crisis]
+    return results(here, milestone, {"apprenticeship": KINDS["apprenticeship"]})
+
+
+def merits(those: Those, skill: str, area: str) -> Wanted:
+    here = [
+        person
+        for project, person in those
+        if skill == person.skill and area in ("total", *project.places["area"])
+    ]
+    merit = sum(one.merit for one in here)
+    missing = sum(one.progress in ("started", "enrolled") and not one.merit for one in here)
+    return {
+        "started": len(here),
+        "completed": sum(one.progress == "completed" for one in here),
+        "merit": merit,
+        "missing": missing,
+        "low": share(merit, len(here)),
+        "high": share(merit + missing, len(here)),
+    }
+
+
+SUCCESS = {"success-jobs": in_jobs, "success-skills": merits, "success-apprenticeships": apprentices}
 
 
 def quarters(counts: Counts, register: list[naive.Counted]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,8 @@ class _Reading:
             area = place - type_ * place.dtype.type(self.of_paths[0])
             paths.add(kernel.together((area, row["person"], row["path"], row["merit"]), self.of_paths))
             who = kernel.together(
-                (type_, self._due(row["path"], row["ended"]), row["person"]), self.of_pairs[:3]
+                (type_, due_of(row["path"], row["ended"], self.path, self.due_until), row["person"]),
+                self.of_pairs[:3],
             )
             first = who.astype(kernel.kind_for(math.prod(self.of_pairs)))
             first *= first.dtype.type(_TWO)
@@ -93,14 +94,18 @@ class _Reading:
                 found.add(row[step] * counts)
         return [*(one.found for one in (paths, *pairs)), *(one.found for one in quarters)]
 
-    def _due(self, path: NDArray[Any], ended: NDArray[Any]) -> NDArray[np.uint8]:
-        """For how many of the months of DUE_AFTER the result of each should be known."""
-        before = ended - np.uint8(1)  # what is not known becomes the last quarter of all
-        found = np.zeros(len(ended), np.uint8)
-        for limit in self.due_until:
-            found += (before < limit).view(np.uint8)
-        found *= self.path.begun(path)
-        return found
+
+def due_of(
+    path: NDArray[Any], ended: NDArray[Any], paths: codes.Paths, until: Sequence[np.uint8]
+) -> NDArray[np.uint8]:
+    """For how many of the months of DUE_AFTER the result of each participation should be known; `until` is the last
+    quarter for each of them (due_until)."""
+    before = ended - np.uint8(1)  # what is not known becomes the last quarter of all
+    found = np.zeros(len(ended), np.uint8)
+    for limit in until:
+        found += (before < limit).view(np.uint8)
+    found *= paths.begun(path)
+    return found
 
 
 def due_until(facts: Facts, months: int) -> int:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jobveu.insight.census import Census
+from jobveu.insight.census import DUE_AFTER, Census, due_of, due_until
 from jobveu.insight.facts import Facts, codes
 from jobveu.insight.facts.values import Column
 from jobveu.kernels import counting as kernel
@@ -149,6 +149,13 @@ class Tallies:
         path = self.facts.participations["path"]
         return kernel.numbers_of_owners(lambda rows: self.paths.begun(path[rows]), self.facts.first)
 
+    @cached_property
+    def due(self) -> Column:
+        """For how many of the months of DUE_AFTER the result of each participation should be known."""
+        until = [np.uint8(due_until(self.facts, months)) for months in DUE_AFTER]
+        columns = self.facts.participations
+        return due_of(columns["path"], columns["ended"], self.paths, until)
+
     def of_projects(self, key: str) -> Floats | None:
         """The number that each project has by itself, from its columns; None for 1 each. Raises KeyError."""
         if key == "one":
@@ -258,6 +265,37 @@ class Counts:
         return self._by_value(
             ("person", "outcomes"), (self._people, codes.OUTCOME_BASE), counted, axis, shifts
         )
+
+    def frequencies(
+        self, by: tuple[str, ...], of: tuple[str, ...], counted: Counted, milestone: str = ""
+    ) -> NDArray[np.int64]:
+        """[a code of each column of projects in `by`, a code of each column of participations in `of`]: how often they
+        occur together among the counted projects. `of` may have "due" (Tallies.due); of "outcomes" it is the kind at the
+        milestone."""
+        sizes = {
+            "person": self._people,
+            "path": self.tallies.paths.size,
+            "outcomes": codes.OUTCOME_BASE,
+            "merit": codes.MERITS,
+            "due": len(DUE_AFTER) + 1,
+        }
+        shifts = [0] * len(of)
+        if milestone:
+            place = self.facts.enumerations["milestone"].index(milestone)
+            shifts[of.index("outcomes")] = codes.OUTCOME_BITS * place
+        columns, of_groups = (
+            [self._column(name).astype(np.intp) for name in by],
+            [self._size(name) for name in by],
+        )
+        found = kernel.frequencies_by_group(
+            [self.tallies.due if name == "due" else self.facts.participations[name] for name in of],
+            [sizes[name] for name in of],
+            self.facts.first,
+            np.where(self._kept(counted), kernel.together(columns, of_groups).astype(np.intp), -1),
+            math.prod(of_groups),
+            shifts,
+        )
+        return found.reshape(*of_groups, *found.shape[1:])
 
     @property
     def _people(self) -> int:

@@ -222,7 +222,9 @@ FIGURES: Sequence[Figure] = (
         number="tabel 1.1",
         title=gettext_lazy("Bevillinger til VEU-koordination"),
         question=gettext_lazy("Hvor meget er der bevilget til koordinationen?"),
-        definition=gettext_lazy("Bevillinger i alt i mio. kr., som de er offentliggjort."),
+        definition=gettext_lazy(
+            "Bevillinger i alt i mio. kr. De er kun offentliggjort år for år og kan derfor ikke opdeles på andre måder."
+        ),
         rules=("def.fund.grants",),
         base=("year",),
         content=_grants,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.insight import labels
-from jobveu.insight.census import DUE_AFTER
+from jobveu.insight.census import DUE_AFTER, Numbers
 from jobveu.insight.counting import Axis, Counted, Counts, with_total
 from jobveu.insight.facts import codes
 from jobveu.insight.figures.building import Content, dimension_of, of_persons, ratio, rows_of
@@ -32,30 +32,55 @@ _RESULTS = 5
 _SKILL_CLASSES = ("unskilled", "skilled")
 
 
-def _results(counts: Counts, months: int) -> Floats:
-    """[type, person, result]: where those whose result at a milestone should be known are."""
+def _results(counts: Counts, months: int, cut: Axis | None, *, leaving_out_crisis: bool = False) -> Floats:
+    """[value of the cut, person, result]: where those whose result at a milestone should be known are; the total last,
+    and alone where nothing is cut."""
     kinds = counts.facts.enumerations["outcome"]
     of_kind = np.full(codes.OUTCOME_BASE, _OTHER)
     of_kind[[0, kinds.index("unknown") + 1]] = _MISSING
     of_kind[[kinds.index(kind) + 1 for kind in _EMPLOYED]] = _JOB
     of_kind[kinds.index("adult_apprenticeship") + 1] = _APPRENTICE
     of_kind[kinds.index("retained") + 1] = _RETAINED
-    milestone = counts.facts.enumerations["milestone"].index(f"months_{months}")
-    found = counts.census(BEGUN).outcomes(milestone)[:, 1 + DUE_AFTER.index(months) :].sum(axis=1)
-    return np.asarray(found @ np.eye(_RESULTS)[of_kind])
+    crisis = 1 + counts.facts.enumerations["type"].index("crisis")
+    milestone = f"months_{months}"
+    if cut is None:
+        by_type = counts.census(BEGUN).outcomes(counts.facts.enumerations["milestone"].index(milestone))
+        if leaving_out_crisis:
+            by_type[crisis] = 0
+        found = by_type.sum(axis=0, keepdims=True)
+    else:
+        columns = (cut.column, *(["type"] if leaving_out_crisis and cut.column != "type" else []))
+        by_code = counts.frequencies(columns, ("due", "person", "outcomes"), BEGUN, milestone)
+        if leaving_out_crisis:
+            by_code[(slice(None),) * (len(columns) - 1) + (crisis,)] = 0
+        if len(columns) > 1:
+            by_code = by_code.sum(axis=1)
+        found = np.tensordot(with_total(cut), by_code, axes=(0, 0))
+    return np.asarray(found[:, 1 + DUE_AFTER.index(months) :].sum(axis=1) @ np.eye(_RESULTS)[of_kind])
 
 
 def _by_results(
-    counts: Counts, key: str, months: int, *, leaving_out_crisis: bool = False
+    counts: Counts, key: str, cut: Axis | None, *, leaving_out_crisis: bool = False
 ) -> tuple[Floats, tuple[str, ...]]:
-    """[value, result] with the total last, and the values: those of the enumeration, then the unknown."""
-    found = _results(counts, months)
-    if leaving_out_crisis:
-        found[1 + counts.facts.enumerations["type"].index("crisis")] = 0
+    """[value of the cut, value of the key, milestone, result], the totals of the first two last, and the values of the
+    key: those of the enumeration, then the unknown."""
     names = counts.facts.enumerations[key]
-    square = of_persons(found.sum(axis=0, keepdims=True), key, counts)[0]
     order = [*range(1, len(names) + 1), 0]
-    return np.vstack([square[order], square.sum(axis=0)]), (*names, "unknown")
+    tables = []
+    for months in DUE_AFTER:
+        found = _results(counts, months, cut, leaving_out_crisis=leaving_out_crisis)
+        square = of_persons(found, key, counts)
+        tables.append(np.concatenate([square[:, order], square.sum(axis=1, keepdims=True)], axis=1))
+    return np.stack(tables, axis=2), (*names, "unknown")
+
+
+def _cut(counts: Counts, keys: tuple[str, ...]) -> Axis | None:
+    """By what a figure is cut, whose own dimensions are two."""
+    return counts.axis(keys[0], BEGUN) if len(keys) > 2 else None
+
+
+def _cut_dimension(counts: Counts, cut: Axis | None) -> tuple[Dimension, ...]:
+    return () if cut is None else (dimension_of(counts, cut),)
 
 
 def _person_dimension(counts: Counts, key: str, values: Sequence[str]) -> Dimension:
@@ -89,12 +114,16 @@ def _shares(of: str, parts: tuple[str, ...]) -> tuple[Measure, ...]:
     )
 
 
-def _jobs(counts: Counts, _keys: tuple[str, ...]) -> Content:
-    found = [_by_results(counts, "situation", months) for months in DUE_AFTER]
-    cube = np.stack([table for table, _values in found], axis=1)  # [situation, milestone, result]
+def _jobs(counts: Counts, keys: tuple[str, ...]) -> Content:
+    cut = _cut(counts, keys)
+    cube, values = _by_results(counts, "situation", cut)
     due, missing = cube[..., _MISSING:].sum(axis=-1), cube[..., _MISSING]
     at_work = cube[..., [_JOB, _APPRENTICE, _RETAINED]].sum(axis=-1)
-    dimensions = (_person_dimension(counts, "situation", found[0][1]), _milestone_dimension(counts))
+    dimensions = (
+        *_cut_dimension(counts, cut),
+        _person_dimension(counts, "situation", values),
+        _milestone_dimension(counts),
+    )
     measures = (
         *_persons(
             _DUE,
@@ -122,12 +151,16 @@ def _jobs(counts: Counts, _keys: tuple[str, ...]) -> Content:
     )
 
 
-def _apprenticeships(counts: Counts, _keys: tuple[str, ...]) -> Content:
-    found = [_by_results(counts, "skill", months, leaving_out_crisis=True) for months in DUE_AFTER]
-    cube = np.stack([table for table, _values in found], axis=1)
+def _apprenticeships(counts: Counts, keys: tuple[str, ...]) -> Content:
+    cut = _cut(counts, keys)
+    cube, values = _by_results(counts, "skill", cut, leaving_out_crisis=True)
     due, missing = cube[..., _MISSING:].sum(axis=-1), cube[..., _MISSING]
     begun = cube[..., _APPRENTICE]
-    dimensions = (_person_dimension(counts, "skill", found[0][1]), _milestone_dimension(counts))
+    dimensions = (
+        *_cut_dimension(counts, cut),
+        _person_dimension(counts, "skill", values),
+        _milestone_dimension(counts),
+    )
     measures = (
         *_persons(_DUE, _KNOWN, ("apprenticeship", gettext_lazy("Voksenlærling")), _MISSING_TITLE),
         *_shares("due", ("apprenticeship",)),
@@ -150,9 +183,9 @@ _ON_COURSE, _COMPLETED, _LEFT = range(3)
 _GAINED, _MAY_GAIN, _NOT_GAINED, _UNKNOWN_GAIN = range(4)
 
 
-def _gains(counts: Counts) -> Floats:
-    """[area, class of skill (0: neither unskilled nor skilled), how the courses ended, gain]: of those who have begun,
-    what came of their courses and whether those gave merit."""
+def _gains(counts: Counts, paths: Numbers) -> Floats:
+    """[group, class of skill (0: neither unskilled nor skilled), how the courses ended, gain]: of those who have begun,
+    what came of their courses and whether those gave merit. `paths` is [group, person, path, merit]."""
     facts = counts.facts
     skills = facts.enumerations["skill"]
     of_skill = np.zeros(codes.SKILLS, int)
@@ -166,7 +199,7 @@ def _gains(counts: Counts) -> Floats:
     gain[ended == _ON_COURSE] = _MAY_GAIN
     gain[:, 0] = _UNKNOWN_GAIN
     gain[:, codes.MERIT] = _GAINED
-    by_skill = of_persons(counts.census(BEGUN).paths.astype(float), "skill", counts)
+    by_skill = of_persons(paths.astype(float), "skill", counts)
     found = np.zeros((len(by_skill), len(_SKILL_CLASSES) + 1, 3, 4))
     for level, place in enumerate(of_skill):
         for path in np.flatnonzero(begun):
@@ -175,16 +208,24 @@ def _gains(counts: Counts) -> Floats:
     return found
 
 
-def _skills(counts: Counts, _keys: tuple[str, ...]) -> Content:
-    axis: Axis = counts.axis("area", BEGUN)
-    found = np.tensordot(with_total(axis), _gains(counts), axes=(0, 0))
-    cube = np.moveaxis(found, 0, 1)[1:]  # [skill, area, how it ended, gain]
-    started, completed = cube.sum(axis=(-1, -2)), cube[:, :, _COMPLETED].sum(axis=-1)
+def _skills(counts: Counts, keys: tuple[str, ...]) -> Content:
+    cut, area = _cut(counts, keys), counts.axis("area", BEGUN)
+    if cut is None:
+        paths, of_cut = counts.census(BEGUN).paths[None], np.ones((1, 1))
+    else:
+        paths = counts.frequencies((cut.column, "area"), ("person", "path", "merit"), BEGUN)
+        of_cut = with_total(cut)
+    gains = _gains(counts, paths.reshape(-1, *paths.shape[2:]))
+    found = np.tensordot(of_cut, gains.reshape(*paths.shape[:2], *gains.shape[1:]), axes=(0, 0))
+    cube = np.moveaxis(np.tensordot(found, with_total(area), axes=(1, 0)), -1, 2)[:, 1:]
+    # [value of the cut, skill, area, how it ended, gain]
+    started, completed = cube.sum(axis=(-1, -2)), cube[..., _COMPLETED, :].sum(axis=-1)
     merit, missing = cube[..., _GAINED].sum(axis=-1), cube[..., [_MAY_GAIN, _UNKNOWN_GAIN]].sum(axis=(-1, -2))
     values = tuple(labels.value(counts.facts, "skill", code) for code in _SKILL_CLASSES)
     dimensions = (
+        *_cut_dimension(counts, cut),
         Dimension("skill", str(labels.DIMENSIONS["skill"]), values, adds_up=False),
-        dimension_of(counts, axis),
+        dimension_of(counts, area),
     )
     measures = (
         *_persons(
@@ -241,7 +282,6 @@ FIGURES: Sequence[Figure] = (
         content=_jobs,
         shown="share",
         counted=BEGUN,
-        cuts=(),
         subjects=_SUBJECTS,
     ),
     Figure(
@@ -260,7 +300,6 @@ FIGURES: Sequence[Figure] = (
         content=_skills,
         shown="low",
         counted=BEGUN,
-        cuts=(),
         subjects=_SUBJECTS,
     ),
     Figure(
@@ -277,7 +316,6 @@ FIGURES: Sequence[Figure] = (
         content=_apprenticeships,
         shown="share",
         counted=BEGUN,
-        cuts=(),
         subjects=_SUBJECTS,
     ),
 )

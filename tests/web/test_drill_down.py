@@ -1,0 +1,174 @@
+"""Each number of projects in a figure leads to exactly those projects, for those who may list them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from jobveu.accounts.actor import Actor
+from jobveu.accounts.enums import Role
+from jobveu.actors.enums import OrganisationKind
+from jobveu.common.paging import Sort, Window
+from jobveu.insight.counting import Counts, Selection
+from jobveu.insight.facts.reading import read_facts
+from jobveu.insight.figures import FIGURES, Figure, draw
+from jobveu.insight.table import OTHER, TOTAL, Row, Table, Unit
+from jobveu.projects.queries import project_list
+from jobveu.reference.models import Council
+from jobveu.web.staff.insight.behind import COUNTS, Behind
+from jobveu.web.staff.projects.project_list import ProjectFilters, ProjectList
+from tests import factories
+from tests.insight import naive
+from tests.insight.world import TODAY, make_world
+
+SELECTIONS = (
+    Selection(),
+    Selection({"office": frozenset({"syd"}), "year": frozenset({"2020"})}),
+    Selection({"industry": frozenset({"I"}), "target_group": frozenset({"vulnerable"})}),
+    Selection({"type": frozenset({"both"})}),
+)
+
+
+@pytest.fixture
+def counts(reference: None) -> Counts:
+    make_world(20261128, projects=80, candidates=120)
+    return Counts(read_facts(day=TODAY))
+
+
+def listing(actor: Actor) -> Callable[[str], int]:
+    """How many projects the list holds at an address, as the page reads it."""
+    choices = ProjectList().choices()
+
+    @cache
+    def listed(query: str) -> int:
+        form = ProjectFilters(data=QueryDict(query), choices=choices)
+        assert not form.errors, query
+        assert set(form.criteria) == set(QueryDict(query)), query
+        return project_list.projects(by=actor, sort=Sort("start"), window=Window(0, 1), **form.criteria).total
+
+    return lambda href: listed(href.partition("?")[2])
+
+
+def projects_of(
+    figure: Figure, table: Table, row: Row, selection: Selection, register: list[naive.Counted]
+) -> list[naive.Counted]:
+    """The counted projects of a row, one by one from the tables."""
+    keys = [dimension.key for dimension in table.dimensions]
+    own = {
+        value.code
+        for dimension in table.dimensions
+        if dimension.key == "industry"
+        for value in dimension.values
+    }
+
+    def is_there(one: naive.Counted) -> bool:
+        if not (one.completed or (figure.counted.value == "begun" and one.running)):
+            return False
+        for key, code in zip(keys, row.codes, strict=True):
+            places = one.places[key]
+            if code == OTHER and not own.isdisjoint(places):
+                return False
+            if code not in (TOTAL, OTHER) and code not in places:
+                return False
+        return all(not codes.isdisjoint(one.places[key]) for key, codes in selection.limits.items())
+
+    return [one for one in register if is_there(one)]
+
+
+def tables(counts: Counts) -> Iterator[tuple[Figure, Selection, Table]]:
+    for figure in FIGURES.values():
+        for selection in SELECTIONS:
+            for by in (None, *figure.cuts) if not selection.limits else (None, "target_group"):
+                if by in (None, *figure.cuts):
+                    yield figure, selection, draw(figure, counts.only(selection), by=by)
+
+
+def test_every_number_of_projects_leads_to_those_projects(counts: Counts) -> None:
+    actor = factories.actor(
+        factories.user(Role.NATIONAL_ANALYST, factories.organisation(OrganisationKind.NATIONAL_AGENCY))
+    )
+    listed = listing(actor)
+    register = naive.register()
+    led = {"unknown": 0, OTHER: 0, "crisis_projects": 0, "other_projects": 0, "participants": 0}
+    for figure, selection, table in tables(counts):
+        behind = Behind(figure, table, selection, by=actor)
+        for row in table.rows:
+            for column, (measure, number) in enumerate(zip(table.measures, row.numbers, strict=True)):
+                href = behind.href(row, column)
+                if measure.key not in COUNTS or not number:
+                    assert not href or measure.key in ("positions", "persons")
+                    assert measure.unit is not Unit.PROJECTS or not number
+                    continue
+                if not href:  # of two target groups at once
+                    assert "target_group" in selection.limits
+                    assert "target_group" in {one.key for one in table.dimensions}
+                    continue
+                those = projects_of(figure, table, row, selection, register)
+                if measure.key in ("crisis_projects", "other_projects"):
+                    those = [one for one in those if one.crisis is (measure.key == "crisis_projects")]
+                assert measure.unit is not Unit.PROJECTS or number == len(those), (table.figure, row.codes)
+                assert listed(href) == len(those), (table.figure, row.codes, href)
+                for seen in (*row.codes, measure.key):
+                    led[seen] = led.get(seen, 0) + 1
+    assert all(led.values()), led
+    for code in ("company", "helmsman", "shortage", "job_centre", "skilled", "2020", TOTAL):
+        assert led.get(code), code
+
+
+def test_only_who_may_list_them_all_is_led_to_the_projects(counts: Counts) -> None:
+    fyn = Council.objects.get(code="rar-fyn")
+    member = factories.user(Role.COUNCIL_MEMBER, factories.council_body(fyn))
+    consultant = factories.user(Role.COMPANY_CONSULTANT, factories.organisation(OrganisationKind.JOB_CENTRE))
+    figure = FIGURES["projects-by-type"]
+    table = draw(figure, counts, by="council")
+    column = table.measure("projects")
+
+    of_member = Behind(figure, table, Selection(), by=factories.actor(member))
+    listed = listing(factories.actor(member))
+    for row in table.rows:
+        href = of_member.href(row, column)
+        assert bool(href) == (row.codes[0] == fyn.code and bool(row.numbers[column]))
+        if href:
+            assert listed(href) == row.numbers[column]
+    of_consultant = Behind(figure, table, Selection(), by=factories.actor(consultant))
+    assert not any(of_consultant.href(row, column) for row in table.rows)
+
+    client = Client()
+    client.force_login(consultant)
+    page = client.get(reverse("figure", args=[figure.id]), {"snapshot": "nu"})
+    assert page.context["lines"]
+    assert not page.context["leads_to_projects"]
+
+
+def test_what_a_figure_asks_of_the_list_is_shown_and_can_be_taken_away(counts: Counts) -> None:
+    client = Client()
+    client.force_login(factories.user(Role.OFFICE_MANAGER, factories.office()))
+    figure = client.get(reverse("figure", args=["4.6"]), {"snapshot": "nu"})
+    [other] = [line for line in figure.context["lines"] if line.place == ("Øvrige brancher",)]
+    page = client.get(other.hrefs[0])
+    shown = page.content.decode()
+    active = {(one.label, one.value): one.href for one in page.context["active"]}
+    assert ("Tælles med i tallene", "Gennemførte projekter") in active
+    assert ("En af brancherne", "Ikke oplyst") in active
+    assert 'name="section_ids"' in shown
+    fewer = client.get(reverse("project_list") + active["En af brancherne", "Ikke oplyst"])
+    assert ("En af brancherne", "Ikke oplyst") not in {
+        (one.label, one.value) for one in fewer.context["active"]
+    }
+    assert 'name="section_ids"' not in client.get(reverse("project_list")).content.decode()
+
+    of_role = client.get(reverse("project_list"), {"coordinator_role": "unknown", "no_start": "on"})
+    assert {(one.label, one.value) for one in of_role.context["active"]} == {
+        ("Koordinatorens rolle", "Ikke oplyst"),
+        ("Uden startdato", "Ja"),
+    }
+    file = client.get(reverse("project_list"), {"coordinator_role": "helmsman", "format": "csv"})
+    head, *rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert "Koordinatorens rolle" in head
+    assert rows
+    assert all("Styrmand" in row for row in rows)
