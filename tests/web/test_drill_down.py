@@ -10,16 +10,24 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.enums import Role
+from jobveu.accounts.wall import as_the_database_is_told
 from jobveu.actors.enums import OrganisationKind
+from jobveu.actors.models import Organisation
+from jobveu.candidates.models import Candidacy
 from jobveu.common.paging import Sort, Window
+from jobveu.insight import stages
 from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.facts.reading import read_facts
 from jobveu.insight.figures import FIGURES, Figure, draw
+from jobveu.insight.stages import OF_NEEDS, OF_PERSONS, steps_for
 from jobveu.insight.table import OTHER, TOTAL, Row, Table, Unit
-from jobveu.projects.queries import project_list
+from jobveu.projects.models import Project
+from jobveu.projects.queries.visibility import projects_for
 from jobveu.reference.models import Council
+from jobveu.wall.acting import acting_as
 from jobveu.web.staff.insight.behind import COUNTS, Behind
 from jobveu.web.staff.projects.project_list import ProjectFilters, ProjectList
 from tests import factories
@@ -42,23 +50,33 @@ def counts(reference: None) -> Counts:
 
 def listing(actor: Actor) -> Callable[[str], int]:
     """How many projects the list holds at an address, as the page reads it."""
-    choices = ProjectList().choices()
+    page = ProjectList()
+    page.actor = actor
+    choices = page.choices()
 
     @cache
     def listed(query: str) -> int:
         form = ProjectFilters(data=QueryDict(query), choices=choices)
         assert not form.errors, query
         assert set(form.criteria) == set(QueryDict(query)), query
-        return project_list.projects(by=actor, sort=Sort("start"), window=Window(0, 1), **form.criteria).total
+        with acting_as(as_the_database_is_told(actor)):
+            return page.rows(criteria=form.criteria, sort=Sort("start"), window=Window(0, 1)).total
 
     return lambda href: listed(href.partition("?")[2])
 
 
 def projects_of(
-    figure: Figure, table: Table, row: Row, selection: Selection, register: list[naive.Counted]
+    figure: Figure,
+    table: Table,
+    row: Row,
+    selection: Selection,
+    register: list[naive.Counted],
+    *,
+    but_last: bool = False,
 ) -> list[naive.Counted]:
-    """The counted projects of a row, one by one from the tables."""
+    """The counted projects of a row, one by one from the tables. The last dimension may be none of projects."""
     keys = [dimension.key for dimension in table.dimensions]
+    keys = keys[:-1] if but_last else keys
     own = {
         value.code
         for dimension in table.dimensions
@@ -69,7 +87,7 @@ def projects_of(
     def is_there(one: naive.Counted) -> bool:
         if not (one.completed or (figure.counted.value == "begun" and one.running)):
             return False
-        for key, code in zip(keys, row.codes, strict=True):
+        for key, code in zip(keys, row.codes, strict=False):
             places = one.places[key]
             if code == OTHER and not own.isdisjoint(places):
                 return False
@@ -101,7 +119,7 @@ def test_every_number_of_projects_leads_to_those_projects(counts: Counts) -> Non
             for column, (measure, number) in enumerate(zip(table.measures, row.numbers, strict=True)):
                 href = behind.href(row, column)
                 if measure.key not in COUNTS or not number:
-                    assert not href or measure.key in ("positions", "persons")
+                    assert not href or measure.key == "positions"
                     assert measure.unit is not Unit.PROJECTS or not number
                     continue
                 if not href:  # of two target groups at once
@@ -118,6 +136,84 @@ def test_every_number_of_projects_leads_to_those_projects(counts: Counts) -> Non
     assert all(led.values()), led
     for code in ("company", "helmsman", "shortage", "job_centre", "skilled", "2020", TOTAL):
         assert led.get(code), code
+
+
+def on_step(one: naive.Counted, step: str) -> bool:
+    if step in OF_NEEDS:
+        return bool(one.needed and (one.endorsed or step == "need"))
+    return any(person.steps[step] for person in one.candidates)
+
+
+def test_each_step_of_the_funnel_leads_to_the_projects_that_are_on_it(counts: Counts) -> None:
+    manager = factories.actor(factories.user(Role.OFFICE_MANAGER, factories.office("syd")))
+    analyst = factories.actor(
+        factories.user(Role.NATIONAL_ANALYST, factories.organisation(OrganisationKind.NATIONAL_AGENCY))
+    )
+    listed = listing(manager)
+    register = naive.register()
+    selection = Selection({"office": frozenset({"syd"})})
+    led: dict[str, int] = {}
+    for name in ("funnel", "outcomes", "situations", "skill-levels"):
+        figure = FIGURES[name]
+        for by in (None, "council", "year", "target_group"):
+            table = draw(figure, counts.only(selection), by=by)
+            own = Behind(figure, table, selection, by=manager)
+            others = Behind(figure, table, selection, by=analyst)
+            for row in table.rows:
+                for column, number in enumerate(row.numbers):
+                    href = own.href(row, column)
+                    step = QueryDict(href.partition("?")[2]).get("step", "")
+                    assert bool(href) == bool(step)
+                    assert bool(others.href(row, column)) == (step in OF_NEEDS)
+                    if step:
+                        those = projects_of(figure, table, row, selection, register, but_last=True)
+                        expected = sum(on_step(one, step) for one in those)
+                        assert number
+                        assert listed(href) == expected > 0, (name, row.codes, step)
+                        led[step] = led.get(step, 0) + 1
+                    else:
+                        assert name != "funnel" or not number or column == table.measure("share")
+    assert led.keys() == OF_NEEDS | OF_PERSONS
+
+    # In the whole country the manager drives no more than the office's own.
+    funnel = draw(FIGURES["funnel"], counts)
+    everywhere = Behind(FIGURES["funnel"], funnel, Selection(), by=manager)
+    for row in funnel.rows:
+        for column in (0, 1):
+            assert bool(everywhere.href(row, column)) == bool(
+                row.codes[0] in OF_NEEDS and row.numbers[column]
+            )
+
+
+def test_nobody_is_told_by_the_list_who_is_on_a_step_in_projects_that_others_drive(counts: Counts) -> None:
+    fyn = Council.objects.get(code="rar-fyn")
+    job_centre = Candidacy.objects.values_list("job_centre__pk", flat=True)[0]
+    for user, steps in (
+        (factories.user(Role.OFFICE_MANAGER, factories.office("syd")), OF_PERSONS),
+        (
+            factories.user(Role.NATIONAL_ANALYST, factories.organisation(OrganisationKind.NATIONAL_AGENCY)),
+            set(),
+        ),
+        (factories.user(Role.COUNCIL_MEMBER, factories.council_body(fyn)), set()),
+        (factories.user(Role.CASEWORKER, Organisation.objects.get(pk=job_centre)), OF_PERSONS),
+        (factories.user(Role.COMPANY, factories.organisation(OrganisationKind.COMPANY)), set()),
+    ):
+        actor = factories.actor(user)
+        assert {code for code, _title in steps_for(actor)} == OF_NEEDS | steps
+        driven = set(projects_for(actor, Action.WORK_ON_PROJECT).values_list("pk", flat=True))
+        with acting_as(as_the_database_is_told(actor)):
+            for step in sorted(OF_PERSONS):
+                found = set(
+                    Project.objects.filter(stages.on_step(step, by=actor)).values_list("pk", flat=True)
+                )
+                assert found <= driven
+    client = Client()
+    client.force_login(
+        factories.user(Role.NATIONAL_ANALYST, factories.organisation(OrganisationKind.NATIONAL_AGENCY))
+    )
+    page = client.get(reverse("project_list"), {"step": "job_6"})
+    assert page.context["summary"]
+    assert not page.context["active"]
 
 
 def test_only_who_may_list_them_all_is_led_to_the_projects(counts: Counts) -> None:

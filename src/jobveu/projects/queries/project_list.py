@@ -80,13 +80,15 @@ def projects(
     actor_kind: OrganisationKind | NotTold | None = None,
     mine: bool = False,
     party: str = "",
+    only: Q | None = None,
 ) -> RowPage[ProjectRow]:
     """The projects that the actor may list: at most three SQL statements whatever the number of rows.
 
     `text` is found in the title, `party` in the name of an organisation that takes part, `actor_kind` among the kinds
     of those; `section_id` is an industry, and finds every project in it or below it, and so does any of
-    `section_ids`; `counted` are those that the programme's figures count; `mine` are those the actor coordinates.
-    `NotTold` finds the projects that have no such thing. Sort keys: title, start, phase, council.
+    `section_ids`; `counted` are those that the programme's figures count; `mine` are those the actor coordinates;
+    `only` is a condition of a room above this one. `NotTold` finds the projects that have no such thing. Sort keys:
+    title, start, phase, council.
     """
     rows = projects_for(by, Action.LIST_PROJECTS)
     if text := " ".join(text.split()).lower():
@@ -135,6 +137,8 @@ def projects(
     if party := " ".join(party.split()).lower():
         named = Organisation.objects.alias(lower_name=Lower("name")).filter(lower_name__contains=party)
         rows = rows.filter(_takes_part(organisation__in=named.values("pk")))
+    if only is not None:
+        rows = rows.filter(only)
     page = page_of(
         _sorted(rows, sort).select_related("council__office", "industry", "coordinator"), window=window
     )

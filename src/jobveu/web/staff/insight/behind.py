@@ -11,6 +11,7 @@ from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.actor import Actor
 from jobveu.insight.counting import Selection
 from jobveu.insight.figures import Figure
+from jobveu.insight.stages import DRIVES, OF_PERSONS
 from jobveu.insight.table import OTHER, TOTAL, UNKNOWN, Row, Table
 from jobveu.projects.enums import NotTold, ProjectType
 from jobveu.quality.practice import Subject as Practice
@@ -39,6 +40,13 @@ COUNTS: Mapping[str, Asked] = {
     "other_projects": {"without_crisis": "on"},
 }
 """The measures that count projects, or persons in all of them, and which of the projects of the row those are."""
+_STEPWISE: Mapping[str, str] = {
+    "funnel": "step",
+    "outcomes": "milestone",
+    "situations": "situation",
+    "skill-levels": "skill",
+}
+"""Figures that count what is on steps of the funnel, and the dimension of theirs that is not of projects."""
 
 
 class Behind:
@@ -54,7 +62,7 @@ class Behind:
         self.is_listed = (
             Practice.PROJECTS in figure.subjects  # what a need is of is no project's
             and figure.from_register
-            and set(self.dimensions) <= set(FILTERS)
+            and set(self.dimensions) - {_STEPWISE.get(figure.id)} <= set(FILTERS)
             and may(Action.LIST_PROJECTS, by)
         )
         if self.is_listed:
@@ -71,15 +79,22 @@ class Behind:
 
     def href(self, row: Row, column: int) -> str:
         """Where a number of the table leads; "" where nowhere."""
-        more = COUNTS.get(self.table.measures[column].key)
-        if not self.is_listed or more is None or not row.numbers[column]:
+        if not self.is_listed or not row.numbers[column]:
             return ""
-        of_row = {key: code for key, code in zip(self.dimensions, row.codes, strict=True) if code != TOTAL}
+        step = self._step(row, column)
+        more = {"step": step} if step else COUNTS.get(self.table.measures[column].key)
+        if more is None:
+            return ""
+        of_row = {
+            key: code
+            for key, code in zip(self.dimensions, row.codes, strict=True)
+            if code != TOTAL and key in FILTERS
+        }
         both = of_row.keys() & self.limits.keys()
         if any(of_row[key] not in (self.limits[key], OTHER) for key in both):
             return ""  # of two target groups at once, which the list does not ask for
         limits = {**of_row, **self.limits}
-        if not self._may_list(limits):
+        if not self._may(DRIVES if step in OF_PERSONS else Action.LIST_PROJECTS, limits):
             return ""
         asked: Asked = {"counted": self.figure.counted.value}
         for key, code in limits.items():
@@ -107,9 +122,20 @@ class Behind:
             NotTold.NOT_TOLD.value,
         ]
 
-    def _may_list(self, limits: Mapping[str, str]) -> bool:
-        """Whether every project of a place is theirs to list."""
+    def _step(self, row: Row, column: int) -> str:
+        """The step of the funnel that a number counts what is on; "" where it is of none."""
+        last, measure = _STEPWISE.get(self.figure.id), self.table.measures[column].key
+        if last is None:
+            return ""
+        code = row.codes[self.dimensions.index(last)]
+        if last == "step":
+            return code if measure in ("positions", "persons") else ""
+        found = f"{measure}_{code.removeprefix('months_')}" if last == "milestone" else measure
+        return found if found in OF_PERSONS and (last == "milestone" or code == TOTAL) else ""
+
+    def _may(self, action: Action, limits: Mapping[str, str]) -> bool:
+        """Whether it is theirs to do with every project of a place."""
         council = limits.get("council", "")
         office = limits.get("office", "") or self.office_of.get(council, "")
         place = Subject(office_id=self.ids["office"].get(office), council_id=self.ids["council"].get(council))
-        return may(Action.LIST_PROJECTS, self.by, place)
+        return may(action, self.by, place)

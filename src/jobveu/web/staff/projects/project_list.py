@@ -16,6 +16,7 @@ from jobveu.accounts.access import Action
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.insight.stages import on_step, steps_for
 from jobveu.projects.enums import (
     AreaKind,
     CoordinatorRole,
@@ -60,6 +61,7 @@ class ProjectFilters(FilterForm):
         "area_kind",
         "actor_kind",
         "party",
+        "step",
     )
 
     text = TextField(label=gettext_lazy("Søg i titler"))
@@ -77,6 +79,7 @@ class ProjectFilters(FilterForm):
     area_kind = _told_or_not(gettext_lazy("Mangel- eller indsatsområde"), AreaKind)
     actor_kind = _told_or_not(gettext_lazy("Aktørtype blandt parterne"), OrganisationKind)
     party = TextField(label=gettext_lazy("Part (en del af navnet)"))
+    step = ChoiceField(label=gettext_lazy("Trin på vejen fra behov til job"), coerce=str)
     counted = ChoiceField(label=gettext_lazy("Tælles med i tallene"), enum=CountedProjects)
     without_crisis = CheckField(label=gettext_lazy("Uden projekter, der afbøder en krise"))
     no_start = CheckField(label=gettext_lazy("Uden startdato"))
@@ -199,6 +202,7 @@ class ProjectList(ListPage):
             "office_id": [*((row.id, row.name) for row in offices()), *NotTold.choices],
             "section_id": sections,
             "section_ids": sections,
+            "step": steps_for(self.actor),
         }
 
     def actions(self) -> Sequence[ActionLink]:
@@ -207,7 +211,10 @@ class ProjectList(ListPage):
         return (ActionLink(_("Opret projekt"), reverse("project_create")),)
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.ProjectRow]:
-        return queries.projects(by=self.actor, sort=sort, window=window, **criteria)
+        asked = dict(criteria)
+        step = asked.pop("step", None)
+        only = None if step is None else on_step(step, by=self.actor)
+        return queries.projects(by=self.actor, sort=sort, window=window, only=only, **asked)
 
 
 def _phase(row: queries.ProjectRow) -> str:
