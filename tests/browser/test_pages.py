@@ -20,7 +20,7 @@ from jobveu.web.staff.history.page import PAGE_SUFFIX
 from jobveu.web.staff.history.records import RECORDS
 from tests.architecture.test_access_matrix import all_patterns, is_for_programs
 from tests.browser import world as w
-from tests.browser.chromium import DESKTOP, Complaints, new_context
+from tests.browser.chromium import DESKTOP, PHONE, Complaints, new_context
 from tests.browser.faults import faults
 from tests.browser.world import (
     ADMINISTRATOR,
@@ -445,6 +445,13 @@ OTHERS: dict[str, tuple[str, At]] = {
     "project from a template": ("project_create", At(COORDINATOR, query="?skabelon={project_id}")),
     "giving up a project": ("project_status", At(COORDINATOR, w.project, "?til=opgivet")),
     "need of a company": ("need_create", At("firma@demo.example")),
+    "projects behind a figure": (
+        "project_list",
+        At(
+            COORDINATOR,
+            query="?counted=begun&section_ids=unknown&no_start=on&coordinator_role=unknown&step=matched",
+        ),
+    ),
     "filtered projects": ("project_list", At(COORDINATOR, query="?text=zzzz&side=9")),
     "search without a text": ("search", At(COORDINATOR)),
     "search for nothing there is": ("search", At(CASEWORKER, query="?q=zzzzqqqq&kind=project")),
@@ -606,6 +613,21 @@ def test_a_page_keeps_every_rule(desk: Desk, name: str) -> None:
 @pytest.mark.parametrize("occasion", OTHERS)
 def test_so_it_does_to_others_and_with_nothing_on_it(desk: Desk, occasion: str) -> None:
     assert visit(desk, *OTHERS[occasion]) == []
+
+
+def test_a_table_that_is_wider_than_a_phone_is_scrolled_with_the_arrow_keys(desk: Desk) -> None:
+    page, _complaints = desk.page_of(COORDINATOR)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{desk.site}{reverse('figure', args=['situations'])}")
+    frame = page.get_by_role("region", name=page.locator("h1").inner_text())
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    while not frame.evaluate("frame => frame === document.activeElement"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "no way to the table"
+    assert frame.evaluate("frame => frame.matches(':focus-visible')")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollLeft") == 0
 
 
 @pytest.mark.parametrize("name", EMPTY_FORMS)

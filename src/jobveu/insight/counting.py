@@ -193,6 +193,7 @@ class Counts:
         self._groups: dict[tuple[str, ...], NDArray[Any]] = {}
         self._censuses: dict[Counted, Census] = {}
         self._by_values: dict[tuple[object, ...], Floats] = {}
+        self._frequencies: dict[tuple[object, ...], NDArray[np.int64]] = {}
         self._periods: dict[Counted, tuple[int, int] | None] = {}
 
     def only(self, selection: Selection) -> Counts:
@@ -272,6 +273,14 @@ class Counts:
         """[a code of each column of projects in `by`, a code of each column of participations in `of`]: how often they
         occur together among the counted projects. `of` may have "due" (Tallies.due); of "outcomes" it is the kind at the
         milestone."""
+        key = (by, of, counted, milestone)
+        if key not in self._frequencies:
+            self._frequencies[key] = self._counted_together(by, of, counted, milestone)
+        return self._frequencies[key]
+
+    def _counted_together(
+        self, by: tuple[str, ...], of: tuple[str, ...], counted: Counted, milestone: str
+    ) -> NDArray[np.int64]:
         sizes = {
             "person": self._people,
             "path": self.tallies.paths.size,
@@ -283,15 +292,14 @@ class Counts:
         if milestone:
             place = self.facts.enumerations["milestone"].index(milestone)
             shifts[of.index("outcomes")] = codes.OUTCOME_BITS * place
-        columns, of_groups = (
-            [self._column(name).astype(np.intp) for name in by],
-            [self._size(name) for name in by],
-        )
+        of_groups = [self._size(name) for name in by]
+        columns = [self._column(name).astype(np.intp) for name in by]
+        together = kernel.together(columns, of_groups).astype(np.intp)
         found = kernel.frequencies_by_group(
             [self.tallies.due if name == "due" else self.facts.participations[name] for name in of],
             [sizes[name] for name in of],
             self.facts.first,
-            np.where(self._kept(counted), kernel.together(columns, of_groups).astype(np.intp), -1),
+            np.where(self._kept(counted), together, -1),
             math.prod(of_groups),
             shifts,
         )

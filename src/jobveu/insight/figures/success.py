@@ -49,9 +49,10 @@ def _results(counts: Counts, months: int, cut: Axis | None, *, leaving_out_crisi
             by_type[crisis] = 0
         found = by_type.sum(axis=0, keepdims=True)
     else:
-        columns = (cut.column, *(["type"] if leaving_out_crisis and cut.column != "type" else []))
+        columns = tuple(dict.fromkeys((cut.column, "type")))
         by_code = counts.frequencies(columns, ("due", "person", "outcomes"), BEGUN, milestone)
         if leaving_out_crisis:
+            by_code = by_code.copy()
             by_code[(slice(None),) * (len(columns) - 1) + (crisis,)] = 0
         if len(columns) > 1:
             by_code = by_code.sum(axis=1)
