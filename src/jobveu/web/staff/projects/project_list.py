@@ -71,7 +71,6 @@ class ProjectFilters(FilterForm):
     council_id = ChoiceField(label=gettext_lazy("Råd"), coerce=_or_not_told(int))
     office_id = ChoiceField(label=gettext_lazy("Arbejdsmarkedskontor"), coerce=_or_not_told(int))
     section_id = ChoiceField(label=gettext_lazy("Branche (hovedafdeling)"), coerce=_or_not_told(int))
-    section_ids = ChoicesField(label=gettext_lazy("En af brancherne"), coerce=_or_not_told(int))
     target_group = _told_or_not(gettext_lazy("Målgruppe"), TargetGroup)
     start_year = IntegerField(label=gettext_lazy("Startår"), min_value=1990, max_value=2199)
     initiative = _told_or_not(gettext_lazy("Initiativtager"), Initiative)
@@ -83,6 +82,9 @@ class ProjectFilters(FilterForm):
     counted = ChoiceField(label=gettext_lazy("Tælles med i tallene"), enum=CountedProjects)
     without_crisis = CheckField(label=gettext_lazy("Uden projekter, der afbøder en krise"))
     no_start = CheckField(label=gettext_lazy("Uden startdato"))
+    section_ids = ChoicesField(
+        label=gettext_lazy("En af brancherne"), coerce=_or_not_told(int), css="jv-across"
+    )
 
     def __init__(self, *args: Any, data: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, data=data, **kwargs)
