@@ -16,7 +16,7 @@ from jobveu.accounts.access import Action
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.paging import RowPage, Sort, Window
-from jobveu.insight.stages import on_step, steps_for
+from jobveu.insight.stages import OF_NEEDS, on_step, steps_for
 from jobveu.projects.enums import (
     AreaKind,
     CoordinatorRole,
@@ -204,8 +204,16 @@ class ProjectList(ListPage):
             "office_id": [*((row.id, row.name) for row in offices()), *NotTold.choices],
             "section_id": sections,
             "section_ids": sections,
-            "step": steps_for(self.actor),
+            "step": self._steps(),
         }
+
+    def _steps(self) -> Sequence[tuple[Any, Any]]:
+        steps = steps_for(self.actor)
+        of_needs = [step for step in steps if step[0] in OF_NEEDS]
+        of_persons = [step for step in steps if step[0] not in OF_NEEDS]
+        return (
+            [*of_needs, (_("Kandidater i projekter, som I driver"), of_persons)] if of_persons else of_needs
+        )
 
     def actions(self) -> Sequence[ActionLink]:
         if not self.may(Action.CREATE_PROJECT):
