@@ -28,6 +28,7 @@ STEPS_AROUND = {
     "participation_facts": "number",
     "persons_registered": "bigint",
     "place_in_line": "bigint",
+    "projects_on_step": "project_id",
     "proposal_numbers": "number",
     "pseudonyms_taken": "pseudonym",
     "vulnerable_numbers": "vulnerable",

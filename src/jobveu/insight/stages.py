@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
 from jobveu.accounts.access import Action, may
 from jobveu.accounts.actor import Actor
-from jobveu.candidates.queries.reached import has_somebody
+from jobveu.candidates.queries.reached import with_somebody
 from jobveu.insight.figures.funnel import POSITIONS, STEPS
 from jobveu.projects.queries.positions import answers_first, is_endorsed
 from jobveu.projects.queries.visibility import projects_for
@@ -27,7 +28,9 @@ def steps_for(by: Actor) -> tuple[tuple[str, Promise], ...]:
 
 def on_step(step: str, *, by: Actor) -> Q:
     """A condition on projects: that something, or somebody, is on the step; somebody among those of the projects that the
-    actor drives alone. Raises KeyError for a step that there is not."""
+    actor drives alone, which takes two SQL statements."""
     if step in OF_NEEDS:
         return Q(answers_first()) & is_endorsed() if step == "endorsed" else Q(answers_first())
-    return Q(pk__in=projects_for(by, DRIVES).values("pk")) & Q(has_somebody(step))
+    driven = list(projects_for(by, DRIVES).values_list("pk", flat=True))
+    found = with_somebody(step, project_ids=driven)
+    return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [found]))

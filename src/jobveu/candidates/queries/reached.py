@@ -1,17 +1,12 @@
-"""Which projects have somebody on a step of the funnel (insight.figures.funnel), in SQL: for the list of projects.
-
-The wall holds here as everywhere: candidates whom whoever asks may not see are not found.
-"""
+"""Which projects have somebody on a step of the funnel (insight.figures.funnel): for the list of projects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
 
 from jobveu.candidates.enums import EnrolmentStatus, Milestone, OutcomeKind, ScreeningResult
-from jobveu.candidates.models import Candidacy, Enrolment, Outcome, Screening
-from jobveu.candidates.queries.states import with_grounds
 from jobveu.education.enums import CourseStatus
 
 _RESULTS: Mapping[str, tuple[OutcomeKind, ...]] = {
@@ -24,46 +19,29 @@ _MONTHS: Mapping[str, Milestone] = {
     "6": Milestone.MONTHS_6,
     "12": Milestone.MONTHS_12,
 }
+_STATUSES = (
+    EnrolmentStatus.ENROLLED,
+    EnrolmentStatus.STARTED,
+    EnrolmentStatus.COMPLETED,
+    EnrolmentStatus.DROPPED_OUT,
+)
 
 
-def has_somebody(step: str) -> Exists:
-    """Whether the project that the query around it is about has a candidate on a step, by the funnel's code. Raises
-    KeyError for another."""
+def with_somebody(step: str, *, project_ids: Sequence[int]) -> list[int]:
+    """Those of the projects that have a candidate on a step, by the funnel's code. One SQL statement. Raises KeyError for
+    a step after so many months that there is not."""
     kind, _underscore, months = step.partition("_")
-    if months:
-        return Exists(
-            Outcome.objects.filter(
-                candidacy__project=OuterRef("pk"), milestone=_MONTHS[months], kind__in=_RESULTS[kind]
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM projects_on_step(%s, %s, %s, %s, %s, %s, %s)",
+            (
+                list(project_ids),
+                "result" if months else step,
+                ScreeningResult.PASSED.value,
+                [status.value for status in _STATUSES],
+                CourseStatus.CANCELLED.value,
+                _MONTHS[months].value if months else "",
+                [result.value for result in _RESULTS[kind]] if months else [],
+            ),
         )
-    return Exists(_STEPS[step]())
-
-
-def _of_project() -> QuerySet[Candidacy]:
-    return Candidacy.objects.filter(project=OuterRef("pk"))
-
-
-def _begun(**of: OuterRef) -> QuerySet[Enrolment]:
-    begun = Enrolment.objects.filter(started_on__isnull=False, **of)
-    return begun.exclude(course__status=CourseStatus.CANCELLED)
-
-
-def _ended_with(status: EnrolmentStatus, *others: EnrolmentStatus) -> QuerySet[Candidacy]:
-    """Those with a course that ended so, and none that goes on or ended in one of the other ways (rules.state_of)."""
-    none = (EnrolmentStatus.ENROLLED, EnrolmentStatus.STARTED, *others)
-    return with_grounds(_of_project()).filter(
-        **{f"is_{status.value}": True}, **{f"is_{other.value}": False for other in none}
-    )
-
-
-_STEPS: Mapping[str, Callable[[], QuerySet[Candidacy] | QuerySet[Screening] | QuerySet[Enrolment]]] = {
-    "invited": _of_project,
-    "screened": lambda: Screening.objects.filter(candidacy__project=OuterRef("pk")),
-    "suitable": lambda: with_grounds(_of_project()).filter(newest_screening=ScreeningResult.PASSED),
-    "matched": lambda: with_grounds(_of_project()).filter(was_presented=True),
-    "started": lambda: _begun(candidacy__project=OuterRef("pk")),
-    "completed": lambda: _ended_with(EnrolmentStatus.COMPLETED),
-    "dropped": lambda: _ended_with(EnrolmentStatus.DROPPED_OUT, EnrolmentStatus.COMPLETED).filter(
-        Exists(_begun(candidacy=OuterRef("pk")))
-    ),
-}
+        return [id_ for (id_,) in cursor.fetchall()]

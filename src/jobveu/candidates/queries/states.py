@@ -34,11 +34,6 @@ def with_state(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
     )
 
 
-def with_grounds(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
-    """Candidacies that can be filtered by what `with_state` annotates besides the state, and `was_presented`."""
-    return candidacies.alias(**_grounds())
-
-
 def _grounds() -> dict[str, Exists | Subquery]:
     enrolments = Enrolment.objects.filter(candidacy=OuterRef("pk")).exclude(
         course__status=CourseStatus.CANCELLED

@@ -229,6 +229,9 @@ class Project(models.Model):
             models.Index("status", "current_phase", name="project_status_phase"),
             models.Index("current_phase", "id", name="project_by_phase"),
             models.Index("type", "start_year", name="project_type_year"),
+            models.Index("initiative", "start_year", name="project_initiative_year"),
+            models.Index("coordinator_role", "start_year", name="project_role_year"),
+            models.Index("area_kind", "start_year", name="project_area_year"),
             models.Index(
                 models.F("published_at").desc(),
                 "id",
