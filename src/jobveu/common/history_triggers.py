@@ -136,6 +136,18 @@ _INSERT = """INSERT INTO {changes} ({columns}, {side})
                '{parent_room}', {parent}, {person}, {values}"""
 
 
+_BASELINE = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM {table}) THEN
+        {insert_rows} FROM {table} r
+         WHERE NOT EXISTS (SELECT FROM {changes} c WHERE c.room = '{room}' AND c.record_id = r.id);
+    END IF;
+END $$
+"""
+"""Asks first whether there is a row at all: a new site has none, and to plan the rest, with the wall around the history,
+takes seconds for all tables."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Script:
     """What puts a table's triggers in place (marked with the sum of its text), and what is done once for the
@@ -251,9 +263,12 @@ def _recorder(room: str, model: type[models.Model]) -> _Script:
             values_of_n=_values(model, "n"),
             but_ignored="".join(f" AND c.key <> '{column}'" for column in ignored),
         ),
-        baseline=insert("F", "after", moment="clock_timestamp()", who="NULL, '', 'history'")
-        + f" FROM {table} r WHERE NOT EXISTS"
-        f" (SELECT FROM {CHANGES} c WHERE c.room = '{room}' AND c.record_id = r.id)",
+        baseline=_BASELINE.format(
+            table=table,
+            insert_rows=insert("F", "after", moment="clock_timestamp()", who="NULL, '', 'history'"),
+            changes=CHANGES,
+            room=room,
+        ),
     )
 
 

@@ -15,25 +15,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('common', '0002_initial'),
         ('reference', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='Navn')),
-                ('job_title', models.CharField(blank=True, max_length=150, verbose_name='Stilling')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='Telefon')),
-                ('active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
         migrations.CreateModel(
             name='Organisation',
             fields=[
@@ -52,6 +39,27 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.municipality', verbose_name='Kommune')),
                 ('office', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.office')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['national_agency', 'regional_council', 'labour_market_office', 'job_centre', 'recruitment_community', 'education_provider', 'company', 'public_workplace', 'employer_association', 'trade_union', 'unemployment_fund', 'national_follow_up_group', 'other'])), name='organisation_kind_known', violation_error_message='Vælg organisationens type fra listen.'), models.CheckConstraint(condition=models.Q(('size_band__in', ['', 'under_10', '10_49', '50_249', '250_plus'])), name='organisation_size_known', violation_error_message='Vælg størrelsen fra listen.'), models.CheckConstraint(condition=models.Q(('cvr', ''), ('cvr__regex', '^[0-9]{8}$'), _connector='OR'), name='organisation_cvr_digits', violation_error_message='CVR-nummeret skal bestå af 8 cifre.'), models.CheckConstraint(condition=models.Q(('p_number', ''), ('p_number__regex', '^[0-9]{10}$'), _connector='OR'), name='organisation_p_number_digits', violation_error_message='P-nummeret skal bestå af 10 cifre.'), models.UniqueConstraint(models.F('p_number'), condition=models.Q(('p_number', ''), _negated=True), name='organisation_p_number_unique', violation_error_message='Der findes allerede en organisation med det P-nummer.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_name_given', violation_error_message='Skriv organisationens navn.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'labour_market_office'), ('office__isnull', False)), models.Q(models.Q(('kind', 'labour_market_office'), _negated=True), ('office__isnull', True)), _connector='OR'), name='organisation_office_matches_kind', violation_error_message='Et arbejdsmarkedskontor skal pege på et af de tre kontorer.'), models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('kind', 'regional_council')), models.Q(models.Q(('kind', 'regional_council'), _negated=True), ('council__isnull', True)), _connector='OR'), name='organisation_council_matches_kind', violation_error_message='Et regionalt råd skal pege på et af rådene i registret.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'job_centre'), _negated=True), ('municipality__isnull', False), _connector='OR'), name='organisation_job_centre_has_municipality', violation_error_message='Vælg den kommune, jobcentret hører til.')],
+                'indexes': [models.Index(jobveu.common.sorting.DanishSortKey('name'), models.F('id'), name='organisation_sort'), models.Index(models.F('cvr'), name='organisation_cvr'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('name'), name='gin_trgm_ops'), name='organisation_name_trgm')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150, verbose_name='Navn')),
+                ('job_title', models.CharField(blank=True, max_length=150, verbose_name='Stilling')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
+                ('phone', models.CharField(blank=True, max_length=30, verbose_name='Telefon')),
+                ('active', models.BooleanField(default=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='actors.organisation')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='contact_name_given', violation_error_message='Skriv kontaktpersonens navn.'), models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), condition=models.Q(('active', True), models.Q(('email', ''), _negated=True)), name='contact_email_once_per_organisation', violation_error_message='Organisationen har allerede en kontaktperson med den e-mail.')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -63,6 +71,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='actors.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_dates_in_order', violation_error_message='Slutdatoen skal ligge efter startdatoen.'), models.CheckConstraint(condition=models.Q(('role__in', ['national_analyst', 'coordinator', 'office_manager', 'council_member', 'caseworker', 'company_consultant', 'provider', 'company', 'social_partner', 'administrator'])), name='membership_role_is_real', violation_error_message='Vælg en rolle.'), models.UniqueConstraint(models.F('user'), models.F('organisation'), models.F('role'), condition=models.Q(('valid_to__isnull', True)), name='membership_once', violation_error_message='Brugeren har allerede den rolle i organisationen.')],
+            },
         ),
         migrations.CreateModel(
             name='Dialogue',
@@ -80,11 +91,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dialogues', to='actors.organisation')),
                 ('spoken_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dialogues_held', to='actors.organisation')),
             ],
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='actors.organisation'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'visit', 'meeting', 'video', 'email', 'event'])), name='dialogue_channel_known', violation_error_message='Vælg samtalens form fra listen.'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='dialogue_subject_given', violation_error_message='Skriv, hvad samtalen handlede om.')],
+                'indexes': [models.Index(models.F('organisation'), models.OrderBy(models.F('held_on'), descending=True), name='dialogue_by_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='Affiliation',
@@ -96,6 +106,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliates', to='actors.organisation')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='actors.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['association_member', 'community_member', 'office_serves'])), name='affiliation_kind_known', violation_error_message='Vælg fra listen, hvordan organisationerne hører sammen.'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='affiliation_dates_in_order', violation_error_message='Slutdatoen skal ligge efter startdatoen.'), models.CheckConstraint(condition=models.Q(('member', models.F('body')), _negated=True), name='affiliation_not_with_itself', violation_error_message='En organisation kan ikke være medlem af sig selv.'), models.UniqueConstraint(models.F('kind'), models.F('member'), models.F('body'), condition=models.Q(('valid_to__isnull', True)), name='affiliation_once', violation_error_message='Organisationen er allerede medlem.')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -110,101 +123,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['survey', 'public_contact'])), name='consent_kind_known', violation_error_message='Vælg fra listen, hvad der er givet samtykke til.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_dates_in_order', violation_error_message='Samtykket kan ikke trækkes tilbage, før det er givet.'), models.UniqueConstraint(models.F('contact'), models.F('kind'), condition=models.Q(('withdrawn_on__isnull', True)), name='consent_one_in_force', violation_error_message='Kontaktpersonen har allerede givet dette samtykke.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(jobveu.common.sorting.DanishSortKey('name'), models.F('id'), name='organisation_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(models.F('cvr'), name='organisation_cvr'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('name'), name='gin_trgm_ops'), name='organisation_name_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['national_agency', 'regional_council', 'labour_market_office', 'job_centre', 'recruitment_community', 'education_provider', 'company', 'public_workplace', 'employer_association', 'trade_union', 'unemployment_fund', 'national_follow_up_group', 'other'])), name='organisation_kind_known', violation_error_message='Vælg organisationens type fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('size_band__in', ['', 'under_10', '10_49', '50_249', '250_plus'])), name='organisation_size_known', violation_error_message='Vælg størrelsen fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('cvr', ''), ('cvr__regex', '^[0-9]{8}$'), _connector='OR'), name='organisation_cvr_digits', violation_error_message='CVR-nummeret skal bestå af 8 cifre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('p_number', ''), ('p_number__regex', '^[0-9]{10}$'), _connector='OR'), name='organisation_p_number_digits', violation_error_message='P-nummeret skal bestå af 10 cifre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(models.F('p_number'), condition=models.Q(('p_number', ''), _negated=True), name='organisation_p_number_unique', violation_error_message='Der findes allerede en organisation med det P-nummer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_name_given', violation_error_message='Skriv organisationens navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'labour_market_office'), ('office__isnull', False)), models.Q(models.Q(('kind', 'labour_market_office'), _negated=True), ('office__isnull', True)), _connector='OR'), name='organisation_office_matches_kind', violation_error_message='Et arbejdsmarkedskontor skal pege på et af de tre kontorer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('kind', 'regional_council')), models.Q(models.Q(('kind', 'regional_council'), _negated=True), ('council__isnull', True)), _connector='OR'), name='organisation_council_matches_kind', violation_error_message='Et regionalt råd skal pege på et af rådene i registret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'job_centre'), _negated=True), ('municipality__isnull', False), _connector='OR'), name='organisation_job_centre_has_municipality', violation_error_message='Vælg den kommune, jobcentret hører til.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_dates_in_order', violation_error_message='Slutdatoen skal ligge efter startdatoen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['national_analyst', 'coordinator', 'office_manager', 'council_member', 'caseworker', 'company_consultant', 'provider', 'company', 'social_partner', 'administrator'])), name='membership_role_is_real', violation_error_message='Vælg en rolle.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('organisation'), models.F('role'), condition=models.Q(('valid_to__isnull', True)), name='membership_once', violation_error_message='Brugeren har allerede den rolle i organisationen.'),
-        ),
-        migrations.AddIndex(
-            model_name='dialogue',
-            index=models.Index(models.F('organisation'), models.OrderBy(models.F('held_on'), descending=True), name='dialogue_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'visit', 'meeting', 'video', 'email', 'event'])), name='dialogue_channel_known', violation_error_message='Vælg samtalens form fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='dialogue_subject_given', violation_error_message='Skriv, hvad samtalen handlede om.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='contact_name_given', violation_error_message='Skriv kontaktpersonens navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('email'), condition=models.Q(('active', True), models.Q(('email', ''), _negated=True)), name='contact_email_once_per_organisation', violation_error_message='Organisationen har allerede en kontaktperson med den e-mail.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['association_member', 'community_member', 'office_serves'])), name='affiliation_kind_known', violation_error_message='Vælg fra listen, hvordan organisationerne hører sammen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='affiliation_dates_in_order', violation_error_message='Slutdatoen skal ligge efter startdatoen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('body')), _negated=True), name='affiliation_not_with_itself', violation_error_message='En organisation kan ikke være medlem af sig selv.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(models.F('kind'), models.F('member'), models.F('body'), condition=models.Q(('valid_to__isnull', True)), name='affiliation_once', violation_error_message='Organisationen er allerede medlem.'),
         ),
     ]

@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0001_initial'),
         ('education', '0001_initial'),
         ('projects', '0001_initial'),
         ('reference', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.municipality')),
                 ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('situation__in', ['unemployed', 'under_notice', 'employed'])), name='person_situation_known', violation_error_message='Vælg situationen fra listen.'), models.CheckConstraint(condition=models.Q(('skill_level__in', ['unskilled', 'skilled', 'other'])), name='person_skill_level_known', violation_error_message='Vælg uddannelsesniveauet fra listen.'), models.UniqueConstraint(models.F('job_centre'), models.F('cpr_hash'), name='person_once_per_job_centre', violation_error_message='Jobcentret har allerede registreret en person med det CPR-nummer.'), models.CheckConstraint(condition=models.Q(models.Q(('vulnerable', True), _negated=True), ('situation', 'unemployed'), _connector='OR'), name='person_vulnerable_is_unemployed', violation_error_message='Kun en ledig kan registreres som udsat ledig.')],
+                'indexes': [models.Index(models.F('job_centre'), models.F('name_position'), models.F('id'), name='person_by_name')],
+            },
         ),
         migrations.CreateModel(
             name='IdentityView',
@@ -55,6 +59,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_views', to='candidates.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ['name', 'contact', 'full'])), name='identity_view_part_known', violation_error_message='Et opslag skal sige, hvad der blev vist.'), models.CheckConstraint(condition=models.Q(('purpose__in', ['person_list', 'person_list_file', 'person_search', 'person_page', 'person_edit', 'candidate_choice', 'candidate_list', 'candidate_list_file', 'candidacy_page', 'candidacy_step', 'course_participants', 'contact', 'casework', 'enrolment', 'check'])), name='identity_view_with_purpose', violation_error_message='Et opslag skal have et formål.')],
+                'indexes': [models.Index(models.F('person'), models.OrderBy(models.F('at'), descending=True), name='identity_view_by_person')],
+            },
         ),
         migrations.CreateModel(
             name='Candidacy',
@@ -69,6 +77,10 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='projects.project')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='candidates.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('person'), models.F('project'), name='candidacy_once', violation_error_message='Personen er allerede kandidat i projektet.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_on__gte', models.F('added_on')), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='candidacy_withdrawn_with_reason', violation_error_message='Skriv, hvorfor personen ikke længere er kandidat.')],
+                'indexes': [models.Index(models.F('project'), models.F('job_centre'), name='candidacy_by_project')],
+            },
         ),
         migrations.CreateModel(
             name='Presentation',
@@ -81,6 +93,9 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presentations', to='actors.organisation')),
                 ('presented_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('candidacy'), models.F('company'), condition=models.Q(('ended_on__isnull', True)), name='presentation_once', violation_error_message='Kandidaten er allerede præsenteret for virksomheden.'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('presented_on')), _connector='OR'), name='presentation_dates_in_order', violation_error_message='Præsentationen kan ikke slutte, før den er sket.')],
+            },
         ),
         migrations.CreateModel(
             name='Screening',
@@ -92,6 +107,10 @@ class Migration(migrations.Migration):
                 ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screenings', to='candidates.candidacy')),
                 ('screened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('result__in', ['passed', 'failed'])), name='screening_result_known', violation_error_message='Vælg screeningens resultat fra listen.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='screening_with_reason', violation_error_message='Skriv begrundelsen for screeningens resultat.')],
+                'indexes': [models.Index(models.F('candidacy'), models.OrderBy(models.F('id'), descending=True), name='screening_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -146,69 +165,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('milestone__in', ['end', 'months_3', 'months_6', 'months_12'])), name='outcome_milestone_known', violation_error_message='Vælg tidspunktet fra listen.'), models.CheckConstraint(condition=models.Q(('kind__in', ['ordinary_job', 'subsidised_job', 'ordinary_education', 'adult_apprenticeship', 'retained', 'unemployed', 'unknown'])), name='outcome_kind_known', violation_error_message='Vælg resultatet fra listen.'), models.UniqueConstraint(models.F('candidacy'), models.F('milestone'), name='outcome_once_per_milestone', violation_error_message='Resultatet er allerede registreret for det tidspunkt.'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('ordinary_job', 'subsidised_job', 'adult_apprenticeship', 'retained')), _negated=True), ('employer__isnull', False), models.Q(('employer_name', ''), _negated=True), _connector='OR'), name='outcome_job_with_employer', violation_error_message='Vælg eller skriv arbejdsgiveren.'), models.CheckConstraint(condition=models.Q(('kind__in', ('ordinary_job', 'subsidised_job', 'adult_apprenticeship', 'retained')), models.Q(('employer__isnull', True), ('employer_name', '')), _connector='OR'), name='outcome_employer_only_with_job', violation_error_message='Kun ved job, voksenlærling og fastholdelse angives en arbejdsgiver.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(models.F('job_centre'), models.F('name_position'), models.F('id'), name='person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('situation__in', ['unemployed', 'under_notice', 'employed'])), name='person_situation_known', violation_error_message='Vælg situationen fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('skill_level__in', ['unskilled', 'skilled', 'other'])), name='person_skill_level_known', violation_error_message='Vælg uddannelsesniveauet fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('job_centre'), models.F('cpr_hash'), name='person_once_per_job_centre', violation_error_message='Jobcentret har allerede registreret en person med det CPR-nummer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vulnerable', True), _negated=True), ('situation', 'unemployed'), _connector='OR'), name='person_vulnerable_is_unemployed', violation_error_message='Kun en ledig kan registreres som udsat ledig.'),
-        ),
-        migrations.AddIndex(
-            model_name='identityview',
-            index=models.Index(models.F('person'), models.OrderBy(models.F('at'), descending=True), name='identity_view_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityview',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['name', 'contact', 'full'])), name='identity_view_part_known', violation_error_message='Et opslag skal sige, hvad der blev vist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityview',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['person_list', 'person_list_file', 'person_search', 'person_page', 'person_edit', 'candidate_choice', 'candidate_list', 'candidate_list_file', 'candidacy_page', 'candidacy_step', 'course_participants', 'contact', 'casework', 'enrolment', 'check'])), name='identity_view_with_purpose', violation_error_message='Et opslag skal have et formål.'),
-        ),
-        migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(models.F('project'), models.F('job_centre'), name='candidacy_by_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('project'), name='candidacy_once', violation_error_message='Personen er allerede kandidat i projektet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_on__gte', models.F('added_on')), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='candidacy_withdrawn_with_reason', violation_error_message='Skriv, hvorfor personen ikke længere er kandidat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presentation',
-            constraint=models.UniqueConstraint(models.F('candidacy'), models.F('company'), condition=models.Q(('ended_on__isnull', True)), name='presentation_once', violation_error_message='Kandidaten er allerede præsenteret for virksomheden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presentation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('presented_on')), _connector='OR'), name='presentation_dates_in_order', violation_error_message='Præsentationen kan ikke slutte, før den er sket.'),
-        ),
-        migrations.AddIndex(
-            model_name='screening',
-            index=models.Index(models.F('candidacy'), models.OrderBy(models.F('id'), descending=True), name='screening_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['passed', 'failed'])), name='screening_result_known', violation_error_message='Vælg screeningens resultat fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='screening_with_reason', violation_error_message='Skriv begrundelsen for screeningens resultat.'),
         ),
     ]

@@ -2,18 +2,17 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0009_consent_links'),
         ('candidates', '0009_counting_what_is_awaited'),
         ('projects', '0004_screening_tool'),
         ('reference', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -23,7 +22,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.CharField(choices=[('met', 'Opfyldt'), ('not_met', 'Ikke opfyldt'), ('unknown', 'Ved ikke endnu')], max_length=10, verbose_name='Svar')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='Uddybning')),
+                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screening_answers', to='candidates.candidacy')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.criterion', verbose_name='Krav')),
+                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='candidates.screening')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['met', 'not_met', 'unknown'])), name='screening_answer_known', violation_error_message='Vælg fra listen, om kravet er opfyldt.'), models.UniqueConstraint(models.F('screening'), models.F('criterion'), name='screening_answer_once', violation_error_message='Kravet er allerede besvaret i denne screening.')],
+                'indexes': [models.Index(models.F('candidacy'), models.F('screening'), name='screening_answer_by_candidate')],
+            },
         ),
         migrations.AddField(
             model_name='person',
@@ -79,32 +85,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('unemployed_since__isnull', True), models.Q(('situation', 'employed'), _negated=True), _connector='OR'), name='person_employed_not_unemployed_since', violation_error_message='En beskæftiget kan ikke være ledig siden en dato.'),
-        ),
-        migrations.AddField(
-            model_name='screeninganswer',
-            name='candidacy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screening_answers', to='candidates.candidacy'),
-        ),
-        migrations.AddField(
-            model_name='screeninganswer',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.criterion', verbose_name='Krav'),
-        ),
-        migrations.AddField(
-            model_name='screeninganswer',
-            name='screening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='candidates.screening'),
-        ),
-        migrations.AddIndex(
-            model_name='screeninganswer',
-            index=models.Index(models.F('candidacy'), models.F('screening'), name='screening_answer_by_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeninganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['met', 'not_met', 'unknown'])), name='screening_answer_known', violation_error_message='Vælg fra listen, om kravet er opfyldt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeninganswer',
-            constraint=models.UniqueConstraint(models.F('screening'), models.F('criterion'), name='screening_answer_once', violation_error_message='Kravet er allerede besvaret i denne screening.'),
         ),
     ]

@@ -8,10 +8,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0009_consent_links'),
         ('candidates', '0011_wall_around_answers'),
         ('projects', '0004_screening_tool'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,7 +29,15 @@ class Migration(migrations.Migration):
                 ('attendance', models.CharField(blank=True, choices=[('came', 'Mødte frem'), ('excused', 'Meldte afbud'), ('absent', 'Udeblev')], max_length=10, verbose_name='Fremmøde')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='Bemærkning')),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='candidates.candidacy')),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='actors.organisation')),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Inviteret af')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invited', to='projects.meeting', verbose_name='Møde')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['information_meeting', 'interview', 'company_meeting', 'work_placement'])), name='activity_kind_known', violation_error_message='Vælg aktiviteten fra listen.'), models.CheckConstraint(condition=models.Q(('timing__in', ['before', 'during', 'after'])), name='activity_timing_known', violation_error_message='Vælg fra listen, hvornår i forløbet det er.'), models.CheckConstraint(condition=models.Q(('answer__in', ['awaited', 'accepted', 'declined'])), name='activity_answer_known', violation_error_message='Vælg svaret fra listen.'), models.CheckConstraint(condition=models.Q(('attendance__in', ['', 'came', 'excused', 'absent'])), name='activity_attendance_known', violation_error_message='Vælg fremmødet fra listen.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'information_meeting'), ('meeting__isnull', False), ('starts_on__isnull', True)), models.Q(models.Q(('kind', 'information_meeting'), _negated=True), ('meeting__isnull', True), ('starts_on__isnull', False)), _connector='OR'), name='activity_information_meeting_of_project', violation_error_message='Vælg et af projektets informationsmøder, eller skriv datoen for det andet.'), models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', False), ('kind__in', ('company_meeting', 'work_placement'))), models.Q(models.Q(('kind__in', ('company_meeting', 'work_placement')), _negated=True), ('company__isnull', True)), _connector='OR'), name='activity_with_company', violation_error_message='Vælg virksomheden ved møde med virksomhed og praktik, og kun der.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'work_placement'), _connector='OR'), name='activity_only_placement_ends', violation_error_message='Kun praktik har en sidste dag.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_dates_in_order', violation_error_message='Den sidste dag skal ligge efter den første.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'awaited'), ('answered_on__isnull', True)), models.Q(models.Q(('answer', 'awaited'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='activity_answered_with_date', violation_error_message='Skriv, hvornår kandidaten svarede.'), models.UniqueConstraint(models.F('candidacy'), models.F('meeting'), name='activity_once_per_meeting', violation_error_message='Kandidaten er allerede inviteret til mødet.')],
+                'indexes': [models.Index(models.F('candidacy'), models.F('id'), name='activity_by_candidate')],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -39,7 +47,13 @@ class Migration(migrations.Migration):
                 ('agrees', models.BooleanField(verbose_name='Siger ja til at blive præsenteret for virksomheder')),
                 ('stated_on', models.DateField(verbose_name='Dato')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='Uddybning')),
+                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='candidates.candidacy')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('motivation__in', ['wants', 'unsure', 'declines'])), name='statement_motivation_known', violation_error_message='Vælg fra listen, hvad kandidaten siger.')],
+                'indexes': [models.Index(models.F('candidacy'), models.OrderBy(models.F('id'), descending=True), name='statement_newest')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='identityview',
@@ -53,87 +67,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='identityview',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['person_list', 'person_list_file', 'person_search', 'person_page', 'person_edit', 'candidate_choice', 'criteria_search', 'several_candidates', 'meeting_invited', 'candidate_list', 'candidate_list_file', 'candidacy_page', 'candidacy_step', 'course_participants', 'certificate_list', 'insight', 'insight_file', 'erasure', 'contact', 'casework', 'enrolment', 'check'])), name='identity_view_with_purpose', violation_error_message='Et opslag skal have et formål.'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='candidacy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='candidates.candidacy'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='company',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='actors.organisation'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Inviteret af'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invited', to='projects.meeting', verbose_name='Møde'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='candidacy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='candidates.candidacy'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(models.F('candidacy'), models.F('id'), name='activity_by_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['information_meeting', 'interview', 'company_meeting', 'work_placement'])), name='activity_kind_known', violation_error_message='Vælg aktiviteten fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('timing__in', ['before', 'during', 'after'])), name='activity_timing_known', violation_error_message='Vælg fra listen, hvornår i forløbet det er.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['awaited', 'accepted', 'declined'])), name='activity_answer_known', violation_error_message='Vælg svaret fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['', 'came', 'excused', 'absent'])), name='activity_attendance_known', violation_error_message='Vælg fremmødet fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'information_meeting'), ('meeting__isnull', False), ('starts_on__isnull', True)), models.Q(models.Q(('kind', 'information_meeting'), _negated=True), ('meeting__isnull', True), ('starts_on__isnull', False)), _connector='OR'), name='activity_information_meeting_of_project', violation_error_message='Vælg et af projektets informationsmøder, eller skriv datoen for det andet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', False), ('kind__in', ('company_meeting', 'work_placement'))), models.Q(models.Q(('kind__in', ('company_meeting', 'work_placement')), _negated=True), ('company__isnull', True)), _connector='OR'), name='activity_with_company', violation_error_message='Vælg virksomheden ved møde med virksomhed og praktik, og kun der.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'work_placement'), _connector='OR'), name='activity_only_placement_ends', violation_error_message='Kun praktik har en sidste dag.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_dates_in_order', violation_error_message='Den sidste dag skal ligge efter den første.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'awaited'), ('answered_on__isnull', True)), models.Q(models.Q(('answer', 'awaited'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='activity_answered_with_date', violation_error_message='Skriv, hvornår kandidaten svarede.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(models.F('candidacy'), models.F('meeting'), name='activity_once_per_meeting', violation_error_message='Kandidaten er allerede inviteret til mødet.'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(models.F('candidacy'), models.OrderBy(models.F('id'), descending=True), name='statement_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('motivation__in', ['wants', 'unsure', 'declines'])), name='statement_motivation_known', violation_error_message='Vælg fra listen, hvad kandidaten siger.'),
         ),
     ]

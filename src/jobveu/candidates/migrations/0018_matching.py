@@ -9,13 +9,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0009_consent_links'),
         ('candidates', '0017_wall_around_waiting_lists'),
         ('education', '0001_initial'),
         ('projects', '0004_screening_tool'),
         ('reference', '0002_municipality_points'),
         ('solving', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -24,7 +24,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.CharField(choices=[('most', 'Vil meget gerne ansætte'), ('gladly', 'Vil gerne ansætte'), ('perhaps', 'Kan overveje det'), ('no', 'Vil ikke ansætte')], max_length=10, verbose_name='Vurdering')),
+                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='company_scores', to='candidates.candidacy')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['most', 'gladly', 'perhaps', 'no'])), name='company_score_level_known', violation_error_message='Vælg vurderingen fra listen.'), models.UniqueConstraint(models.F('candidacy'), models.F('company'), name='company_score_once', violation_error_message='Virksomhedens vurdering er allerede registreret.')],
+            },
         ),
         migrations.CreateModel(
             name='MatchingProposal',
@@ -34,7 +39,13 @@ class Migration(migrations.Migration):
                 ('choices', models.JSONField()),
                 ('effect', models.JSONField(default=dict)),
                 ('explained_at', models.DateTimeField(blank=True, null=True)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matching_proposals', to='projects.project')),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='matching_proposal', to='solving.solverrun')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['best', 'stable'])), name='matching_proposal_mode_known', violation_error_message='Vælg fra listen, hvordan der vælges.')],
+                'indexes': [models.Index(models.F('project'), models.OrderBy(models.F('id'), descending=True), name='matching_proposal_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Position',
@@ -44,7 +55,13 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField(verbose_name='Antal')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='Begynder den')),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='projects.commitment')),
+                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='education.course', verbose_name='Kursus før ansættelsen')),
+                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.municipality', verbose_name='Arbejdssted (kommune)')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='position_title_given', violation_error_message='Skriv, hvad stillingen er.'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='position_count_positive', violation_error_message='Antallet skal være mindst 1.'), models.UniqueConstraint(models.F('commitment'), models.F('title'), name='position_title_once', violation_error_message='Tilsagnet har allerede en stilling med det navn.')],
+            },
         ),
         migrations.CreateModel(
             name='ProposalPerson',
@@ -62,14 +79,28 @@ class Migration(migrations.Migration):
                 ('decided_course', models.CharField(blank=True, max_length=40)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('reason_encrypted', models.BinaryField(blank=True, null=True)),
+                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='candidates.candidacy')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='persons', to='candidates.matchingproposal')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['', 'accepted', 'changed', 'rejected'])), name='proposal_person_decision_known', violation_error_message='Vælg afgørelsen fra listen.'), models.UniqueConstraint(models.F('proposal'), models.F('candidacy'), name='proposal_person_once', violation_error_message='Kandidaten er allerede med i forslaget.'), models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='proposal_person_number_not_negative', violation_error_message='Kandidatens nummer i forslaget kan ikke være negativt.'), models.UniqueConstraint(models.F('proposal'), models.F('number'), name='proposal_person_number_once', violation_error_message='To kandidater kan ikke have samme nummer i forslaget.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_company__isnull', True), ('decided_course', ''), ('decided_position', ''), ('decision', ''), ('reason_encrypted__isnull', True)), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), ('reason_encrypted__isnull', False)), _connector='OR'), name='proposal_person_decided_by_somebody', violation_error_message='En afgørelse træffes af nogen, med en begrundelse.')],
+                'indexes': [models.Index(models.F('candidacy'), name='proposal_person_by_candidacy')],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.CharField(choices=[('most', 'Vil helst'), ('gladly', 'Vil gerne'), ('fine', 'Kan gå an'), ('no', 'Nej tak')], max_length=10, verbose_name='Ønske')),
+                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='candidates.candidacy')),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation')),
+                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='education.course')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['most', 'gladly', 'fine', 'no'])), name='wish_level_known', violation_error_message='Vælg ønsket fra listen.'), models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', False), ('course__isnull', True)), models.Q(('company__isnull', True), ('course__isnull', False)), _connector='OR'), name='wish_for_one_thing', violation_error_message='Et ønske gælder enten en virksomhed eller et kursus.'), models.UniqueConstraint(models.F('candidacy'), models.F('company'), name='wish_once_for_company', violation_error_message='Ønsket om virksomheden er allerede registreret.'), models.UniqueConstraint(models.F('candidacy'), models.F('course'), name='wish_once_for_course', violation_error_message='Ønsket om kurset er allerede registreret.')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='identityview',
@@ -83,143 +114,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='identityview',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['person_list', 'person_list_file', 'person_search', 'person_page', 'person_edit', 'candidate_choice', 'criteria_search', 'several_candidates', 'meeting_invited', 'candidate_list', 'candidate_list_file', 'candidacy_page', 'candidacy_step', 'course_participants', 'certificate_list', 'matching', 'insight', 'insight_file', 'erasure', 'contact', 'casework', 'enrolment', 'check'])), name='identity_view_with_purpose', violation_error_message='Et opslag skal have et formål.'),
-        ),
-        migrations.AddField(
-            model_name='companyscore',
-            name='candidacy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='company_scores', to='candidates.candidacy'),
-        ),
-        migrations.AddField(
-            model_name='companyscore',
-            name='company',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation'),
-        ),
-        migrations.AddField(
-            model_name='matchingproposal',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matching_proposals', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='matchingproposal',
-            name='run',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='matching_proposal', to='solving.solverrun'),
-        ),
-        migrations.AddField(
-            model_name='position',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='projects.commitment'),
-        ),
-        migrations.AddField(
-            model_name='position',
-            name='course',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='education.course', verbose_name='Kursus før ansættelsen'),
-        ),
-        migrations.AddField(
-            model_name='position',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.municipality', verbose_name='Arbejdssted (kommune)'),
-        ),
-        migrations.AddField(
-            model_name='proposalperson',
-            name='candidacy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='candidates.candidacy'),
-        ),
-        migrations.AddField(
-            model_name='proposalperson',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposalperson',
-            name='decided_company',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation'),
-        ),
-        migrations.AddField(
-            model_name='proposalperson',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='persons', to='candidates.matchingproposal'),
-        ),
-        migrations.AddField(
-            model_name='wish',
-            name='candidacy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='candidates.candidacy'),
-        ),
-        migrations.AddField(
-            model_name='wish',
-            name='company',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation'),
-        ),
-        migrations.AddField(
-            model_name='wish',
-            name='course',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='education.course'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyscore',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['most', 'gladly', 'perhaps', 'no'])), name='company_score_level_known', violation_error_message='Vælg vurderingen fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyscore',
-            constraint=models.UniqueConstraint(models.F('candidacy'), models.F('company'), name='company_score_once', violation_error_message='Virksomhedens vurdering er allerede registreret.'),
-        ),
-        migrations.AddIndex(
-            model_name='matchingproposal',
-            index=models.Index(models.F('project'), models.OrderBy(models.F('id'), descending=True), name='matching_proposal_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['best', 'stable'])), name='matching_proposal_mode_known', violation_error_message='Vælg fra listen, hvordan der vælges.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='position_title_given', violation_error_message='Skriv, hvad stillingen er.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='position_count_positive', violation_error_message='Antallet skal være mindst 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(models.F('commitment'), models.F('title'), name='position_title_once', violation_error_message='Tilsagnet har allerede en stilling med det navn.'),
-        ),
-        migrations.AddIndex(
-            model_name='proposalperson',
-            index=models.Index(models.F('candidacy'), name='proposal_person_by_candidacy'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalperson',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'accepted', 'changed', 'rejected'])), name='proposal_person_decision_known', violation_error_message='Vælg afgørelsen fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalperson',
-            constraint=models.UniqueConstraint(models.F('proposal'), models.F('candidacy'), name='proposal_person_once', violation_error_message='Kandidaten er allerede med i forslaget.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalperson',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='proposal_person_number_not_negative', violation_error_message='Kandidatens nummer i forslaget kan ikke være negativt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalperson',
-            constraint=models.UniqueConstraint(models.F('proposal'), models.F('number'), name='proposal_person_number_once', violation_error_message='To kandidater kan ikke have samme nummer i forslaget.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalperson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_company__isnull', True), ('decided_course', ''), ('decided_position', ''), ('decision', ''), ('reason_encrypted__isnull', True)), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), ('reason_encrypted__isnull', False)), _connector='OR'), name='proposal_person_decided_by_somebody', violation_error_message='En afgørelse træffes af nogen, med en begrundelse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['most', 'gladly', 'fine', 'no'])), name='wish_level_known', violation_error_message='Vælg ønsket fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', False), ('course__isnull', True)), models.Q(('company__isnull', True), ('course__isnull', False)), _connector='OR'), name='wish_for_one_thing', violation_error_message='Et ønske gælder enten en virksomhed eller et kursus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(models.F('candidacy'), models.F('company'), name='wish_once_for_company', violation_error_message='Ønsket om virksomheden er allerede registreret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(models.F('candidacy'), models.F('course'), name='wish_once_for_course', violation_error_message='Ønsket om kurset er allerede registreret.'),
         ),
     ]

@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField(null=True)),
                 ('after', models.JSONField(null=True)),
             ],
+            options={
+                'indexes': [models.Index(models.F('room'), models.F('record_id'), models.OrderBy(models.F('id'), descending=True), name='change_of_record'), models.Index(models.F('parent_room'), models.F('parent_id'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('parent_id__isnull', False)), name='change_under_record'), models.Index(models.F('person_id'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('person_id__isnull', False)), name='change_of_person'), django.contrib.postgres.indexes.BrinIndex(models.F('at'), name='change_at')],
+            },
         ),
         migrations.AddField(
             model_name='auditentry',
@@ -38,21 +41,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='auditentry',
             index=models.Index(models.F('transaction'), name='audit_transaction'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(models.F('room'), models.F('record_id'), models.OrderBy(models.F('id'), descending=True), name='change_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(models.F('parent_room'), models.F('parent_id'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('parent_id__isnull', False)), name='change_under_record'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(models.F('person_id'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('person_id__isnull', False)), name='change_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=django.contrib.postgres.indexes.BrinIndex(models.F('at'), name='change_at'),
         ),
     ]

@@ -10,11 +10,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0009_consent_links'),
         ('education', '0001_initial'),
         ('reference', '0002_municipality_points'),
         ('solving', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_plans', to='reference.office')),
                 ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='course_plan', to='solving.solverrun', verbose_name='Beregning')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__isnull', True), ('last_on__gte', models.F('first_on')), _connector='OR'), name='course_plan_dates_in_order', violation_error_message='Den sidste dag skal ligge efter den første.'), models.CheckConstraint(condition=models.Q(('travel_limit__gte', 0), ('travel_limit__lte', 500)), name='course_plan_travel_limit', violation_error_message='Den længste rejse skal være fra 0 til 500 km.'), models.CheckConstraint(condition=models.Q(('leeway__gte', 0), ('leeway__lte', 52)), name='course_plan_leeway', violation_error_message='Antallet af uger skal være fra 0 til 52.')],
+                'indexes': [models.Index(models.F('office'), models.OrderBy(models.F('id'), descending=True), name='course_plan_newest')],
+            },
         ),
         migrations.CreateModel(
             name='OfferedHold',
@@ -50,6 +54,10 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.municipality', verbose_name='Kommune')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered_holds', to='actors.organisation', verbose_name='Uddannelsesinstitution')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offered_hold_title_given', violation_error_message='Skriv kursets navn.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='offered_hold_dates_in_order', violation_error_message='Kursets sidste dag skal ligge efter den første.'), models.CheckConstraint(condition=models.Q(('min_participants__gte', 1), ('max_participants__gte', models.F('min_participants'))), name='offered_hold_participants_in_order', violation_error_message='Største antal deltagere skal være mindst lige så stort som mindste.'), models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='offered_hold_price_not_negative', violation_error_message='Prisen kan ikke være negativ.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='offered_hold_withdrawn_with_reason', violation_error_message='Skriv, hvorfor holdet er trukket tilbage.')],
+                'indexes': [models.Index(models.F('starts_on'), models.F('id'), condition=models.Q(('withdrawn_on__isnull', True)), name='offered_hold_open'), models.Index(models.F('provider'), models.OrderBy(models.F('starts_on'), descending=True), name='offered_hold_by_provider')],
+            },
         ),
         migrations.CreateModel(
             name='ProposedHold',
@@ -66,69 +74,9 @@ class Migration(migrations.Migration):
                 ('offered_hold', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='course_plans.offeredhold', verbose_name='Udbudt hold')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='course_plans.courseplan', verbose_name='Kursusplan')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='courseplan',
-            index=models.Index(models.F('office'), models.OrderBy(models.F('id'), descending=True), name='course_plan_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseplan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__isnull', True), ('last_on__gte', models.F('first_on')), _connector='OR'), name='course_plan_dates_in_order', violation_error_message='Den sidste dag skal ligge efter den første.'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseplan',
-            constraint=models.CheckConstraint(condition=models.Q(('travel_limit__gte', 0), ('travel_limit__lte', 500)), name='course_plan_travel_limit', violation_error_message='Den længste rejse skal være fra 0 til 500 km.'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseplan',
-            constraint=models.CheckConstraint(condition=models.Q(('leeway__gte', 0), ('leeway__lte', 52)), name='course_plan_leeway', violation_error_message='Antallet af uger skal være fra 0 til 52.'),
-        ),
-        migrations.AddIndex(
-            model_name='offeredhold',
-            index=models.Index(models.F('starts_on'), models.F('id'), condition=models.Q(('withdrawn_on__isnull', True)), name='offered_hold_open'),
-        ),
-        migrations.AddIndex(
-            model_name='offeredhold',
-            index=models.Index(models.F('provider'), models.OrderBy(models.F('starts_on'), descending=True), name='offered_hold_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredhold',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='offered_hold_title_given', violation_error_message='Skriv kursets navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredhold',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='offered_hold_dates_in_order', violation_error_message='Kursets sidste dag skal ligge efter den første.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredhold',
-            constraint=models.CheckConstraint(condition=models.Q(('min_participants__gte', 1), ('max_participants__gte', models.F('min_participants'))), name='offered_hold_participants_in_order', violation_error_message='Største antal deltagere skal være mindst lige så stort som mindste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredhold',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='offered_hold_price_not_negative', violation_error_message='Prisen kan ikke være negativ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeredhold',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='offered_hold_withdrawn_with_reason', violation_error_message='Skriv, hvorfor holdet er trukket tilbage.'),
-        ),
-        migrations.AddIndex(
-            model_name='proposedhold',
-            index=models.Index(models.F('offered_hold'), models.OrderBy(models.F('id'), descending=True), name='proposed_hold_of_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedhold',
-            constraint=models.UniqueConstraint(models.F('plan'), models.F('key'), name='proposed_hold_once', violation_error_message='Holdet er allerede i planen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedhold',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'accepted', 'rejected'])), name='proposed_hold_decision_known', violation_error_message='Vælg, om holdet godkendes eller afvises.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedhold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('reason', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposed_hold_decided_with_reason', violation_error_message='Skriv en begrundelse for afgørelsen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedhold',
-            constraint=models.CheckConstraint(condition=models.Q(('heads__gte', 0)), name='proposed_hold_heads_not_negative', violation_error_message='Antallet af deltagere kan ikke være negativt.'),
+            options={
+                'constraints': [models.UniqueConstraint(models.F('plan'), models.F('key'), name='proposed_hold_once', violation_error_message='Holdet er allerede i planen.'), models.CheckConstraint(condition=models.Q(('decision__in', ['', 'accepted', 'rejected'])), name='proposed_hold_decision_known', violation_error_message='Vælg, om holdet godkendes eller afvises.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('reason', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposed_hold_decided_with_reason', violation_error_message='Skriv en begrundelse for afgørelsen.'), models.CheckConstraint(condition=models.Q(('heads__gte', 0)), name='proposed_hold_heads_not_negative', violation_error_message='Antallet af deltagere kan ikke være negativt.')],
+                'indexes': [models.Index(models.F('offered_hold'), models.OrderBy(models.F('id'), descending=True), name='proposed_hold_of_offer')],
+            },
         ),
     ]

@@ -23,7 +23,13 @@ class Migration(migrations.Migration):
                 ('made', models.BooleanField(verbose_name='Oprettet ved godkendelsen')),
                 ('before', models.JSONField(default=dict)),
                 ('task_ids', models.JSONField(default=list)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='education.course', verbose_name='Planlagt som')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hold_courses', to='education.course', verbose_name='Kursus')),
+                ('proposed_hold', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='courses', to='course_plans.proposedhold', verbose_name='Hold i planen')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('proposed_hold'), models.F('asked_by'), name='hold_course_once', violation_error_message='Kurset er allerede en del af holdet.'), models.CheckConstraint(condition=models.Q(('heads__gte', 1)), name='hold_course_has_participants', violation_error_message='Et kursus er kun en del af et hold, hvis nogen skal på det.')],
+            },
         ),
         migrations.AddField(
             model_name='courseplan',
@@ -42,28 +48,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='courseplan',
             constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='course_plan_budget_not_negative', violation_error_message='Budgettet kan ikke være negativt.'),
-        ),
-        migrations.AddField(
-            model_name='holdcourse',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='education.course', verbose_name='Planlagt som'),
-        ),
-        migrations.AddField(
-            model_name='holdcourse',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hold_courses', to='education.course', verbose_name='Kursus'),
-        ),
-        migrations.AddField(
-            model_name='holdcourse',
-            name='proposed_hold',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='courses', to='course_plans.proposedhold', verbose_name='Hold i planen'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdcourse',
-            constraint=models.UniqueConstraint(models.F('proposed_hold'), models.F('asked_by'), name='hold_course_once', violation_error_message='Kurset er allerede en del af holdet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('heads__gte', 1)), name='hold_course_has_participants', violation_error_message='Et kursus er kun en del af et hold, hvis nogen skal på det.'),
         ),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('synthetic', models.BooleanField()),
                 ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[0-9a-zæøå]([0-9a-zæøå._-]*[0-9a-zæøå])?$')), name='snapshot_name_plain', violation_error_message='Et øjebliksbilledes navn består af små bogstaver, cifre, punktum, bindestreg og understregning.'), models.UniqueConstraint(models.F('name'), name='snapshot_name_once', violation_error_message='Der findes allerede et øjebliksbillede med det navn.')],
+                'indexes': [models.Index(fields=['-day', '-id'], name='snapshot_newest')],
+            },
         ),
         migrations.CreateModel(
             name='SnapshotPart',
@@ -38,21 +42,8 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='insight.snapshot')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['-day', '-id'], name='snapshot_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^[0-9a-zæøå]([0-9a-zæøå._-]*[0-9a-zæøå])?$')), name='snapshot_name_plain', violation_error_message='Et øjebliksbilledes navn består af små bogstaver, cifre, punktum, bindestreg og understregning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(models.F('name'), name='snapshot_name_once', violation_error_message='Der findes allerede et øjebliksbillede med det navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotpart',
-            constraint=models.UniqueConstraint(models.F('snapshot'), models.F('number'), name='snapshot_part_once', violation_error_message='Delen findes allerede i øjebliksbilledet.'),
+            options={
+                'constraints': [models.UniqueConstraint(models.F('snapshot'), models.F('number'), name='snapshot_part_once', violation_error_message='Delen findes allerede i øjebliksbilledet.')],
+            },
         ),
     ]

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('insight', '0004_goals_not_negative'),
         ('surveys', '0001_surveys'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='surveys.surveyround')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='text_theme_name_given', violation_error_message='Giv temaet et navn.'), models.UniqueConstraint(models.F('round'), models.F('name'), name='text_theme_once', violation_error_message='Runden har allerede et tema med det navn.')],
+            },
         ),
         migrations.CreateModel(
             name='ThemedText',
@@ -34,21 +37,8 @@ class Migration(migrations.Migration):
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.answersheet')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='insight.texttheme')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='texttheme',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='text_theme_name_given', violation_error_message='Giv temaet et navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='texttheme',
-            constraint=models.UniqueConstraint(models.F('round'), models.F('name'), name='text_theme_once', violation_error_message='Runden har allerede et tema med det navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='themedtext',
-            constraint=models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='themed_text_item_given', violation_error_message='Et svar hører til et spørgsmål.'),
-        ),
-        migrations.AddConstraint(
-            model_name='themedtext',
-            constraint=models.UniqueConstraint(models.F('theme'), models.F('sheet'), models.F('item'), name='themed_text_once', violation_error_message='Svaret har allerede det tema.'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='themed_text_item_given', violation_error_message='Et svar hører til et spørgsmål.'), models.UniqueConstraint(models.F('theme'), models.F('sheet'), models.F('item'), name='themed_text_once', violation_error_message='Svaret har allerede det tema.')],
+            },
         ),
     ]

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('education', '0001_initial'),
         ('projects', '0003_reported_participants'),
         ('reference', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ('ordered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['projects', 'actors', 'courses', 'participants'])), name='import_kind_known', violation_error_message='Vælg fra listen, hvad der er i rækkerne.'), models.CheckConstraint(condition=models.Q(('state__in', ['mapping', 'checking', 'checked', 'importing', 'imported', 'failed', 'discarded'])), name='import_state_known', violation_error_message='Importens status er ukendt.'), models.CheckConstraint(condition=models.Q(models.Q(('system', ''), _negated=True), models.Q(('file_name', ''), _negated=True)), name='import_says_where_from', violation_error_message='Skriv, hvilket system filen kommer fra.'), models.CheckConstraint(condition=models.Q(('size__gte', 0), ('progress__gte', 0), ('rows__gte', 0), ('errors__gte', 0), ('warnings__gte', 0), ('created__gte', 0), ('updated__gte', 0), ('unchanged__gte', 0)), name='import_numbers_not_negative', violation_error_message='Antal kan ikke være negative.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'imported'), _negated=True), models.Q(('errors', 0), ('ordered_by__isnull', False)), _connector='OR'), name='import_without_errors', violation_error_message='En fil med fejl kan ikke importeres.')],
+                'indexes': [models.Index(models.OrderBy(models.F('id'), descending=True), models.F('office'), name='import_newest')],
+            },
         ),
         migrations.CreateModel(
             name='ImportProblem',
@@ -58,6 +62,10 @@ class Migration(migrations.Migration):
                 ('detail', models.CharField(blank=True, max_length=400)),
                 ('of_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='legacy.import')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('row__gte', 0)), name='import_problem_row_not_negative', violation_error_message='En række kan ikke have et negativt nummer.')],
+                'indexes': [models.Index(models.F('of_import'), models.OrderBy(models.F('is_error'), descending=True), models.F('row'), models.F('id'), name='import_problem_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Origin',
@@ -73,6 +81,9 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.office')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('system'), models.F('kind'), models.F('key'), name='origin_once', violation_error_message='Rækken er allerede importeret.'), models.CheckConstraint(condition=models.Q(('kind__in', ['projects', 'actors', 'courses', 'participants'])), name='origin_kind_known', violation_error_message='Vælg fra listen, hvad der er i rækkerne.')],
+            },
         ),
         migrations.CreateModel(
             name='Participation',
@@ -84,6 +95,9 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='education.course')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('system'), models.F('key_hash'), name='participation_once', violation_error_message='Rækken er allerede importeret.')],
+            },
         ),
         migrations.CreateModel(
             name='ColumnMapping',
@@ -98,49 +112,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(models.F('kind'), models.F('name'), name='column_mapping_name_once', violation_error_message='Der er allerede gemt en kobling med det navn.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='column_mapping_name_given', violation_error_message='Giv koblingen et navn.'), models.CheckConstraint(condition=models.Q(('kind__in', ['projects', 'actors', 'courses', 'participants'])), name='column_mapping_kind_known', violation_error_message='Vælg fra listen, hvad der er i rækkerne.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(models.OrderBy(models.F('id'), descending=True), models.F('office'), name='import_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['projects', 'actors', 'courses', 'participants'])), name='import_kind_known', violation_error_message='Vælg fra listen, hvad der er i rækkerne.'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['mapping', 'checking', 'checked', 'importing', 'imported', 'failed', 'discarded'])), name='import_state_known', violation_error_message='Importens status er ukendt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('system', ''), _negated=True), models.Q(('file_name', ''), _negated=True)), name='import_says_where_from', violation_error_message='Skriv, hvilket system filen kommer fra.'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 0), ('progress__gte', 0), ('rows__gte', 0), ('errors__gte', 0), ('warnings__gte', 0), ('created__gte', 0), ('updated__gte', 0), ('unchanged__gte', 0)), name='import_numbers_not_negative', violation_error_message='Antal kan ikke være negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'imported'), _negated=True), models.Q(('errors', 0), ('ordered_by__isnull', False)), _connector='OR'), name='import_without_errors', violation_error_message='En fil med fejl kan ikke importeres.'),
-        ),
-        migrations.AddIndex(
-            model_name='importproblem',
-            index=models.Index(models.F('of_import'), models.OrderBy(models.F('is_error'), descending=True), models.F('row'), models.F('id'), name='import_problem_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='importproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('row__gte', 0)), name='import_problem_row_not_negative', violation_error_message='En række kan ikke have et negativt nummer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.UniqueConstraint(models.F('system'), models.F('kind'), models.F('key'), name='origin_once', violation_error_message='Rækken er allerede importeret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['projects', 'actors', 'courses', 'participants'])), name='origin_kind_known', violation_error_message='Vælg fra listen, hvad der er i rækkerne.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(models.F('system'), models.F('key_hash'), name='participation_once', violation_error_message='Rækken er allerede importeret.'),
         ),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                 ('rules_of', models.DateField()),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('lists_only', True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='retention_run_with_decision', violation_error_message='Skriv, hvor det er besluttet, at der må slettes.')],
+                'indexes': [models.Index(models.OrderBy(models.F('at'), descending=True), name='retention_run_newest')],
+            },
         ),
         migrations.CreateModel(
             name='RetentionItem',
@@ -37,6 +41,10 @@ class Migration(migrations.Migration):
                 ('of', models.CharField(blank=True, max_length=200)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='privacy.retentionrun')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'person_unused', 'look', 'contact', 'consent', 'consent_link', 'consent_notice', 'dialogue', 'user', 'audit', 'history', 'member_invitation', 'merge', 'session', 'form_receipt', 'mail', 'job', 'project_record', 'retention_log'])), name='retention_item_kind_known', violation_error_message='Vælg en slags oplysninger.'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='retention_item_number_positive', violation_error_message='Antallet skal være mindst 1.')],
+                'indexes': [models.Index(models.F('run'), models.F('kind'), models.F('id'), name='retention_item_by_run')],
+            },
         ),
         migrations.CreateModel(
             name='RetentionPeriod',
@@ -52,25 +60,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(models.F('kind'), models.OrderBy(models.F('id'), descending=True), name='retention_period_newest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'person_unused', 'look', 'contact', 'consent', 'consent_link', 'consent_notice', 'dialogue', 'user', 'audit', 'history', 'member_invitation', 'merge', 'session', 'form_receipt', 'mail', 'job', 'project_record', 'retention_log'])), name='retention_period_kind_known', violation_error_message='Vælg en slags oplysninger.'), models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 240)), name='retention_period_months_in_range', violation_error_message='Fristen skal være mellem 1 og 240 måneder.'), models.CheckConstraint(condition=models.Q(('decision', ''), _negated=True), name='retention_period_with_decision', violation_error_message='Skriv, hvem der har besluttet fristen, og hvor det står.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='retentionrun',
-            index=models.Index(models.OrderBy(models.F('at'), descending=True), name='retention_run_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrun',
-            constraint=models.CheckConstraint(condition=models.Q(('lists_only', True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='retention_run_with_decision', violation_error_message='Skriv, hvor det er besluttet, at der må slettes.'),
-        ),
-        migrations.AddIndex(
-            model_name='retentionitem',
-            index=models.Index(models.F('run'), models.F('kind'), models.F('id'), name='retention_item_by_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'person_unused', 'look', 'contact', 'consent', 'consent_link', 'consent_notice', 'dialogue', 'user', 'audit', 'history', 'member_invitation', 'merge', 'session', 'form_receipt', 'mail', 'job', 'project_record', 'retention_log'])), name='retention_item_kind_known', violation_error_message='Vælg en slags oplysninger.'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='retention_item_number_positive', violation_error_message='Antallet skal være mindst 1.'),
         ),
     ]

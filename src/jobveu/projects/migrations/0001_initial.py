@@ -16,99 +16,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('common', '0002_initial'),
+        ('accounts', '__first__'),
         ('actors', '0001_initial'),
+        ('common', '0002_initial'),
         ('reference', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('kick_off', 'Opstartsmøde'), ('steering_group', 'Styregruppemøde'), ('working_group', 'Arbejdsgruppemøde'), ('information', 'Informationsmøde')], max_length=20, verbose_name='Mødetype')),
-                ('starts_at', models.DateTimeField(verbose_name='Tidspunkt')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='Sted')),
-                ('agenda', models.TextField(blank=True, verbose_name='Dagsorden')),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Agreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('partner', 'Partsaftale'), ('contribution', 'Aftale om jobcentrets bidrag'), ('handover', 'Overdragelse til jobcenter')], max_length=20)),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('counterpart', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements_about_it', to='actors.organisation', verbose_name='Jobcenter')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AgreementText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(verbose_name='Aftaletekst')),
-                ('written_at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='projects.agreement')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ContributionTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('head_count', models.PositiveIntegerField(verbose_name='Antal kandidater')),
-                ('by_date', models.DateField(verbose_name='Kandidaterne er fundet senest')),
-                ('job_search_duty', models.CharField(choices=[('none', 'Ingen pligt til at søge job under forløbet'), ('reduced', 'Nedsat pligt til at søge job'), ('full', 'Fuld pligt til at søge job')], max_length=20, verbose_name='Pligt til at søge job under forløbet')),
-                ('transport_paid', models.BooleanField(verbose_name='Transport betales')),
-                ('benefit_kept', models.BooleanField(verbose_name='Ydelsen fortsætter under forløbet')),
-                ('work_placement_weeks', models.PositiveSmallIntegerField(default=0, verbose_name='Uger i praktik')),
-                ('other_terms', models.CharField(blank=True, max_length=500, verbose_name='Andre vilkår')),
-                ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='projects.agreementtext')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HandoverTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='Overdrages fra')),
-                ('still_done', models.TextField(blank=True, verbose_name='Det gør koordinatoren fortsat')),
-                ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='handover', to='projects.agreementtext')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited_on', models.DateField(verbose_name='Inviteret den')),
-                ('declined_on', models.DateField(blank=True, null=True, verbose_name='Afslået den')),
-                ('declined_reason', models.CharField(blank=True, max_length=300, verbose_name='Hvorfor ikke?')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='actors.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='MeetingAttendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='projects.meeting')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='MinutesVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(verbose_name='Referat')),
-                ('written_at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='projects.meeting')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
         migrations.CreateModel(
             name='Need',
             fields=[
@@ -126,45 +40,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='actors.organisation', verbose_name='Virksomhed eller offentlig arbejdsplads')),
                 ('stated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs_stated', to='actors.organisation', verbose_name='Oplyst af')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('description', models.TextField(verbose_name='Indhold')),
-                ('price', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='Pris i alt (kr.)')),
-                ('earliest_start', models.DateField(verbose_name='Kan begynde tidligst')),
-                ('min_participants', models.PositiveIntegerField(verbose_name='Mindste antal deltagere')),
-                ('max_participants', models.PositiveIntegerField(verbose_name='Største antal deltagere')),
-                ('merit_giving', models.BooleanField(verbose_name='Giver merit')),
-                ('submitted_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offer', to='projects.invitation')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Procurement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tender', 'Udbud'), ('direct_choice', 'Direkte valg')], max_length=20, verbose_name='Fremgangsmåde')),
-                ('subject', models.CharField(max_length=200, verbose_name='Hvad skal udbyderen levere?')),
-                ('requirements', models.TextField(blank=True, verbose_name='Krav')),
-                ('opened_on', models.DateField(verbose_name='Sendt ud den')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='Frist for tilbud')),
-                ('choice_reason', models.TextField(blank=True, verbose_name='Begrundelse for valget')),
-                ('chosen_on', models.DateField(blank=True, null=True, verbose_name='Valgt den')),
-                ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='Annulleret den')),
-                ('cancelled_reason', models.CharField(blank=True, max_length=300, verbose_name='Hvorfor er udbuddet annulleret?')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('chosen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('chosen_provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chosen_in', to='actors.organisation', verbose_name='Valgt udbyder')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='procurement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='projects.procurement'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('needed_by__isnull', True), ('needed_by__gte', models.F('stated_on')), _connector='OR'), name='need_dates_in_order', violation_error_message='Der kan ikke være brug for medarbejderne før den dag, behovet blev oplyst.'), models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='need_head_count_positive', violation_error_message='Antallet af medarbejdere skal være mindst 1.'), models.CheckConstraint(condition=models.Q(models.Q(('occupation', ''), _negated=True), models.Q(('competences', ''), _negated=True)), name='need_is_concrete', violation_error_message='Skriv både stilling og kompetencer: Et behov skal være konkret.'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='need_closed_with_reason', violation_error_message='Skriv, hvorfor behovet er lukket.'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('stated_on')), _connector='OR'), name='need_closed_after_stated', violation_error_message='Behovet kan ikke være lukket, før det blev oplyst.')],
+                'indexes': [models.Index(models.F('stated_on'), models.F('id'), name='need_newest'), models.Index(models.F('needed_by'), models.F('id'), name='need_by_date'), models.Index(models.F('organisation'), models.F('stated_on'), name='need_by_organisation'), models.Index(models.F('stated_by'), models.F('stated_on'), name='need_by_teller'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('occupation'), name='gin_trgm_ops'), name='need_occupation_trgm')],
+            },
         ),
         migrations.CreateModel(
             name='Project',
@@ -198,11 +77,164 @@ class Migration(migrations.Migration):
                 ('initiative_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiated_projects', to='actors.organisation', verbose_name='Hvem tog initiativet?')),
                 ('template', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='started_from_it', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='project_title_given', violation_error_message='Skriv en titel.'), models.CheckConstraint(condition=models.Q(('type__in', ['unemployed', 'employed', 'both', 'crisis'])), name='project_exactly_one_type', violation_error_message='Et projekt har præcis én af de fire typer.'), models.CheckConstraint(condition=models.Q(('status__in', ['active', 'completed', 'cancelled'])), name='project_status_known', violation_error_message='Vælg en status.'), models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='project_dates_in_order', violation_error_message='Slutdatoen skal ligge efter startdatoen.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='project_cancelled_with_reason', violation_error_message='Skriv, hvorfor projektet er opgivet.'), models.CheckConstraint(condition=models.Q(('target_groups__contained_by', ['unemployed', 'vulnerable', 'employed', 'under_notice', 'unskilled', 'skilled', 'adult_apprentice'])), name='project_target_groups_known', violation_error_message='Vælg målgrupper fra listen.'), models.CheckConstraint(condition=models.Q(('current_phase__in', [1, 2, 3, 4, 5])), name='project_phase_known', violation_error_message='Projektets fase skal være en af de fem.'), models.CheckConstraint(condition=models.Q(('initiative__in', ['', 'council', 'office', 'social_partner', 'company', 'job_centre', 'provider', 'industry_network', 'job_centre_network', 'several'])), name='project_initiative_known', violation_error_message='Vælg initiativtageren fra listen.'), models.CheckConstraint(condition=models.Q(('area_kind__in', ['', 'shortage', 'focus', 'none'])), name='project_area_known', violation_error_message='Vælg mangel- eller indsatsområdet fra listen.'), models.CheckConstraint(condition=models.Q(('coordinator_role__in', ['', 'helmsman', 'coordinator', 'initiator', 'sparring_partner'])), name='project_coordinator_role_known', violation_error_message='Vælg koordinatorens rolle fra listen.'), models.CheckConstraint(condition=models.Q(models.Q(('area_kind__in', ['shortage', 'focus']), _negated=True), models.Q(('area_basis', ''), _negated=True), _connector='OR'), name='project_area_with_basis', violation_error_message='Skriv, hvad mangel- eller indsatsområdet bygger på.'), models.CheckConstraint(condition=models.Q(models.Q(('source_note', ''), _negated=True), models.Q(('council__isnull', False), ('industry__isnull', False), ('start_date__isnull', False), models.Q(('initiative', ''), _negated=True)), _connector='OR'), name='project_complete_unless_from_source', violation_error_message='Et projekt skal have råd, branche, startdato og initiativtager.'), models.UniqueConstraint(models.F('source_key'), condition=models.Q(('source_key', ''), _negated=True), name='project_source_key_once', violation_error_message='Casen er allerede registreret.'), models.CheckConstraint(condition=models.Q(('source_key', ''), models.Q(('source_note', ''), _negated=True), _connector='OR'), name='project_case_with_source', violation_error_message='Skriv, hvor casen kommer fra.'), models.CheckConstraint(condition=models.Q(('start_precision__in', ['day', 'month', 'year'])), name='project_start_precision_known', violation_error_message='Vælg, hvor præcis startdatoen er.')],
+                'indexes': [models.Index(models.OrderBy(models.F('start_date'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='project_newest'), models.Index(models.F('council'), models.OrderBy(models.F('start_date'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='project_by_council'), models.Index(jobveu.common.sorting.DanishSortKey('title'), models.F('id'), name='project_sort'), models.Index(models.F('coordinator'), models.F('start_date'), name='project_by_coordinator'), models.Index(models.F('status'), models.F('current_phase'), name='project_status_phase'), models.Index(models.F('current_phase'), models.F('id'), name='project_by_phase'), models.Index(models.F('type'), models.F('start_year'), name='project_type_year'), models.Index(models.OrderBy(models.F('published_at'), descending=True), models.F('id'), condition=models.Q(('published_at__isnull', False)), name='project_published'), django.contrib.postgres.indexes.GinIndex(models.F('target_groups'), name='project_target_groups'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('title'), name='gin_trgm_ops'), name='project_title_trgm')],
+            },
         ),
-        migrations.AddField(
-            model_name='procurement',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='procurements', to='projects.project'),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('kick_off', 'Opstartsmøde'), ('steering_group', 'Styregruppemøde'), ('working_group', 'Arbejdsgruppemøde'), ('information', 'Informationsmøde')], max_length=20, verbose_name='Mødetype')),
+                ('starts_at', models.DateTimeField(verbose_name='Tidspunkt')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='Sted')),
+                ('agenda', models.TextField(blank=True, verbose_name='Dagsorden')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='projects.project')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['kick_off', 'steering_group', 'working_group', 'information'])), name='meeting_kind_known', violation_error_message='Vælg mødetypen fra listen.')],
+                'indexes': [models.Index(models.F('project'), models.OrderBy(models.F('starts_at'), descending=True), name='meeting_by_project')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('partner', 'Partsaftale'), ('contribution', 'Aftale om jobcentrets bidrag'), ('handover', 'Overdragelse til jobcenter')], max_length=20)),
+                ('title', models.CharField(max_length=200, verbose_name='Titel')),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('counterpart', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements_about_it', to='actors.organisation', verbose_name='Jobcenter')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='projects.project')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['partner', 'contribution', 'handover'])), name='agreement_kind_known', violation_error_message='Vælg aftalens art fra listen.'), models.CheckConstraint(condition=models.Q(models.Q(('counterpart__isnull', True), ('kind', 'partner')), models.Q(models.Q(('kind', 'partner'), _negated=True), ('counterpart__isnull', False)), _connector='OR'), name='agreement_counterpart_matches_kind', violation_error_message='Vælg det jobcenter, aftalen gælder.'), models.UniqueConstraint(models.F('project'), models.F('kind'), models.F('counterpart'), condition=models.Q(('kind', 'contribution'), ('withdrawn_on__isnull', True)), name='agreement_one_per_job_centre', violation_error_message='Der er allerede en aftale med det jobcenter i projektet.'), models.UniqueConstraint(models.F('project'), condition=models.Q(('kind', 'handover'), ('withdrawn_on__isnull', True)), name='agreement_one_handover', violation_error_message='Der er allerede en overdragelse i projektet. Afslut den, før du foreslår en ny.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='agreement_withdrawn_with_reason', violation_error_message='Skriv, hvorfor aftalen er trukket tilbage.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agreement_title_given', violation_error_message='Skriv en titel.'), models.UniqueConstraint(models.F('project'), condition=models.Q(('kind', 'partner'), ('withdrawn_on__isnull', True)), name='agreement_one_partner_agreement', violation_error_message='Projektet har allerede en partsaftale.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreementText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(verbose_name='Aftaletekst')),
+                ('written_at', models.DateTimeField()),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='projects.agreement')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('agreement'), models.F('number'), name='agreement_text_number_once', violation_error_message='En anden har ændret aftalen imens. Læs den nye tekst, og prøv igen.'), models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('text', ''), _negated=True)), name='agreement_text_given', violation_error_message='Skriv aftalens tekst.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContributionTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('head_count', models.PositiveIntegerField(verbose_name='Antal kandidater')),
+                ('by_date', models.DateField(verbose_name='Kandidaterne er fundet senest')),
+                ('job_search_duty', models.CharField(choices=[('none', 'Ingen pligt til at søge job under forløbet'), ('reduced', 'Nedsat pligt til at søge job'), ('full', 'Fuld pligt til at søge job')], max_length=20, verbose_name='Pligt til at søge job under forløbet')),
+                ('transport_paid', models.BooleanField(verbose_name='Transport betales')),
+                ('benefit_kept', models.BooleanField(verbose_name='Ydelsen fortsætter under forløbet')),
+                ('work_placement_weeks', models.PositiveSmallIntegerField(default=0, verbose_name='Uger i praktik')),
+                ('other_terms', models.CharField(blank=True, max_length=500, verbose_name='Andre vilkår')),
+                ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='projects.agreementtext')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('work_placement_weeks__gte', 0)), name='contribution_work_placement_not_negative', violation_error_message='Antallet af uger i praktik kan ikke være negativt.'), models.CheckConstraint(condition=models.Q(('job_search_duty__in', ['none', 'reduced', 'full'])), name='contribution_job_search_duty_known', violation_error_message='Vælg fra listen, hvilken pligt kandidaterne har til at søge job.'), models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='contribution_head_count_positive', violation_error_message='Antallet af kandidater skal være mindst 1.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandoverTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_date', models.DateField(verbose_name='Overdrages fra')),
+                ('still_done', models.TextField(blank=True, verbose_name='Det gør koordinatoren fortsat')),
+                ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='handover', to='projects.agreementtext')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MeetingAttendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='projects.meeting')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('meeting'), models.F('organisation'), name='attendance_once', violation_error_message='Organisationen står allerede på deltagerlisten.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MinutesVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(verbose_name='Referat')),
+                ('written_at', models.DateTimeField()),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='projects.meeting')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('meeting'), models.F('number'), name='minutes_version_number_once', violation_error_message='En anden har gemt et nyt referat imens.'), models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('text', ''), _negated=True)), name='minutes_version_given', violation_error_message='Skriv referatet.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Procurement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('tender', 'Udbud'), ('direct_choice', 'Direkte valg')], max_length=20, verbose_name='Fremgangsmåde')),
+                ('subject', models.CharField(max_length=200, verbose_name='Hvad skal udbyderen levere?')),
+                ('requirements', models.TextField(blank=True, verbose_name='Krav')),
+                ('opened_on', models.DateField(verbose_name='Sendt ud den')),
+                ('deadline', models.DateField(blank=True, null=True, verbose_name='Frist for tilbud')),
+                ('choice_reason', models.TextField(blank=True, verbose_name='Begrundelse for valget')),
+                ('chosen_on', models.DateField(blank=True, null=True, verbose_name='Valgt den')),
+                ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='Annulleret den')),
+                ('cancelled_reason', models.CharField(blank=True, max_length=300, verbose_name='Hvorfor er udbuddet annulleret?')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('chosen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('chosen_provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chosen_in', to='actors.organisation', verbose_name='Valgt udbyder')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='procurements', to='projects.project')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['tender', 'direct_choice'])), name='procurement_kind_known', violation_error_message='Vælg fremgangsmåden fra listen.'), models.CheckConstraint(condition=models.Q(('chosen_on__isnull', True), ('chosen_on__gte', models.F('opened_on')), _connector='OR'), name='procurement_chosen_after_opened', violation_error_message='Udbyderen kan ikke være valgt, før udbuddet blev sendt ud.'), models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), ('cancelled_on__gte', models.F('opened_on')), _connector='OR'), name='procurement_cancelled_after_opened', violation_error_message='Udbuddet kan ikke være annulleret, før det blev sendt ud.'), models.CheckConstraint(condition=models.Q(('kind', 'direct_choice'), ('deadline__isnull', False), _connector='OR'), name='procurement_tender_has_deadline', violation_error_message='Et udbud skal have en frist for tilbud.'), models.CheckConstraint(condition=models.Q(('deadline__isnull', True), ('deadline__gte', models.F('opened_on')), _connector='OR'), name='procurement_dates_in_order', violation_error_message='Fristen skal ligge efter den dag, udbuddet sendes ud.'), models.CheckConstraint(condition=models.Q(models.Q(('chosen_on__isnull', True), ('chosen_provider__isnull', True)), models.Q(('chosen_on__isnull', False), ('chosen_provider__isnull', False), models.Q(('choice_reason', ''), _negated=True)), _connector='OR'), name='procurement_choice_with_reason', violation_error_message='Et valg af udbyder skal have dato og begrundelse.'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='procurement_subject_given', violation_error_message='Skriv, hvad udbyderen skal levere.'), models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), models.Q(('chosen_provider__isnull', True), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='procurement_cancelled_with_reason', violation_error_message='Et udbud annulleres med en begrundelse, og kun når der ikke er valgt en udbyder.')],
+                'indexes': [models.Index(fields=['project', '-opened_on', '-id'], name='procurement_by_project')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('invited_on', models.DateField(verbose_name='Inviteret den')),
+                ('declined_on', models.DateField(blank=True, null=True, verbose_name='Afslået den')),
+                ('declined_reason', models.CharField(blank=True, max_length=300, verbose_name='Hvorfor ikke?')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='actors.organisation')),
+                ('procurement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='projects.procurement')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('declined_on__isnull', True), ('declined_on__gte', models.F('invited_on')), _connector='OR'), name='invitation_declined_after_invited', violation_error_message='I kan ikke have sagt nej, før I blev inviteret.'), models.UniqueConstraint(models.F('procurement'), models.F('provider'), name='invitation_once', violation_error_message='Udbyderen er allerede inviteret.'), models.CheckConstraint(condition=models.Q(('declined_on__isnull', True), models.Q(('declined_reason', ''), _negated=True), _connector='OR'), name='invitation_declined_with_reason', violation_error_message='Skriv, hvorfor I ikke giver et tilbud.')],
+                'indexes': [models.Index(fields=['provider', '-invited_on'], name='invitation_by_provider')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Offer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('description', models.TextField(verbose_name='Indhold')),
+                ('price', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='Pris i alt (kr.)')),
+                ('earliest_start', models.DateField(verbose_name='Kan begynde tidligst')),
+                ('min_participants', models.PositiveIntegerField(verbose_name='Mindste antal deltagere')),
+                ('max_participants', models.PositiveIntegerField(verbose_name='Største antal deltagere')),
+                ('merit_giving', models.BooleanField(verbose_name='Giver merit')),
+                ('submitted_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offer', to='projects.invitation')),
+                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='offer_price_not_negative', violation_error_message='Prisen kan ikke være negativ.'), models.CheckConstraint(condition=models.Q(('min_participants__gte', 1), ('max_participants__gte', models.F('min_participants'))), name='offer_participants_in_order', violation_error_message='Største antal deltagere skal være mindst lige så stort som mindste.')],
+            },
         ),
         migrations.CreateModel(
             name='PlanVersion',
@@ -218,6 +250,9 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_versions', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('project'), models.F('number'), name='plan_version_number_once', violation_error_message='En anden har gemt en ny version af planen imens.'), models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('purpose', ''), _negated=True), models.Q(('target_group', ''), _negated=True), models.Q(('upskilling_need', ''), _negated=True), models.Q(('matching_model', ''), _negated=True)), name='plan_version_complete', violation_error_message='Planen skal have formål, målgruppe, opkvalificeringsbehov og match- og indslusningsmodel.')],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -231,11 +266,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='actors.organisation')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='projects.project')),
             ],
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='projects.project'),
+            options={
+                'constraints': [models.UniqueConstraint(models.F('project'), models.F('organisation'), name='party_once', violation_error_message='Organisationen er allerede part i projektet.')],
+                'indexes': [models.Index(models.F('organisation'), models.F('project'), name='party_by_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='Lesson',
@@ -251,6 +285,10 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='lesson_given', violation_error_message='Skriv både overskrift og tekst.'), models.CheckConstraint(condition=models.Q(('phase__in', [1, 2, 3, 4, 5])), name='lesson_phase_known', violation_error_message='Vælg en af de fem faser.')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('tags'), name='lesson_tags'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', 'text', config='danish'), name='lesson_words'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('title'), name='gin_trgm_ops'), name='lesson_title_trgm'), models.Index(models.F('written_at'), models.F('id'), name='lesson_newest'), models.Index(models.F('project'), models.F('phase'), name='lesson_by_project')],
+            },
         ),
         migrations.CreateModel(
             name='Endorsement',
@@ -262,6 +300,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='endorsements', to='actors.organisation', verbose_name='Part')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endorsements', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['steering_group', 'working_group', 'logo', 'marketing', 'statement'])), name='endorsement_form_known', violation_error_message='Vælg blåstemplingens form fra listen.'), models.UniqueConstraint(models.F('project'), models.F('organisation'), models.F('form'), name='endorsement_once', violation_error_message='Den form for blåstempling er allerede registreret for parten.'), models.CheckConstraint(condition=models.Q(('shown_by', ''), _negated=True), name='endorsement_shown', violation_error_message='Skriv, hvad der viser blåstemplingen.')],
+            },
         ),
         migrations.CreateModel(
             name='Commitment',
@@ -281,11 +322,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='projects.project')),
             ],
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='projects.project'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['letter_of_intent', 'hiring_guarantee'])), name='commitment_kind_known', violation_error_message='Vælg tilsagnets type fra listen.'), models.CheckConstraint(condition=models.Q(('head_count__isnull', True), ('head_count__gte', 1), _connector='OR'), name='commitment_head_count_positive', violation_error_message='Antallet af personer skal være mindst 1.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hiring_guarantee'), _negated=True), ('head_count__isnull', False), _connector='OR'), name='commitment_guarantee_with_head_count', violation_error_message='Skriv, hvor mange personer ansættelsesgarantien gælder for.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_on__gte', models.F('given_on')), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='commitment_withdrawn_with_reason', violation_error_message='Et tilsagn trækkes tilbage med en begrundelse, og tidligst den dag, det blev givet.')],
+            },
         ),
         migrations.CreateModel(
             name='ProjectDialogue',
@@ -302,6 +341,9 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.need')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('project'), models.F('need'), name='project_need_once', violation_error_message='Behovet er allerede knyttet til projektet.')],
+            },
         ),
         migrations.CreateModel(
             name='SetAside',
@@ -313,6 +355,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('project'), models.F('indicator'), name='set_aside_once', violation_error_message='Indikatoren er allerede sat til side.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='set_aside_with_reason', violation_error_message='Skriv, hvorfor indikatoren ikke bruges i projektet.')],
+            },
         ),
         migrations.CreateModel(
             name='Signatory',
@@ -321,6 +366,9 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='projects.agreement')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signs', to='actors.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('agreement'), models.F('organisation'), name='signatory_once', violation_error_message='Organisationen er allerede underskriver.')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -331,6 +379,9 @@ class Migration(migrations.Migration):
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='projects.agreementtext')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('text'), models.F('organisation'), name='signature_once', violation_error_message='Organisationen har allerede underskrevet denne tekst.')],
+            },
         ),
         migrations.CreateModel(
             name='SteeringSeat',
@@ -343,6 +394,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steering_seats', to='actors.organisation', verbose_name='Part')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steering_seats', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('project'), models.F('organisation'), name='steering_seat_once', violation_error_message='Organisationen sidder allerede i styregruppen.'), models.UniqueConstraint(models.F('project'), condition=models.Q(('chairs', True)), name='steering_one_chair', violation_error_message='Styregruppen har allerede en formand.')],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -358,393 +412,9 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='projects.project')),
                 ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='actors.organisation', verbose_name='Ansvarlig part')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='agreementtext',
-            constraint=models.UniqueConstraint(models.F('agreement'), models.F('number'), name='agreement_text_number_once', violation_error_message='En anden har ændret aftalen imens. Læs den nye tekst, og prøv igen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementtext',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('text', ''), _negated=True)), name='agreement_text_given', violation_error_message='Skriv aftalens tekst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('work_placement_weeks__gte', 0)), name='contribution_work_placement_not_negative', violation_error_message='Antallet af uger i praktik kan ikke være negativt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('job_search_duty__in', ['none', 'reduced', 'full'])), name='contribution_job_search_duty_known', violation_error_message='Vælg fra listen, hvilken pligt kandidaterne har til at søge job.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='contribution_head_count_positive', violation_error_message='Antallet af kandidater skal være mindst 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingattendance',
-            constraint=models.UniqueConstraint(models.F('meeting'), models.F('organisation'), name='attendance_once', violation_error_message='Organisationen står allerede på deltagerlisten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(models.F('meeting'), models.F('number'), name='minutes_version_number_once', violation_error_message='En anden har gemt et nyt referat imens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('text', ''), _negated=True)), name='minutes_version_given', violation_error_message='Skriv referatet.'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(models.F('stated_on'), models.F('id'), name='need_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(models.F('needed_by'), models.F('id'), name='need_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(models.F('organisation'), models.F('stated_on'), name='need_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(models.F('stated_by'), models.F('stated_on'), name='need_by_teller'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('occupation'), name='gin_trgm_ops'), name='need_occupation_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('needed_by__isnull', True), ('needed_by__gte', models.F('stated_on')), _connector='OR'), name='need_dates_in_order', violation_error_message='Der kan ikke være brug for medarbejderne før den dag, behovet blev oplyst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='need_head_count_positive', violation_error_message='Antallet af medarbejdere skal være mindst 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occupation', ''), _negated=True), models.Q(('competences', ''), _negated=True)), name='need_is_concrete', violation_error_message='Skriv både stilling og kompetencer: Et behov skal være konkret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='need_closed_with_reason', violation_error_message='Skriv, hvorfor behovet er lukket.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('stated_on')), _connector='OR'), name='need_closed_after_stated', violation_error_message='Behovet kan ikke være lukket, før det blev oplyst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='offer_price_not_negative', violation_error_message='Prisen kan ikke være negativ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('min_participants__gte', 1), ('max_participants__gte', models.F('min_participants'))), name='offer_participants_in_order', violation_error_message='Største antal deltagere skal være mindst lige så stort som mindste.'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['provider', '-invited_on'], name='invitation_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_on__isnull', True), ('declined_on__gte', models.F('invited_on')), _connector='OR'), name='invitation_declined_after_invited', violation_error_message='I kan ikke have sagt nej, før I blev inviteret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('procurement'), models.F('provider'), name='invitation_once', violation_error_message='Udbyderen er allerede inviteret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_on__isnull', True), models.Q(('declined_reason', ''), _negated=True), _connector='OR'), name='invitation_declined_with_reason', violation_error_message='Skriv, hvorfor I ikke giver et tilbud.'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.OrderBy(models.F('start_date'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='project_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.F('council'), models.OrderBy(models.F('start_date'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='project_by_council'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(jobveu.common.sorting.DanishSortKey('title'), models.F('id'), name='project_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.F('coordinator'), models.F('start_date'), name='project_by_coordinator'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.F('status'), models.F('current_phase'), name='project_status_phase'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.F('current_phase'), models.F('id'), name='project_by_phase'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.F('type'), models.F('start_year'), name='project_type_year'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.F('id'), condition=models.Q(('published_at__isnull', False)), name='project_published'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('target_groups'), name='project_target_groups'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('title'), name='gin_trgm_ops'), name='project_title_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='project_title_given', violation_error_message='Skriv en titel.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['unemployed', 'employed', 'both', 'crisis'])), name='project_exactly_one_type', violation_error_message='Et projekt har præcis én af de fire typer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'completed', 'cancelled'])), name='project_status_known', violation_error_message='Vælg en status.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='project_dates_in_order', violation_error_message='Slutdatoen skal ligge efter startdatoen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), name='project_cancelled_with_reason', violation_error_message='Skriv, hvorfor projektet er opgivet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('target_groups__contained_by', ['unemployed', 'vulnerable', 'employed', 'under_notice', 'unskilled', 'skilled', 'adult_apprentice'])), name='project_target_groups_known', violation_error_message='Vælg målgrupper fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('current_phase__in', [1, 2, 3, 4, 5])), name='project_phase_known', violation_error_message='Projektets fase skal være en af de fem.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('initiative__in', ['', 'council', 'office', 'social_partner', 'company', 'job_centre', 'provider', 'industry_network', 'job_centre_network', 'several'])), name='project_initiative_known', violation_error_message='Vælg initiativtageren fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('area_kind__in', ['', 'shortage', 'focus', 'none'])), name='project_area_known', violation_error_message='Vælg mangel- eller indsatsområdet fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('coordinator_role__in', ['', 'helmsman', 'coordinator', 'initiator', 'sparring_partner'])), name='project_coordinator_role_known', violation_error_message='Vælg koordinatorens rolle fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area_kind__in', ['shortage', 'focus']), _negated=True), models.Q(('area_basis', ''), _negated=True), _connector='OR'), name='project_area_with_basis', violation_error_message='Skriv, hvad mangel- eller indsatsområdet bygger på.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_note', ''), _negated=True), models.Q(('council__isnull', False), ('industry__isnull', False), ('start_date__isnull', False), models.Q(('initiative', ''), _negated=True)), _connector='OR'), name='project_complete_unless_from_source', violation_error_message='Et projekt skal have råd, branche, startdato og initiativtager.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(models.F('source_key'), condition=models.Q(('source_key', ''), _negated=True), name='project_source_key_once', violation_error_message='Casen er allerede registreret.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('source_key', ''), models.Q(('source_note', ''), _negated=True), _connector='OR'), name='project_case_with_source', violation_error_message='Skriv, hvor casen kommer fra.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('start_precision__in', ['day', 'month', 'year'])), name='project_start_precision_known', violation_error_message='Vælg, hvor præcis startdatoen er.'),
-        ),
-        migrations.AddIndex(
-            model_name='procurement',
-            index=models.Index(fields=['project', '-opened_on', '-id'], name='procurement_by_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tender', 'direct_choice'])), name='procurement_kind_known', violation_error_message='Vælg fremgangsmåden fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('chosen_on__isnull', True), ('chosen_on__gte', models.F('opened_on')), _connector='OR'), name='procurement_chosen_after_opened', violation_error_message='Udbyderen kan ikke være valgt, før udbuddet blev sendt ud.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), ('cancelled_on__gte', models.F('opened_on')), _connector='OR'), name='procurement_cancelled_after_opened', violation_error_message='Udbuddet kan ikke være annulleret, før det blev sendt ud.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'direct_choice'), ('deadline__isnull', False), _connector='OR'), name='procurement_tender_has_deadline', violation_error_message='Et udbud skal have en frist for tilbud.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline__isnull', True), ('deadline__gte', models.F('opened_on')), _connector='OR'), name='procurement_dates_in_order', violation_error_message='Fristen skal ligge efter den dag, udbuddet sendes ud.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chosen_on__isnull', True), ('chosen_provider__isnull', True)), models.Q(('chosen_on__isnull', False), ('chosen_provider__isnull', False), models.Q(('choice_reason', ''), _negated=True)), _connector='OR'), name='procurement_choice_with_reason', violation_error_message='Et valg af udbyder skal have dato og begrundelse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='procurement_subject_given', violation_error_message='Skriv, hvad udbyderen skal levere.'),
-        ),
-        migrations.AddConstraint(
-            model_name='procurement',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_on__isnull', True), models.Q(('chosen_provider__isnull', True), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='procurement_cancelled_with_reason', violation_error_message='Et udbud annulleres med en begrundelse, og kun når der ikke er valgt en udbyder.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('number'), name='plan_version_number_once', violation_error_message='En anden har gemt en ny version af planen imens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('purpose', ''), _negated=True), models.Q(('target_group', ''), _negated=True), models.Q(('upskilling_need', ''), _negated=True), models.Q(('matching_model', ''), _negated=True)), name='plan_version_complete', violation_error_message='Planen skal have formål, målgruppe, opkvalificeringsbehov og match- og indslusningsmodel.'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(models.F('organisation'), models.F('project'), name='party_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('organisation'), name='party_once', violation_error_message='Organisationen er allerede part i projektet.'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(models.F('project'), models.OrderBy(models.F('starts_at'), descending=True), name='meeting_by_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['kick_off', 'steering_group', 'working_group', 'information'])), name='meeting_kind_known', violation_error_message='Vælg mødetypen fra listen.'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tags'), name='lesson_tags'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', 'text', config='danish'), name='lesson_words'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Lower('title'), name='gin_trgm_ops'), name='lesson_title_trgm'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(models.F('written_at'), models.F('id'), name='lesson_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(models.F('project'), models.F('phase'), name='lesson_by_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='lesson_given', violation_error_message='Skriv både overskrift og tekst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', [1, 2, 3, 4, 5])), name='lesson_phase_known', violation_error_message='Vælg en af de fem faser.'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['steering_group', 'working_group', 'logo', 'marketing', 'statement'])), name='endorsement_form_known', violation_error_message='Vælg blåstemplingens form fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('organisation'), models.F('form'), name='endorsement_once', violation_error_message='Den form for blåstempling er allerede registreret for parten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='endorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_by', ''), _negated=True), name='endorsement_shown', violation_error_message='Skriv, hvad der viser blåstemplingen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['letter_of_intent', 'hiring_guarantee'])), name='commitment_kind_known', violation_error_message='Vælg tilsagnets type fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('head_count__isnull', True), ('head_count__gte', 1), _connector='OR'), name='commitment_head_count_positive', violation_error_message='Antallet af personer skal være mindst 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hiring_guarantee'), _negated=True), ('head_count__isnull', False), _connector='OR'), name='commitment_guarantee_with_head_count', violation_error_message='Skriv, hvor mange personer ansættelsesgarantien gælder for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_on__gte', models.F('given_on')), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='commitment_withdrawn_with_reason', violation_error_message='Et tilsagn trækkes tilbage med en begrundelse, og tidligst den dag, det blev givet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['partner', 'contribution', 'handover'])), name='agreement_kind_known', violation_error_message='Vælg aftalens art fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counterpart__isnull', True), ('kind', 'partner')), models.Q(models.Q(('kind', 'partner'), _negated=True), ('counterpart__isnull', False)), _connector='OR'), name='agreement_counterpart_matches_kind', violation_error_message='Vælg det jobcenter, aftalen gælder.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('kind'), models.F('counterpart'), condition=models.Q(('kind', 'contribution'), ('withdrawn_on__isnull', True)), name='agreement_one_per_job_centre', violation_error_message='Der er allerede en aftale med det jobcenter i projektet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(models.F('project'), condition=models.Q(('kind', 'handover'), ('withdrawn_on__isnull', True)), name='agreement_one_handover', violation_error_message='Der er allerede en overdragelse i projektet. Afslut den, før du foreslår en ny.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='agreement_withdrawn_with_reason', violation_error_message='Skriv, hvorfor aftalen er trukket tilbage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agreement_title_given', violation_error_message='Skriv en titel.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(models.F('project'), condition=models.Q(('kind', 'partner'), ('withdrawn_on__isnull', True)), name='agreement_one_partner_agreement', violation_error_message='Projektet har allerede en partsaftale.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectneed',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('need'), name='project_need_once', violation_error_message='Behovet er allerede knyttet til projektet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('indicator'), name='set_aside_once', violation_error_message='Indikatoren er allerede sat til side.'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='set_aside_with_reason', violation_error_message='Skriv, hvorfor indikatoren ikke bruges i projektet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(models.F('agreement'), models.F('organisation'), name='signatory_once', violation_error_message='Organisationen er allerede underskriver.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(models.F('text'), models.F('organisation'), name='signature_once', violation_error_message='Organisationen har allerede underskrevet denne tekst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='steeringseat',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('organisation'), name='steering_seat_once', violation_error_message='Organisationen sidder allerede i styregruppen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='steeringseat',
-            constraint=models.UniqueConstraint(models.F('project'), condition=models.Q(('chairs', True)), name='steering_one_chair', violation_error_message='Styregruppen har allerede en formand.'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('project'), models.F('due_on'), name='task_by_project'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('responsible'), models.F('due_on'), condition=models.Q(('done_on__isnull', True)), name='task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_title_given', violation_error_message='Skriv, hvad der skal gøres.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', [1, 2, 3, 4, 5])), name='task_phase_known', violation_error_message='Vælg en af de fem faser.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('done_by__isnull', False), _connector='OR'), name='task_done_by_somebody', violation_error_message='Skriv, hvem der har udført opgaven.'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_title_given', violation_error_message='Skriv, hvad der skal gøres.'), models.CheckConstraint(condition=models.Q(('phase__in', [1, 2, 3, 4, 5])), name='task_phase_known', violation_error_message='Vælg en af de fem faser.'), models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('done_by__isnull', False), _connector='OR'), name='task_done_by_somebody', violation_error_message='Skriv, hvem der har udført opgaven.')],
+                'indexes': [models.Index(models.F('project'), models.F('due_on'), name='task_by_project'), models.Index(models.F('responsible'), models.F('due_on'), condition=models.Q(('done_on__isnull', True)), name='task_open')],
+            },
         ),
     ]

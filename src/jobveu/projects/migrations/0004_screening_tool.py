@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0009_consent_links'),
         ('projects', '0003_reported_participants'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screening_tools', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('project'), models.F('number'), name='screening_tool_number_once', violation_error_message='En anden har begyndt på en ny version imens.'), models.UniqueConstraint(models.F('project'), condition=models.Q(('issued_at__isnull', True)), name='screening_tool_one_draft', violation_error_message='En anden har begyndt på en ny version imens.'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='screening_tool_number_from_one', violation_error_message='Versioner tælles fra 1.'), models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='screening_tool_issued_by_somebody', violation_error_message='Det skal fremgå, hvem der har taget screeningsværktøjet i brug.')],
+            },
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -46,53 +49,8 @@ class Migration(migrations.Migration):
                 ('dialogue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='criteria', to='actors.dialogue', verbose_name='Fra samtalen')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='projects.screeningtool')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='screeningtool',
-            constraint=models.UniqueConstraint(models.F('project'), models.F('number'), name='screening_tool_number_once', violation_error_message='En anden har begyndt på en ny version imens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningtool',
-            constraint=models.UniqueConstraint(models.F('project'), condition=models.Q(('issued_at__isnull', True)), name='screening_tool_one_draft', violation_error_message='En anden har begyndt på en ny version imens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningtool',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='screening_tool_number_from_one', violation_error_message='Versioner tælles fra 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screeningtool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='screening_tool_issued_by_somebody', violation_error_message='Det skal fremgå, hvem der har taget screeningsværktøjet i brug.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(models.F('tool'), models.F('key'), name='criterion_once_in_version', violation_error_message='Kravet er allerede med i denne version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['professional', 'social', 'personal', 'formal'])), name='criterion_kind_known', violation_error_message='Vælg kravets art.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__in', ['must', 'nice'])), name='criterion_strength_known', violation_error_message='Vælg, om kravet skal eller gerne må være opfyldt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('fact__in', ['', 'driving_licence', 'danish_level', 'unemployed_at_least', 'unemployed_at_most', 'certificate'])), name='criterion_fact_known', violation_error_message='Vælg fra listen, hvad kravet slås op i.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='criterion_text_given', violation_error_message='Skriv kravet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('strength', 'must'), ('weight__isnull', True)), models.Q(('strength', 'nice'), ('weight__isnull', False)), _connector='OR'), name='criterion_weight_of_nice', violation_error_message='Kun et krav, der gerne må være opfyldt, har en vægt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 5)), name='criterion_weight_in_range', violation_error_message='Vægten er fra 1 til 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fact', ''), ('fact_value', '')), models.Q(('kind', 'formal'), models.Q(models.Q(('fact', 'driving_licence'), ('fact_value__in', ['AM', 'B', 'BE', 'C', 'CE', 'D', 'TM'])), models.Q(('fact', 'danish_level'), ('fact_value__in', ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'])), models.Q(('fact', 'certificate'), ('fact_value__in', ['forklift_a', 'forklift_b', 'crane', 'scaffold', 'welding', 'hot_work', 'epoxy', 'road_work', 'adr', 'hygiene', 'first_aid'])), models.Q(('fact__in', ['unemployed_at_least', 'unemployed_at_most']), ('fact_value__regex', '^[1-9][0-9]?$')), _connector='OR')), _connector='OR'), name='criterion_fact_with_value', violation_error_message='Vælg, hvad der kræves af det, som kravet slås op i.'),
+            options={
+                'constraints': [models.UniqueConstraint(models.F('tool'), models.F('key'), name='criterion_once_in_version', violation_error_message='Kravet er allerede med i denne version.'), models.CheckConstraint(condition=models.Q(('kind__in', ['professional', 'social', 'personal', 'formal'])), name='criterion_kind_known', violation_error_message='Vælg kravets art.'), models.CheckConstraint(condition=models.Q(('strength__in', ['must', 'nice'])), name='criterion_strength_known', violation_error_message='Vælg, om kravet skal eller gerne må være opfyldt.'), models.CheckConstraint(condition=models.Q(('fact__in', ['', 'driving_licence', 'danish_level', 'unemployed_at_least', 'unemployed_at_most', 'certificate'])), name='criterion_fact_known', violation_error_message='Vælg fra listen, hvad kravet slås op i.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='criterion_text_given', violation_error_message='Skriv kravet.'), models.CheckConstraint(condition=models.Q(models.Q(('strength', 'must'), ('weight__isnull', True)), models.Q(('strength', 'nice'), ('weight__isnull', False)), _connector='OR'), name='criterion_weight_of_nice', violation_error_message='Kun et krav, der gerne må være opfyldt, har en vægt.'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 5)), name='criterion_weight_in_range', violation_error_message='Vægten er fra 1 til 5.'), models.CheckConstraint(condition=models.Q(models.Q(('fact', ''), ('fact_value', '')), models.Q(('kind', 'formal'), models.Q(models.Q(('fact', 'driving_licence'), ('fact_value__in', ['AM', 'B', 'BE', 'C', 'CE', 'D', 'TM'])), models.Q(('fact', 'danish_level'), ('fact_value__in', ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'])), models.Q(('fact', 'certificate'), ('fact_value__in', ['forklift_a', 'forklift_b', 'crane', 'scaffold', 'welding', 'hot_work', 'epoxy', 'road_work', 'adr', 'hygiene', 'first_aid'])), models.Q(('fact__in', ['unemployed_at_least', 'unemployed_at_most']), ('fact_value__regex', '^[1-9][0-9]?$')), _connector='OR')), _connector='OR'), name='criterion_fact_with_value', violation_error_message='Vælg, hvad der kræves af det, som kravet slås op i.')],
+            },
         ),
     ]

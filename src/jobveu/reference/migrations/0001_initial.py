@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='reference.council', verbose_name='Efterfølger')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='reference.office', verbose_name='Arbejdsmarkedskontor')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code',), name='council_code_unique', violation_error_message='Der findes allerede et råd med den kode.'), models.UniqueConstraint(fields=('kind', 'area'), name='council_area_unique', violation_error_message='Der findes allerede et råd af den art for området.'), models.CheckConstraint(condition=models.Q(('kind__in', ['regional_labour_market_council', 'regional_employment_council'])), name='council_kind_known', violation_error_message='Vælg, hvilken art råd det er.'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='council_validity_in_order', violation_error_message='Rådet kan ikke ophøre, før det begynder.'), models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='council_succeeds_another', violation_error_message='Et råd kan ikke efterfølge sig selv.')],
+                'indexes': [models.Index(jobveu.common.sorting.DanishSortKey('name'), models.F('code'), name='council_sort')],
+            },
         ),
         migrations.CreateModel(
             name='Region',
@@ -65,6 +69,10 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(choices=[('shipped', 'Leveret med programmet'), ('imported', 'Indlæst fra en officiel fil')], default='shipped', max_length=10, verbose_name='Oprindelse')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='reference.region', verbose_name='Region')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code',), name='municipality_code_unique', violation_error_message='Der findes allerede en kommune med den kode.'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{4}$')), name='municipality_code_digits', violation_error_message='En kommunekode har fire cifre.'), models.CheckConstraint(condition=models.Q(('landsdel_code__regex', '^[0-9]{2}$')), name='municipality_landsdel_digits', violation_error_message='En landsdelskode har to cifre.'), models.CheckConstraint(condition=models.Q(('kind__in', ['municipality', 'special_area'])), name='municipality_kind_known', violation_error_message='Vælg, om det er en kommune eller et område uden for kommunerne.'), models.CheckConstraint(condition=models.Q(('origin__in', ['shipped', 'imported'])), name='municipality_origin_known', violation_error_message='Vælg, hvor oplysningen kommer fra.')],
+                'indexes': [models.Index(jobveu.common.sorting.DanishSortKey('name'), models.F('code'), name='municipality_sort')],
+            },
         ),
         migrations.CreateModel(
             name='Industry',
@@ -94,53 +102,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('council', 'municipality'), name='council_municipality_unique', violation_error_message='Kommunen hører allerede til rådet.'), models.CheckConstraint(condition=models.Q(('origin__in', ['shipped', 'imported'])), name='council_municipality_origin_known', violation_error_message='Vælg, hvor oplysningen kommer fra.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='council',
-            index=models.Index(jobveu.common.sorting.DanishSortKey('name'), models.F('code'), name='council_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(fields=('code',), name='council_code_unique', violation_error_message='Der findes allerede et råd med den kode.'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(fields=('kind', 'area'), name='council_area_unique', violation_error_message='Der findes allerede et råd af den art for området.'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['regional_labour_market_council', 'regional_employment_council'])), name='council_kind_known', violation_error_message='Vælg, hvilken art råd det er.'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='council_validity_in_order', violation_error_message='Rådet kan ikke ophøre, før det begynder.'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='council_succeeds_another', violation_error_message='Et råd kan ikke efterfølge sig selv.'),
-        ),
-        migrations.AddIndex(
-            model_name='municipality',
-            index=models.Index(jobveu.common.sorting.DanishSortKey('name'), models.F('code'), name='municipality_sort'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.UniqueConstraint(fields=('code',), name='municipality_code_unique', violation_error_message='Der findes allerede en kommune med den kode.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{4}$')), name='municipality_code_digits', violation_error_message='En kommunekode har fire cifre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('landsdel_code__regex', '^[0-9]{2}$')), name='municipality_landsdel_digits', violation_error_message='En landsdelskode har to cifre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['municipality', 'special_area'])), name='municipality_kind_known', violation_error_message='Vælg, om det er en kommune eller et område uden for kommunerne.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['shipped', 'imported'])), name='municipality_origin_known', violation_error_message='Vælg, hvor oplysningen kommer fra.'),
         ),
     ]

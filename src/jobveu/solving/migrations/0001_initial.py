@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                 ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('stop_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'finished', 'failed'])), name='solver_run_state_known', violation_error_message='Beregningens trin er ukendt.'), models.CheckConstraint(condition=models.Q(('ending__in', ['', 'optimal', 'stopped', 'infeasible', 'stable'])), name='solver_run_ending_known', violation_error_message='Det er ukendt, hvordan beregningen endte.'), models.CheckConstraint(condition=models.Q(('time_limit__gte', 5), ('time_limit__lte', 600)), name='solver_run_time_limit', violation_error_message='Tidsgrænsen skal være fra 5 sekunder til 10 minutter.'), models.CheckConstraint(condition=models.Q(('seed__gte', 0), models.Q(('work__isnull', True), ('work__gte', 0), _connector='OR')), name='solver_run_numbers_not_negative', violation_error_message='Tallene kan ikke være negative.'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state', 'finished'), models.Q(('ending', ''), _negated=True), models.Q(('answer', ''), _negated=True), models.Q(('kernel', ''), _negated=True), models.Q(('given', ''), _negated=True)), models.Q(models.Q(('state', 'finished'), _negated=True), ('answer', ''), ('ending', '')), _connector='OR'), name='solver_run_finished_with_answer', violation_error_message='En færdig beregning har et svar.')],
+            },
         ),
         migrations.CreateModel(
             name='SolverReplay',
@@ -50,37 +53,9 @@ class Migration(migrations.Migration):
                 ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replays', to='solving.solverrun')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='solverrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'finished', 'failed'])), name='solver_run_state_known', violation_error_message='Beregningens trin er ukendt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='solverrun',
-            constraint=models.CheckConstraint(condition=models.Q(('ending__in', ['', 'optimal', 'stopped', 'infeasible', 'stable'])), name='solver_run_ending_known', violation_error_message='Det er ukendt, hvordan beregningen endte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='solverrun',
-            constraint=models.CheckConstraint(condition=models.Q(('time_limit__gte', 5), ('time_limit__lte', 600)), name='solver_run_time_limit', violation_error_message='Tidsgrænsen skal være fra 5 sekunder til 10 minutter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='solverrun',
-            constraint=models.CheckConstraint(condition=models.Q(('seed__gte', 0), models.Q(('work__isnull', True), ('work__gte', 0), _connector='OR')), name='solver_run_numbers_not_negative', violation_error_message='Tallene kan ikke være negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='solverrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state', 'finished'), models.Q(('ending', ''), _negated=True), models.Q(('answer', ''), _negated=True), models.Q(('kernel', ''), _negated=True), models.Q(('given', ''), _negated=True)), models.Q(models.Q(('state', 'finished'), _negated=True), ('answer', ''), ('ending', '')), _connector='OR'), name='solver_run_finished_with_answer', violation_error_message='En færdig beregning har et svar.'),
-        ),
-        migrations.AddIndex(
-            model_name='solverreplay',
-            index=models.Index(models.F('run'), models.OrderBy(models.F('id'), descending=True), name='solver_replay_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='solverreplay',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'same', 'different', 'other_version', 'incomplete', 'failed'])), name='solver_replay_result_known', violation_error_message='Det er ukendt, hvad genspilningen viste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='solverreplay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('result', '')), models.Q(('finished_at__gte', models.F('ordered_at')), models.Q(('result', ''), _negated=True)), _connector='OR'), name='solver_replay_finished_with_result', violation_error_message='En færdig genspilning har et resultat.'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('result__in', ['', 'same', 'different', 'other_version', 'incomplete', 'failed'])), name='solver_replay_result_known', violation_error_message='Det er ukendt, hvad genspilningen viste.'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('result', '')), models.Q(('finished_at__gte', models.F('ordered_at')), models.Q(('result', ''), _negated=True)), _connector='OR'), name='solver_replay_finished_with_result', violation_error_message='En færdig genspilning har et resultat.')],
+                'indexes': [models.Index(models.F('run'), models.OrderBy(models.F('id'), descending=True), name='solver_replay_newest')],
+            },
         ),
     ]

@@ -12,29 +12,14 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('actors', '0010_api_token_scopes'),
         ('delivery', '0005_surveys'),
         ('projects', '0004_screening_tool'),
         ('reference', '0002_municipality_points'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RoundStratum',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('respondent_type', models.CharField(choices=[('job_centre', 'Jobcenter'), ('social_partner', 'Arbejdsmarkedets parter'), ('workplace', 'Virksomhed eller offentlig arbejdsplads'), ('education_provider', 'Uddannelsesinstitution')], max_length=20)),
-                ('project_type', models.CharField(blank=True, choices=[('unemployed', 'Opkvalificerer ledige'), ('employed', 'Opkvalificerer beskæftigede'), ('both', 'Opkvalificerer ledige og beskæftigede'), ('crisis', 'Afbøder en krise')], max_length=20)),
-                ('population', models.PositiveIntegerField()),
-                ('complete', models.PositiveIntegerField(blank=True, null=True)),
-                ('partial', models.PositiveIntegerField(blank=True, null=True)),
-                ('refused', models.PositiveIntegerField(blank=True, null=True)),
-                ('not_reached', models.PositiveIntegerField(blank=True, null=True)),
-                ('no_answer', models.PositiveIntegerField(blank=True, null=True)),
-                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.council')),
-            ],
-        ),
         migrations.CreateModel(
             name='SurveyRound',
             fields=[
@@ -63,6 +48,29 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.office', verbose_name='Arbejdsmarkedskontor')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_rounds', to='projects.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='survey_round_name_given', violation_error_message='Giv runden et navn.'), models.UniqueConstraint(models.F('name'), name='survey_round_name_once', violation_error_message='Der er allerede en runde med det navn.'), models.CheckConstraint(condition=models.Q(models.Q(('instrument', ''), _negated=True), models.Q(('instrument_digest', ''), _negated=True)), name='survey_round_instrument_given', violation_error_message='Vælg et spørgeskema.'), models.CheckConstraint(condition=models.Q(('statuses__contained_by', ['active', 'completed', 'cancelled']), models.Q(('statuses', []), _negated=True)), name='survey_round_statuses_known', violation_error_message='Vælg, om projekterne er gennemført eller i gang.'), models.CheckConstraint(condition=models.Q(('project_types__contained_by', ['unemployed', 'employed', 'both', 'crisis']), models.Q(('project_types', []), _negated=True)), name='survey_round_project_types_known', violation_error_message='Vælg mindst én projekttype fra listen.'), models.CheckConstraint(condition=models.Q(('respondent_types__contained_by', ['job_centre', 'social_partner', 'workplace', 'education_provider']), models.Q(('respondent_types', []), _negated=True)), name='survey_round_respondent_types_known', violation_error_message='Vælg fra listen, hvem der bliver spurgt.'), models.CheckConstraint(condition=models.Q(('started_to__isnull', True), ('started_to__gte', models.F('started_from')), _connector='OR'), name='survey_round_period_in_order', violation_error_message='Den sidste dag skal ligge efter den første.'), models.CheckConstraint(condition=models.Q(('remind_on__isnull', True), ('remind_on__lt', models.F('closes_on')), _connector='OR'), name='survey_round_reminds_before_it_closes', violation_error_message='Påmindelsen skal sendes før den sidste dag at svare.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='survey_round_state_known', violation_error_message='Rundens tilstand er ukendt.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('opened_at__isnull', True), ('state', 'draft')), models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), ('state', 'open')), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False), ('state', 'closed')), _connector='OR'), name='survey_round_opened_then_closed', violation_error_message='En runde åbnes, før den lukkes.')],
+                'indexes': [models.Index(models.OrderBy(models.F('made_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='survey_round_newest'), models.Index(models.F('closes_on'), condition=models.Q(('state', 'open')), name='survey_round_open'), models.Index(models.F('project'), condition=models.Q(('project__isnull', False)), name='survey_round_of_project')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundStratum',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('respondent_type', models.CharField(choices=[('job_centre', 'Jobcenter'), ('social_partner', 'Arbejdsmarkedets parter'), ('workplace', 'Virksomhed eller offentlig arbejdsplads'), ('education_provider', 'Uddannelsesinstitution')], max_length=20)),
+                ('project_type', models.CharField(blank=True, choices=[('unemployed', 'Opkvalificerer ledige'), ('employed', 'Opkvalificerer beskæftigede'), ('both', 'Opkvalificerer ledige og beskæftigede'), ('crisis', 'Afbøder en krise')], max_length=20)),
+                ('population', models.PositiveIntegerField()),
+                ('complete', models.PositiveIntegerField(blank=True, null=True)),
+                ('partial', models.PositiveIntegerField(blank=True, null=True)),
+                ('refused', models.PositiveIntegerField(blank=True, null=True)),
+                ('not_reached', models.PositiveIntegerField(blank=True, null=True)),
+                ('no_answer', models.PositiveIntegerField(blank=True, null=True)),
+                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.council')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strata', to='surveys.surveyround')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('round'), models.F('respondent_type'), models.F('council'), models.F('project_type'), name='round_stratum_once', nulls_distinct=False, violation_error_message='De spurgte er allerede talt sammen.'), models.CheckConstraint(condition=models.Q(('respondent_type__in', ['job_centre', 'social_partner', 'workplace', 'education_provider'])), name='round_stratum_respondent_type_known', violation_error_message='Vælg fra listen, hvem der bliver spurgt.'), models.CheckConstraint(condition=models.Q(('project_type__in', ['', 'unemployed', 'employed', 'both', 'crisis'])), name='round_stratum_project_type_known', violation_error_message='Et projekt har præcis én af de fire typer.'), models.CheckConstraint(condition=models.Q(('population__gte', 0), models.Q(models.Q(('complete__isnull', True), ('no_answer__isnull', True), ('not_reached__isnull', True), ('partial__isnull', True), ('refused__isnull', True)), models.Q(('complete__gte', 0), ('no_answer__gte', 0), ('not_reached__gte', 0), ('partial__gte', 0), ('refused__gte', 0)), _connector='OR')), name='round_stratum_counted_or_not', violation_error_message='Antallet af spurgte kan ikke være negativt.')],
+            },
         ),
         migrations.CreateModel(
             name='SurveyInvitation',
@@ -79,11 +87,9 @@ class Migration(migrations.Migration):
                 ('stratum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.roundstratum')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='surveys.surveyround')),
             ],
-        ),
-        migrations.AddField(
-            model_name='roundstratum',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strata', to='surveys.surveyround'),
+            options={
+                'constraints': [models.UniqueConstraint(models.F('round'), models.F('contact'), condition=models.Q(('link_key__isnull', False)), name='survey_invitation_once', violation_error_message='Kontaktpersonen er allerede spurgt i denne runde.'), models.CheckConstraint(condition=models.Q(('disposition__in', ['complete', 'partial', 'refused', 'not_reached', 'no_answer'])), name='survey_invitation_disposition_known', violation_error_message='Det er ukendt, hvad der kom ud af at spørge.'), models.CheckConstraint(condition=models.Q(('projects__gte', 1), ('reminders__gte', 0)), name='survey_invitation_of_some_project', violation_error_message='Den, der bliver spurgt, skal være med i et projekt.')],
+            },
         ),
         migrations.CreateModel(
             name='AnswerSheet',
@@ -105,85 +111,5 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='surveys.surveyround')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='surveyround',
-            index=models.Index(models.OrderBy(models.F('made_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='survey_round_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyround',
-            index=models.Index(models.F('closes_on'), condition=models.Q(('state', 'open')), name='survey_round_open'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyround',
-            index=models.Index(models.F('project'), condition=models.Q(('project__isnull', False)), name='survey_round_of_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='survey_round_name_given', violation_error_message='Giv runden et navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.UniqueConstraint(models.F('name'), name='survey_round_name_once', violation_error_message='Der er allerede en runde med det navn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instrument', ''), _negated=True), models.Q(('instrument_digest', ''), _negated=True)), name='survey_round_instrument_given', violation_error_message='Vælg et spørgeskema.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('statuses__contained_by', ['active', 'completed', 'cancelled']), models.Q(('statuses', []), _negated=True)), name='survey_round_statuses_known', violation_error_message='Vælg, om projekterne er gennemført eller i gang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('project_types__contained_by', ['unemployed', 'employed', 'both', 'crisis']), models.Q(('project_types', []), _negated=True)), name='survey_round_project_types_known', violation_error_message='Vælg mindst én projekttype fra listen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('respondent_types__contained_by', ['job_centre', 'social_partner', 'workplace', 'education_provider']), models.Q(('respondent_types', []), _negated=True)), name='survey_round_respondent_types_known', violation_error_message='Vælg fra listen, hvem der bliver spurgt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('started_to__isnull', True), ('started_to__gte', models.F('started_from')), _connector='OR'), name='survey_round_period_in_order', violation_error_message='Den sidste dag skal ligge efter den første.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('remind_on__isnull', True), ('remind_on__lt', models.F('closes_on')), _connector='OR'), name='survey_round_reminds_before_it_closes', violation_error_message='Påmindelsen skal sendes før den sidste dag at svare.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='survey_round_state_known', violation_error_message='Rundens tilstand er ukendt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('opened_at__isnull', True), ('state', 'draft')), models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), ('state', 'open')), models.Q(('closed_at__gte', models.F('opened_at')), ('opened_at__isnull', False), ('state', 'closed')), _connector='OR'), name='survey_round_opened_then_closed', violation_error_message='En runde åbnes, før den lukkes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyinvitation',
-            constraint=models.UniqueConstraint(models.F('round'), models.F('contact'), condition=models.Q(('link_key__isnull', False)), name='survey_invitation_once', violation_error_message='Kontaktpersonen er allerede spurgt i denne runde.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('disposition__in', ['complete', 'partial', 'refused', 'not_reached', 'no_answer'])), name='survey_invitation_disposition_known', violation_error_message='Det er ukendt, hvad der kom ud af at spørge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('projects__gte', 1), ('reminders__gte', 0)), name='survey_invitation_of_some_project', violation_error_message='Den, der bliver spurgt, skal være med i et projekt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundstratum',
-            constraint=models.UniqueConstraint(models.F('round'), models.F('respondent_type'), models.F('council'), models.F('project_type'), name='round_stratum_once', nulls_distinct=False, violation_error_message='De spurgte er allerede talt sammen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundstratum',
-            constraint=models.CheckConstraint(condition=models.Q(('respondent_type__in', ['job_centre', 'social_partner', 'workplace', 'education_provider'])), name='round_stratum_respondent_type_known', violation_error_message='Vælg fra listen, hvem der bliver spurgt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundstratum',
-            constraint=models.CheckConstraint(condition=models.Q(('project_type__in', ['', 'unemployed', 'employed', 'both', 'crisis'])), name='round_stratum_project_type_known', violation_error_message='Et projekt har præcis én af de fire typer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundstratum',
-            constraint=models.CheckConstraint(condition=models.Q(('population__gte', 0), models.Q(models.Q(('complete__isnull', True), ('no_answer__isnull', True), ('not_reached__isnull', True), ('partial__isnull', True), ('refused__isnull', True)), models.Q(('complete__gte', 0), ('no_answer__gte', 0), ('not_reached__gte', 0), ('partial__gte', 0), ('refused__gte', 0)), _connector='OR')), name='round_stratum_counted_or_not', violation_error_message='Antallet af spurgte kan ikke være negativt.'),
         ),
     ]
