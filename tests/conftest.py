@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models.signals import post_migrate
+from django.test import TransactionTestCase
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from jobveu.config import settings as site_settings
 from jobveu.launcher.preparation import compile_translations
 from tests import reference_tables
-from tests.settings import TEST_DIRECTORY, TEST_SERVER
+from tests.settings import TEST_DIRECTORY
+from tests.tables import renew, use_a_copy
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,22 +27,17 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_translations(Path(site_settings.LOCALE_PATHS[0]))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _jobs_are_emptied_too() -> None:
-    """Procrastinate's tables are its own: what empties the others between tests that commit passes them by."""
-    post_migrate.connect(_forget_jobs, sender=apps.get_app_config("procrastinate"))
-
-
-def _forget_jobs(**_told: object) -> None:
-    with connection.cursor() as cursor:
-        for table in ("periodic_defers", "events", "jobs", "workers"):
-            cursor.execute(f"DELETE FROM procrastinate_{table}")
-
-
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Starts the server before the first test that needs a database; the second worker finds it running."""
-    TEST_SERVER.start()
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Takes the place of pytest-django's fixture, which would migrate in each worker anew, and empty every table after
+    each test that commits."""
+    emptying = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda _self: renew()
+    with django_db_blocker.unblock():
+        use_a_copy(f"test_jobveu_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+        yield
+        connection.close()
+    TransactionTestCase._fixture_teardown = emptying
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """One chromium and one running site for all tests of this folder.
 
 The site answers from threads of the test process, on the tests' own database. What a test stores there is
-committed, so the database is shared by the tests of this folder and emptied after the last of them.
+committed, so the database is shared by the tests of this folder, and is another one after the last of them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.chromium import Complaints, launched, new_context
+from tests.tables import renew
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,14 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Takes the place of pytest-django's fixture, which would undo everything after each test: here the
-    database holds the shipped reference tables and what the tests add, and is emptied at the end."""
+    database holds the shipped reference tables and what the tests add."""
     from jobveu.accounts.actor import Actor
     from jobveu.reference.shipped import load_shipped
 
     with django_db_blocker.unblock():
         load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=datetime(2026, 1, 1, 9, tzinfo=UTC))
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        renew()
 
 
 @pytest.fixture(scope="package")

@@ -7,6 +7,7 @@ from pathlib import Path
 from jobveu.launcher.postgres import EmbeddedPostgres
 from tests.delivery.server import Postman, serving
 from tests.launcher.helpers import kill_everything
+from tests.tables import give_to_a_site
 from tests.upkeep.site import RunningSite
 
 QUEUE = """
@@ -19,7 +20,8 @@ queue_mail(at=timezone.now(), kind=MailKind.ACCOUNT_NOTICE, recipient="a@example
 PATIENCE = 240
 
 
-def test_the_sites_worker_sends_mail_and_outlives_the_database(folder: Path) -> None:
+def test_the_sites_worker_sends_mail_and_outlives_the_database(folder: Path, django_db_setup: None) -> None:
+    give_to_a_site(folder / "mail")
     with serving(Postman()) as postman:
         site = RunningSite(
             folder / "mail", workers=1, JOBVEU_SMTP_URL=f"smtp://127.0.0.1:{postman.port}?tls=no"

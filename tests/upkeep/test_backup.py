@@ -25,6 +25,7 @@ from jobveu.upkeep.backup.facts import EMPTIED, Facts, facts_of
 from jobveu.upkeep.backup.making import verify
 from jobveu.upkeep.backup.target import embedded_target
 from tests.launcher.helpers import clean_environment, jobveu
+from tests.tables import give_to_a_site
 from tests.upkeep.site import RunningSite, Visitor, hidden_fields
 
 COORDINATOR = "koordinator@demo.example"
@@ -119,9 +120,10 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def made_while_working(folder: Path) -> Path:
+def made_while_working(folder: Path, django_db_setup: None) -> Path:
     """The demonstration, and a backup of it that was made while somebody wrote without pause."""
     keeper = Keeper(folder)
+    give_to_a_site(folder / "site")
     with RunningSite(folder / "site", workers=1, demo=True) as site:
         with keeper.connect() as connection:
             connection.execute(RIGHTS)

@@ -18,6 +18,7 @@ import pytest
 from jobveu.launcher.postgres import EmbeddedPostgres
 from jobveu.launcher.temporary import TemporaryDirectory
 from tests.launcher.helpers import connect, kill_everything
+from tests.tables import give_to_a_site
 from tests.upkeep.site import RunningSite, Visitor, hidden_fields
 
 WRITERS = 8
@@ -102,7 +103,10 @@ def send_until_saved(visitor: Visitor, path: str, form: dict[str, str], tally: T
         return
 
 
-def test_every_acknowledged_write_is_there_once_and_the_site_recovers_by_itself(folder: Path) -> None:
+def test_every_acknowledged_write_is_there_once_and_the_site_recovers_by_itself(
+    folder: Path, django_db_setup: None
+) -> None:
+    give_to_a_site(folder / "site")
     server = EmbeddedPostgres(folder / "site")
     tally = Tally()
     with RunningSite(folder / "site", JOBVEU_LOG="json") as site:
