@@ -14,7 +14,7 @@ from jobveu.accounts.enums import Role
 from jobveu.web.api.document import api
 from jobveu.web.api.gate import asks_of
 from tests.api.calling import Program, make
-from tests.architecture.test_urls_by_role import HELD, expected, sides  # noqa: F401 - the fixture of both sides
+from tests.architecture.test_urls_by_role import HELD, expected
 from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ ONLY_THE_WHOLE = "GET /candidacies/{int:candidacy_id}/outcomes/{milestone}"
 @pytest.mark.parametrize("key", OPERATIONS)
 def test_every_role_can_do_what_the_matrix_says_and_nothing_else(
     key: str,
-    sides: tuple[Side, Side],  # noqa: F811 - the fixture
+    sides: tuple[Side, Side],
 ) -> None:
     assert key in ABOUT, f"Say in ABOUT whose records {key} is about."
     about, asked = ABOUT[key], asks_of(OPERATIONS[key])

@@ -16,13 +16,8 @@ from jobveu.accounts.access import MATRIX
 from jobveu.accounts.enums import Role
 from tests.architecture.test_access_matrix import action_of
 from tests.architecture.test_urls_by_role import PAGES as FOR_PEOPLE
-from tests.architecture.test_urls_by_role import (
-    PARTICULAR,
-    QUERY,
-    _included_arguments,
-    _visit,
-    sides,  # noqa: F401  a fixture
-)
+from tests.architecture.test_urls_by_role import PARTICULAR, QUERY
+from tests.architecture.visits import included_arguments, visit
 from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def arguments_of(pattern) -> list[str]:
     return list(
-        dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(_included_arguments(pattern.name))
+        dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(included_arguments(pattern.name))
     )
 
 
@@ -85,25 +80,25 @@ def mixtures(pattern, own: Side, others: Side) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("pattern", OF_SEVERAL, ids=lambda pattern: pattern.name)
-def test_anothers_record_is_not_reached_by_way_of_ones_own(pattern, sides) -> None:  # noqa: F811
+def test_anothers_record_is_not_reached_by_way_of_ones_own(pattern, sides) -> None:
     own, others = sides
     reached = [
         f"{path} as {role.value}"
         for role, client in visitors(pattern, own)
         for path in mixtures(pattern, own, others)
-        if not refused(_visit(client, "get", path))
+        if not refused(visit(client, "get", path))
     ]
     assert reached == []
 
 
 @pytest.mark.parametrize("pattern", OF_RECORDS, ids=lambda pattern: pattern.name)
-def test_a_number_that_fits_nowhere_is_nothing(pattern, sides) -> None:  # noqa: F811
+def test_a_number_that_fits_nowhere_is_nothing(pattern, sides) -> None:
     own, _others = sides
     _role, client = next(visitors(pattern, own))
     for name in numbers_of(pattern):
         values = {one: value_of(pattern, one, own) for one in arguments_of(pattern)}
         path = path_of(pattern, values | {name: 10**40})
-        assert refused(_visit(client, "get", path)), path
+        assert refused(visit(client, "get", path)), path
 
 
 MARK_UP = "\"'><svg/onload=x>"
@@ -121,13 +116,13 @@ def fields_of(pattern) -> list[str]:
 
 
 @pytest.mark.parametrize("pattern", PAGES, ids=lambda pattern: pattern.name)
-def test_nothing_that_can_be_typed_breaks_a_page(pattern, sides) -> None:  # noqa: F811
+def test_nothing_that_can_be_typed_breaks_a_page(pattern, sides) -> None:
     own, _others = sides
     if pattern.name in ("account_logout", "set_language"):
         return
     path = own_path(pattern, own)
     client = next(
-        (one for _role, one in visitors(pattern, own) if not refused(_visit(one, "get", path))),
+        (one for _role, one in visitors(pattern, own) if not refused(visit(one, "get", path))),
         Client(raise_request_exception=False),
     )
     for turn in range(ROUNDS):
@@ -135,7 +130,7 @@ def test_nothing_that_can_be_typed_breaks_a_page(pattern, sides) -> None:  # noq
             name: HOSTILE[(number + turn) % len(HOSTILE)] for number, name in enumerate(fields_of(pattern))
         }
         asked = path + ("&" if "?" in path else "?") + urlencode(values, errors="replace")
-        for response in (_visit(client, "get", asked), _post(client, path, values)):
+        for response in (visit(client, "get", asked), _post(client, path, values)):
             assert response.status_code < 500, (path, turn)
             assert b"<svg/onload" not in getattr(response, "content", b""), path
 

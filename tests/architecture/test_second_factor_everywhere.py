@@ -10,11 +10,10 @@ from pytest_django import Settings
 
 from jobveu.accounts.enums import Role
 from tests.architecture.test_access_matrix import PATTERNS, is_for_programs
-from tests.architecture.test_urls_by_role import _included_arguments, address, sides
+from tests.architecture.test_urls_by_role import address
+from tests.architecture.visits import included_arguments
 
 pytestmark = pytest.mark.django_db
-
-__all__ = ["sides"]
 
 OPEN = {
     "set_up": {
@@ -44,7 +43,7 @@ def test_no_address_is_reached_without_the_second_factor(state: str, sides, sett
         name = pattern.name
         if name in OPEN[state] or is_for_programs(pattern):
             continue
-        arguments = dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(_included_arguments(name))
+        arguments = dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(included_arguments(name))
         path = address(name, arguments, own)
         got, posted = client.get(path), client.post(path)
         part = client.get(path, headers={"HX-Request": "true"})

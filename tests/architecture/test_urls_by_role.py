@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from jobveu.accounts.access import MATRIX, Action, Scope
@@ -19,7 +18,8 @@ from jobveu.attachments.enums import OwnerKind
 from jobveu.web.staff.history.page import PAGE_SUFFIX
 from jobveu.web.staff.history.records import RECORDS
 from tests.architecture.test_access_matrix import PATTERNS, action_of, is_for_programs
-from tests.architecture.world import Side, make_side
+from tests.architecture.visits import included_arguments, visit
+from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -527,25 +527,6 @@ QUERY = {"project_status": "?til=gennemfoert"}
 PAGES = [pattern for pattern in PATTERNS if not is_for_programs(pattern)]
 
 
-@pytest.fixture(scope="module")
-def sides(django_db_setup: None, django_db_blocker):
-    """Both sides, made once for all the tests here in a transaction that is rolled back after them."""
-    from django.db import transaction
-
-    from jobveu.accounts.actor import Actor
-    from jobveu.reference.shipped import load_shipped
-    from tests.factories import NOW
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_shipped(by=Actor(user_id=None, name="Testmaskinen"), at=NOW)
-        own, others = make_side("midt-nord", "0730"), make_side("syd", "0461")
-        for side in (own, others):
-            side.ids["partner_id"] = side.partner.pk
-            side.log_in()
-        yield own, others
-        transaction.set_rollback(True)
-
-
 def address(name: str, arguments: Mapping[str, object], side: Side) -> str:
     values = {
         argument: side.ids[PARTICULAR.get((name, argument), argument)]
@@ -577,7 +558,7 @@ def was_refused(response, action: Action) -> bool:
 def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides) -> None:
     name, action = pattern.name, action_of(pattern)
     assert name in KIND, f"Say in KIND whose records the address {name} is about."
-    arguments = dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(_included_arguments(name))
+    arguments = dict.fromkeys(pattern.pattern.regex.groupindex) | dict.fromkeys(included_arguments(name))
     own, others = sides
     wrong = []
     for role in Role:
@@ -589,28 +570,9 @@ def test_every_role_reaches_what_the_matrix_says_and_nothing_else(pattern, sides
             for method in ("get", "post"):
                 if name in ("account_logout", "set_language") and method == "post":
                     continue  # would log the visitor out, or change the language of what follows
-                response = _visit(client, method, path)
+                response = visit(client, method, path)
                 assert response.status_code < 500, (method, path, role)
                 if was_refused(response, action) == allowed:
                     record = "own" if is_own else "others'"
                     wrong.append(f"{method} {path} as {role.value} ({record}): {response.status_code}")
     assert wrong == []
-
-
-def _visit(client: Client, method: str, path: str):
-    """The answer, with whatever the visit changed taken back."""
-    from django.db import transaction
-
-    with transaction.atomic():
-        # The version and the token of no form: a page may refuse what was sent, not who sent it.
-        response = client.get(path) if method == "get" else client.post(path, {})
-        transaction.set_rollback(True)
-    return response
-
-
-def _included_arguments(name: str) -> list[str]:
-    """Arguments of the prefixes that the pattern is included under."""
-    from django.urls import get_resolver
-
-    [(_path, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0][:1]
-    return parameters

@@ -1,18 +1,18 @@
 """Every page of the site, on a desk and on a phone: the accessibility rules, the width, and what pages have
-in common. The world is the demonstration with long names (world.py).
+in common. The world is the demonstration with long names (world/).
 
-`PAGES` says for every named address how to come by it; an address without an entry fails.
+`PAGES` says for every named address how to come by it; an address without an entry fails. A file
+that a page gives away is fetched here too, where the world is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
+from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import get_resolver, reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from jobveu.attachments.enums import OwnerKind
 from jobveu.candidates.enums import EnrolmentStatus
@@ -20,20 +20,22 @@ from jobveu.web.staff.history.page import PAGE_SUFFIX
 from jobveu.web.staff.history.records import RECORDS
 from tests.architecture.test_access_matrix import all_patterns, is_for_programs
 from tests.browser import world as w
-from tests.browser.chromium import DESKTOP, PHONE, Complaints, new_context
+from tests.browser.chromium import PHONE
+from tests.browser.desk import Desk, path_of, title_of, visit
 from tests.browser.faults import faults
+from tests.browser.occasions import OTHERS
 from tests.browser.world import (
     ADMINISTRATOR,
     ANALYST,
     CASEWORKER,
     COORDINATOR,
-    NEWCOMERS,
     NOBODY,
     OFFICE_MANAGER,
     SCHOOL,
     TWO_STEPS,
     At,
 )
+from tests.documents import pdf_ua
 
 NOT_PAGES = {
     "set_language": "is posted to, and leads back",
@@ -424,84 +426,6 @@ PAGES: dict[str, At] = {
 PAGES |= {f"{record.url_name}{PAGE_SUFFIX}": PAGES[record.url_name] for record in RECORDS}
 """The history of each record, as whoever is shown the record."""
 
-OTHERS: dict[str, tuple[str, At]] = {
-    # The same pages where they look different: to others, with nothing in them, or filtered.
-    "home of the public": ("home", At(NOBODY)),
-    "log out": ("account_logout", At(COORDINATOR)),
-    "one's own second factor": ("mfa_index", At(TWO_STEPS)),
-    "somebody's second factor": ("user", At(ADMINISTRATOR, w.two_step_user)),
-    "session run out": ("account_login", At(NOBODY, query="?udloeb=1")),
-    "project to a company": ("project", At("firma@demo.example", w.company_project)),
-    "project to a council member": ("project", At("raad@demo.example", w.project)),
-    "screening tool to a company": ("screening_tool", At("firma@demo.example", w.company_project)),
-    "finding candidates without criteria": ("candidate_find", At(CASEWORKER, w.project_without_criteria)),
-    "screening tool without criteria": ("screening_tool", At(COORDINATOR, w.new_project)),
-    "matching to a job centre": ("project_matching", At(CASEWORKER, w.project)),
-    "proposal to the coordinator": ("proposal", At(COORDINATOR, w.proposal)),
-    "candidates to the coordinator": ("project_candidates", At(COORDINATOR, w.project)),
-    "handover": ("agreement", At(COORDINATOR, w.handover)),
-    "contribution": ("agreement", At(COORDINATOR, w.contribution)),
-    "project from a need": ("project_create", At(COORDINATOR, query="?behov={need_id}")),
-    "project from a template": ("project_create", At(COORDINATOR, query="?skabelon={project_id}")),
-    "giving up a project": ("project_status", At(COORDINATOR, w.project, "?til=opgivet")),
-    "need of a company": ("need_create", At("firma@demo.example")),
-    "projects behind a figure": (
-        "project_list",
-        At(
-            COORDINATOR,
-            query="?counted=begun&section_ids=unknown&no_start=on&coordinator_role=unknown&step=matched",
-        ),
-    ),
-    "filtered projects": ("project_list", At(COORDINATOR, query="?text=zzzz&side=9")),
-    "search without a text": ("search", At(COORDINATOR)),
-    "search for nothing there is": ("search", At(CASEWORKER, query="?q=zzzzqqqq&kind=project")),
-    "search of one kind": ("search", At(COORDINATOR, query="?q=jobcenter&kind=organisation&side=2")),
-    "search for a misspelled word": ("search", At("firma@demo.example", query="?q=hensigtserklering")),
-    "search for a CPR number": ("search", At(CASEWORKER, query="?afvist=1")),
-    "bad filter": ("need_list", At(COORDINATOR, query="?municipality=zzzz")),
-    **{
-        f"new project, {name}": (name, At(COORDINATOR, w.new_project))
-        for name in (
-            "project",
-            "project_needs",
-            "project_parties",
-            "project_endorsement",
-            "project_plan",
-            "project_tasks",
-            "project_meetings",
-            "project_commitments",
-            "project_procurement",
-            "project_courses",
-            "project_contributions",
-            "project_candidates",
-            "project_matching",
-            "project_lessons",
-            "project_files",
-        )
-    },
-    **{
-        f"{name} with files": (name, At(COORDINATOR, w.with_files(kind)))
-        for kind, name in (
-            (OwnerKind.AGREEMENT, "agreement"),
-            (OwnerKind.MEETING, "meeting"),
-            (OwnerKind.PROCUREMENT, "procurement"),
-            (OwnerKind.COURSE, "course"),
-        )
-    },
-    "invitation with files": ("invitation", At(SCHOOL, w.with_files(OwnerKind.PROCUREMENT))),
-    "open survey": ("survey", At(COORDINATOR, w.survey_open)),
-    "draft of a survey": ("survey", At(COORDINATOR, w.survey_draft)),
-    "who has been asked": ("survey_audience", At(COORDINATOR, w.survey_open)),
-    "scores and texts": ("survey_questions", At(NOBODY, w.last_survey_page)),
-    **{f"home of {email}": ("home", At(email)) for email in NEWCOMERS},
-    "API guide of a user": ("api_guide", At(COORDINATOR)),
-    "no tokens": ("api_token_list", At("ny.skole@demo.example")),
-    "no persons": ("person_list", At("ny.sagsbehandler@demo.example")),
-    "no tenders": ("own_invitations", At("ny.skole@demo.example")),
-    "no projects": ("project_list", At("nyt.forbund@demo.example")),
-    "no needs": ("need_list", At("ny.virksomhed@demo.example")),
-}
-
 EMPTY_FORMS = (
     "project_file_attach",
     "api_token_create",
@@ -545,37 +469,6 @@ def world(db: None) -> None:
     w.load_world()
 
 
-def path_of(name: str, at: At) -> str:
-    query = at.query
-    if "{" in query:
-        query = query.format(**w.need(), **w.project())
-    return reverse(name, kwargs=at.address()) + query
-
-
-class Desk:
-    """One page for each user, kept open for all tests of this module."""
-
-    def __init__(self, browser: Browser, site: str) -> None:
-        self.browser = browser
-        self.site = site
-        self._pages: dict[str, tuple[Page, Complaints]] = {}
-
-    def page_of(self, email: str) -> tuple[Page, Complaints]:
-        if email not in self._pages:
-            context, complaints = new_context(self.browser)
-            if email:
-                context.add_cookies([{"name": "sessionid", "value": w.session_of(email), "url": self.site}])
-            self._pages[email] = (context.new_page(), complaints)
-        page, complaints = self._pages[email]
-        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
-        complaints.found.clear()
-        return page, complaints
-
-    def close(self) -> None:
-        for page, _complaints in self._pages.values():
-            page.context.close()
-
-
 @pytest.fixture(scope="module")
 def desk(world: None, chromium: Browser, site: str) -> Iterator[Desk]:
     made = Desk(chromium, site)
@@ -585,16 +478,6 @@ def desk(world: None, chromium: Browser, site: str) -> Iterator[Desk]:
 
 _TITLES: dict[str, str] = {}
 """By address: of the pages that have been visited already."""
-
-
-def visit(desk: Desk, name: str, at: At) -> list[str]:
-    page, complaints = desk.page_of(at.email)
-    path = path_of(name, at)
-    answer = page.goto(desk.site + path)
-    assert answer is not None
-    assert answer.status == 200, f"{path} answered {answer.status}"
-    assert page.url == desk.site + path, f"{path} leads to {page.url}"
-    return faults(page) + complaints.found
 
 
 def test_every_address_is_visited() -> None:
@@ -660,9 +543,14 @@ def test_no_two_pages_have_the_same_title(world: None) -> None:
     assert not doubled, "; ".join(f"{title}: {names}" for title, names in doubled.items())
 
 
-def title_of(name: str, at: At) -> str:
-    client = Client()
-    if at.email:
-        client.cookies["sessionid"] = w.session_of(at.email)
-    page = client.get(path_of(name, at)).content.decode()
-    return unescape(page.partition("<title>")[2].partition("</title>")[0])
+def test_the_project_plan_is_fetched_as_pdf_and_as_word(desk: Desk) -> None:
+    page, complaints = desk.page_of(COORDINATOR)
+    page.goto(desk.site + reverse("project_plan", kwargs=w.plan()))
+    for text, ending in (("Hent som PDF", ".pdf"), ("Hent som Word", ".docx")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=text).click()
+        assert download.value.suggested_filename.startswith("Projektplan for ")
+        assert download.value.suggested_filename.endswith(ending)
+        data = Path(download.value.path()).read_bytes()
+        assert pdf_ua.faults(data, language="da") == [] if ending == ".pdf" else data.startswith(b"PK")
+    assert complaints.found == []
