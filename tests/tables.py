@@ -55,7 +55,7 @@ def give_to_a_site(folder: Path) -> None:
             "pg_dump", "--format=custom", f"--file={dump}", database=lent, as_admin=True
         )
         with site.in_use():
-            embedded_target(site).run("pg_restore", dump, database=DATABASE, as_admin=True)
+            embedded_target(site).run("pg_restore", dump, database=DATABASE)
     finally:
         _drop(lent)
         dump.unlink()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from jobveu.accounts.enums import Role
 from jobveu.accounts.models import User
@@ -15,17 +18,25 @@ from jobveu.actors.models import Membership
 from jobveu.candidates.models import Candidacy
 from jobveu.common.models import AuditEntry
 from jobveu.projects.models import Project
-from tests import factories
+from tests import factories, reference_tables
 from tests.api.calling import problem, program
 from tests.architecture.world import Side, make_side
+from tests.kept import kept
 from tests.web.query_counts import queries_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def _side(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Side]:
+    with kept(django_db_blocker):
+        reference_tables.put_in()
+        yield make_side("midt-nord", "0730")
 
 
 @pytest.fixture
-def side(reference: None) -> Side:
-    return make_side("midt-nord", "0730")
+def side(_side: Side, db: None) -> Side:
+    return deepcopy(_side)
 
 
 def a_project(**changes: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from tests.browser import world as w
-from tests.browser.chromium import DESKTOP, Complaints, new_context
+from tests.browser.chromium import Complaints, new_context
 from tests.browser.faults import faults
 from tests.browser.world import At
 
@@ -36,7 +36,6 @@ class Desk:
                 context.add_cookies([{"name": "sessionid", "value": w.session_of(email), "url": self.site}])
             self._pages[email] = (context.new_page(), complaints)
         page, complaints = self._pages[email]
-        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         complaints.found.clear()
         return page, complaints
 

@@ -20,7 +20,7 @@ from jobveu.web.staff.history.page import PAGE_SUFFIX
 from jobveu.web.staff.history.records import RECORDS
 from tests.architecture.test_access_matrix import all_patterns, is_for_programs
 from tests.browser import world as w
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.desk import Desk, path_of, title_of, visit
 from tests.browser.faults import faults
 from tests.browser.occasions import OTHERS
@@ -517,6 +517,7 @@ def test_a_table_that_is_wider_than_a_phone_is_scrolled_with_the_arrow_keys(desk
 def test_errors_are_told_at_the_top_and_lead_to_their_fields(desk: Desk, name: str) -> None:
     at = PAGES[name]
     page, complaints = desk.page_of(at.email)
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.goto(desk.site + path_of(name, at))
     for field in page.locator("main form[method=post]").first.get_by_role("textbox").all():
         field.fill("")
@@ -545,6 +546,7 @@ def test_no_two_pages_have_the_same_title(world: None) -> None:
 
 def test_the_project_plan_is_fetched_as_pdf_and_as_word(desk: Desk) -> None:
     page, complaints = desk.page_of(COORDINATOR)
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.goto(desk.site + reverse("project_plan", kwargs=w.plan()))
     for text, ending in (("Hent som PDF", ".pdf"), ("Hent som Word", ".docx")):
         with page.expect_download() as download:

@@ -186,8 +186,9 @@ def test_a_round_from_the_first_form_to_the_report(
     on_a_phone = visit(size=PHONE).context.new_page()
 
     def fits() -> None:
-        assert faults(on_a_phone) == []
         assert on_a_phone.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        assert faults(on_a_phone) == []
+        on_a_phone.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
 
     answer_in(on_a_phone, asked.link(school[0]), fits=fits)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from jobveu.candidates.enums import (
     ActivityKind,
@@ -38,7 +41,9 @@ from jobveu.journeys.enrolment import enrol
 from jobveu.projects.enums import MeetingKind
 from jobveu.projects.models import Meeting
 from jobveu.web.staff.candidates.urls import urlpatterns
-from tests.candidates.scene import NOW, TODAY, Scene, a_cpr
+from tests import reference_tables
+from tests.candidates.scene import NOW, TODAY, Scene, a_cpr, make_scene
+from tests.kept import kept
 
 ROLES = (
     "caseworker",
@@ -72,8 +77,27 @@ class Known:
         return {word for word in words if word in body}
 
 
+@pytest.fixture(scope="module")
+def _made(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Scene, dict[str, Known]]]:
+    with kept(django_db_blocker):
+        reference_tables.put_in()
+        scene = make_scene()
+        yield scene, _known(scene)
+
+
 @pytest.fixture
-def known(scene: Scene) -> dict[str, Known]:
+def scene(_made: tuple[Scene, dict[str, Known]], db: None) -> Scene:
+    return deepcopy(_made[0])
+
+
+@pytest.fixture
+def known(_made: tuple[Scene, dict[str, Known]], db: None) -> dict[str, Known]:
+    return deepcopy(_made[1])
+
+
+def _known(scene: Scene) -> dict[str, Known]:
     """Four candidates: one everywhere, one only added, one of the other job centre, one withdrawn."""
     found = {}
     for key, name, who in (

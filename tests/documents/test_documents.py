@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +17,7 @@ import typst
 from django.test import Client
 from django.urls import reverse
 from docx import Document as read_docx
+from pytest_django import DjangoDbBlocker
 
 from jobveu.accounts.access import Subject
 from jobveu.accounts.enums import Role
@@ -28,9 +31,10 @@ from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, JobSearchDuty, PhaseNumber, ProjectStatus, ProjectType
 from jobveu.projects.queries.header import ProjectHeader
 from jobveu.web.staff.documents import procurement
-from tests import factories
+from tests import factories, reference_tables
 from tests.architecture.world import Side, make_side
 from tests.documents.pdf_ua import faults
+from tests.kept import kept
 
 NOW, TODAY = factories.NOW, factories.TODAY
 NAMES = (
@@ -47,8 +51,19 @@ MARK_UP = '#import "x" \\ $a$ *b* @ref <lbl> = _c_ [d] // e 😀\x00'
 LONG = "Sammenslutningen af speciallægepraksissekretærerne i Midt- og Nordjylland " * 2
 
 
+@pytest.fixture(scope="module")
+def _side(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Side]:
+    with kept(django_db_blocker):
+        reference_tables.put_in()
+        yield _made()
+
+
 @pytest.fixture
-def side(reference: None) -> Side:
+def side(_side: Side, db: None) -> Side:
+    return deepcopy(_side)
+
+
+def _made() -> Side:
     made = make_side("midt-nord", "0730")
     agreement = models.Agreement.objects.create(
         project_id=made.ids["project_id"],

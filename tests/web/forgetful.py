@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.test import Client
 from django.urls import include, path
 
 from jobveu.candidates.models import Candidacy, Enrolment, IdentityView, Person
+
+
+def ids_at(client: Client, address: str) -> list[int]:
+    """What one of these addresses tells whoever asks."""
+    return client.get(f"/glemt/{address}/").json()["ids"]
 
 
 def persons(request: HttpRequest) -> JsonResponse:
