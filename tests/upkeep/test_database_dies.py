@@ -55,6 +55,8 @@ class Tally:
     broken: int = 0
     enough: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    logging_in: threading.Lock = field(default_factory=threading.Lock)
+    """One after another: attempts from one address are counted under a lock that nobody waits long for."""
 
     def note(self, name: str, token: str) -> None:
         with self.lock:
@@ -74,7 +76,8 @@ def folder() -> Iterator[Path]:
 def write(site: RunningSite, number: int, writer: dict[str, str], password: str, tally: Tally) -> None:
     """One person, who fills in the form again and again, and sends each until it is said to be saved."""
     with Visitor(site.port) as visitor:
-        visitor.log_in(writer["email"], password)
+        with tally.logging_in:
+            visitor.log_in(writer["email"], password)
         fields = hidden_fields(visitor.get(writer["path"])[1])
         assert "submission" in fields
         for count in range(WRITES // WRITERS):
