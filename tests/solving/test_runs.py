@@ -99,6 +99,8 @@ def test_a_run_is_carried_out_once_and_its_answer_kept(kernel: Counting, run_id:
     assert (row.state, row.ending, row.value, row.bound) == ("finished", "optimal", 1000.0, 1000.0)
     assert json.loads(row.answer) == {"reached": 1000}
     assert run_shown(run_id=run_id).gap == 0.0
+    assert row.finished_at is not None
+    assert NOW <= row.finished_at < NOW + timedelta(minutes=5), "it ends by the clock that it begins by"
 
 
 def test_whoever_asks_it_to_stop_gets_the_best_so_far(

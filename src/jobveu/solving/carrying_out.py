@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, transaction
@@ -31,25 +31,35 @@ def never() -> bool:
 
 
 def carry_out(*, run_id: int, at: datetime, give_up: Callable[[], bool] = never) -> None:
-    """Carries out a run that waits, or was begun by a worker that died. Raises GivenUp when `give_up` says so
-    meanwhile, and whatever the solver raises; the run has then failed, unless the database was away."""
+    """Carries out a run that waits, or was begun by a worker that died; it begins `at`, whenever that is, and takes as long
+    as it takes. Raises GivenUp when `give_up` says so meanwhile, and whatever the solver raises; the run has then
+    failed, unless the database was away."""
+    now = _from(at)
     with transaction.atomic():
         run = SolverRun.objects.select_for_update(of=("self",)).get(pk=run_id)
         if run.state not in (RunState.WAITING, RunState.RUNNING):
             return
         SolverRun.objects.filter(pk=run_id).update(state=RunState.RUNNING, started_at=at)
     try:
-        _solve_and_keep(run, solver(run.solver), give_up)
+        _solve_and_keep(run, solver(run.solver), now, give_up)
     except (GivenUp, DatabaseError, InterfaceError):
         raise  # carried out anew
     except Exception:
-        SolverRun.objects.filter(pk=run_id).update(state=RunState.FAILED, finished_at=timezone.now())
+        SolverRun.objects.filter(pk=run_id).update(state=RunState.FAILED, finished_at=now())
         raise
 
 
-def _solve_and_keep(run: SolverRun, one: Solver, give_up: Callable[[], bool]) -> None:
+def _from(at: datetime) -> Callable[[], datetime]:
+    """A clock that says `at` when it is made."""
+    begun = time.monotonic()
+    return lambda: at + timedelta(seconds=time.monotonic() - begun)
+
+
+def _solve_and_keep(
+    run: SolverRun, one: Solver, now: Callable[[], datetime], give_up: Callable[[], bool]
+) -> None:
     given = run.given or _gather(run.pk, one)
-    watch = _Watch(run, give_up)
+    watch = _Watch(run, now, give_up)
     found = one.solve(run.pk, given, watch.effort())
     watch.raise_what_happened()
     with transaction.atomic():
@@ -59,7 +69,7 @@ def _solve_and_keep(run: SolverRun, one: Solver, give_up: Callable[[], bool]) ->
         outcome = one.keep(run.pk, given, found)
         SolverRun.objects.filter(pk=run.pk).update(
             state=RunState.FINISHED,
-            finished_at=timezone.now(),
+            finished_at=now(),
             ending=outcome.ending,
             answer=outcome.answer,
             kernel=outcome.kernel,
@@ -81,8 +91,9 @@ class _Watch:
     """Asked from inside the kernel, through code that no exception may cross: what goes wrong is kept, ends the
     search, and is raised after it."""
 
-    def __init__(self, run: SolverRun, give_up: Callable[[], bool]) -> None:
+    def __init__(self, run: SolverRun, now: Callable[[], datetime], give_up: Callable[[], bool]) -> None:
         self._run = run
+        self._now = now
         self._give_up = give_up
         self._until = time.monotonic() + run.time_limit
         self._looked = -math.inf
@@ -117,7 +128,7 @@ class _Watch:
             raise GivenUp
         value, bound = self._told
         mine = SolverRun.objects.filter(pk=self._run.pk)
-        mine.update(value=value, bound=bound, told_at=timezone.now())
+        mine.update(value=value, bound=bound, told_at=self._now())
         self._stopped = mine.filter(stop_asked_at__isnull=False).exists()
 
     def _progress(self, value: float | None, bound: float | None) -> None:

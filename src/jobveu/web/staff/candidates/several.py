@@ -138,8 +138,10 @@ class SeveralCandidates(BelowCandidates, FormPage):
         if not any(one.fits for one in found):
             form.add_error("identity_candidates", _("Ingen af de valgte kan registreres sådan."))
             return self.show(form)
-        names = {row.id: row.shown_as for row in self.candidates}
-        self.preview = [PreviewLine(names.get(one.candidacy_id, ""), one) for one in found]
+        outlook = {one.candidacy_id: one for one in found}
+        self.preview = [
+            PreviewLine(row.shown_as, outlook[row.id]) for row in self.candidates if row.id in outlook
+        ]
         return self.show(form)
 
     def save(self, form: Form) -> str:
