@@ -22,7 +22,7 @@ from jobveu.evaluation.scope import scope_of
 from jobveu.insight.surveys import Analysis, Division, Group, analyse
 from jobveu.surveys.instruments.parts import Scale
 from tests.documents.pdf_ua import faults
-from tests.evaluation.test_report import WRONG, all_text, some, texts
+from tests.evaluation.test_report import FOREIGN, WRONG, all_text, some, texts
 from tests.insight.surveys.made import made_round
 
 DAY = date(2021, 3, 1)
@@ -88,6 +88,7 @@ def test_no_chapter_has_a_wrong_word_or_an_empty_table(language: str) -> None:
                 for text in texts(document):
                     assert text.strip()
                     assert not WRONG.search(text), text
+                    assert not FOREIGN[language].search(text), text
                 for section in document.sections:
                     assert all(block.rows for block in section.blocks if isinstance(block, Table))
         assert faults(WRITERS["pdf"].write(made(large(), assessment())), language=language) == []

@@ -27,6 +27,11 @@ WRONG = re.compile(
     r"\bnan\b|\binf\b|None|%\(|\{\}|  |\.\.|:\.| ,"
     r"|\b1 (?:projekter|deltagere|brancher|svarpersoner|projects|participants|industries|respondents)\b"
 )
+FOREIGN = {
+    "da": re.compile(r"[“”]|\d%|\bper cent\b"),
+    "en": re.compile(r"[»«]|\d%|\d pct\.|\bsamt\b|[Tt]ables \d\.\d+(?:[:.]|, and)"),
+}
+"""Marks and words of another language than the report's, and a plural of one."""
 
 
 def source(*projects: Made) -> Source:
@@ -96,6 +101,7 @@ def test_no_report_has_a_wrong_word_or_an_empty_figure(make: Callable[[], Source
             for text in texts(made):
                 assert text.strip(), scope
                 assert not WRONG.search(text), text
+                assert not FOREIGN[language].search(text), text
             for section in made.sections:
                 for block in section.blocks:
                     if isinstance(block, Table):

@@ -309,11 +309,11 @@ def test_a_full_desk_says_so(scene: Scene) -> None:
 EXPECTED_KINDS = {
     "coordinator": {
         *("signature", "task", "choice", "need", "standstill"),
-        *("consents", "contact_notice", "consent_notice"),
+        *("consents", "contact_notice", "consent_notice", "surveys"),
     },
     "manager": {
         *("signature", "task", "choice", "need", "standstill"),
-        *("consents", "contact_notice", "consent_notice"),
+        *("consents", "contact_notice", "consent_notice", "surveys"),
     },
     "caseworker": {
         *("signature", "task", "outcomes", "follow_ups", "screenings", "early_signs", "places"),
@@ -326,7 +326,7 @@ EXPECTED_KINDS = {
     "company": {"signature", "task", "consent_notice"},
     "union": {"signature", "task", "consent_notice"},
     "administrator": {"mails", "consent_notice"},
-    "analyst": set(),
+    "analyst": {"surveys"},
     "council": set(),
 }
 

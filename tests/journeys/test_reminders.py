@@ -248,7 +248,7 @@ def test_a_user_chooses_on_a_page_of_ones_own(scene: Scene) -> None:
 
 
 def test_who_has_nothing_to_do_is_told_so(scene: Scene) -> None:
-    page = scene.client("analyst").get(reverse("reminders")).content.decode()
+    page = scene.client("council").get(reverse("reminders")).content.decode()
     assert "Der er ikke noget at blive mindet om i din rolle." in page
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jobveu.accounts.enums import Role
+from jobveu.accounts.models import User
+from jobveu.actors.models import Consent, Contact
 from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry
+from jobveu.journeys.desk import desk
+from jobveu.journeys.waiting import WaitingKind, waiting_for
 from jobveu.surveys.enums import AnswerRoute, Disposition, RespondentType
 from jobveu.surveys.instruments import PULSE
-from jobveu.surveys.models import AnswerDraft, AnswerSheet, SurveyInvitation
+from jobveu.surveys.models import AnswerDraft, AnswerSheet, SurveyInvitation, SurveyRound
 from jobveu.surveys.operations.answering import questionnaire, save_page
 from jobveu.surveys.operations.on_behalf import answer_for, refuse_for
 from jobveu.surveys.operations.rounds import close_round, number_to_remind, remind
+from jobveu.web.staff.waiting import waiting_links
+from tests import factories
 from tests.mails import delivered
-from tests.surveys.scene import LATER, NOW, Scene, answer_all, make, secret_to
+from tests.surveys.scene import LATER, NOW, TODAY, Scene, answer_all, make, secret_to
 
 pytestmark = pytest.mark.django_db
 COMPANY = RespondentType.WORKPLACE
@@ -136,3 +145,47 @@ def test_nobody_writes_answers_down_in_an_anonymous_round_but_a_no_can_be_noted(
     answer_all(secret_to(contacts[1], round_id))
     refuse_for(by=scene.by, at=NOW, invitation_id=invitation(contacts[1], round_id).pk)
     assert invitation(contacts[1], round_id).disposition == Disposition.COMPLETE
+
+
+def test_a_survey_that_closes_soon_stands_on_the_desk_with_those_to_call(
+    scene: Scene, client: Client
+) -> None:
+    called, silent, gone = scene.contacts(COMPANY, 3)
+    Contact.objects.filter(pk=called.pk).update(phone="11 22 33 44")
+    round_id = scene.opened(anonymous=False)
+    closes_on = SurveyRound.objects.get(pk=round_id).closes_on
+
+    def waits(day: date, who: User = scene.coordinator) -> list[tuple[int, int, date | None]]:
+        found = desk(by=factories.actor(who), on=day, kind=WaitingKind.SURVEYS)
+        return [(item.record_id, item.number, item.due) for items in found.items.values() for item in items]
+
+    last_week = closes_on - timedelta(days=7)
+    assert waits(last_week - timedelta(days=1)) == []
+    assert waits(last_week) == waits(closes_on) == [(round_id, 3, closes_on)]
+    assert waits(closes_on + timedelta(days=1)) == []
+    assert waits(last_week, scene.analyst) == [(round_id, 3, closes_on)]
+    other = factories.user(Role.COORDINATOR, factories.office("syd"))
+    assert waits(last_week, other) == []
+
+    answer_all(secret_to(silent, round_id))
+    Consent.objects.filter(contact=gone).update(withdrawn_on=TODAY)
+    assert waits(last_week) == [(round_id, 1, closes_on)]
+    [link] = waiting_links(waiting_for(by=scene.by, on=last_week))
+    assert link.title == "1 kontaktperson har ikke svaret"
+    page = client.get(link.href).content.decode()
+    assert called.name in page
+    assert "11 22 33 44" in page
+    assert silent.name not in page
+
+
+def test_nobody_is_to_call_in_an_anonymous_survey(scene: Scene, client: Client) -> None:
+    people = scene.contacts(COMPANY, 5)
+    round_id = scene.opened(anonymous=True)
+    answer_all(secret_to(people[0], round_id))
+    day = SurveyRound.objects.get(pk=round_id).closes_on
+    assert desk(by=scene.by, on=day, kind=WaitingKind.SURVEYS).items == {}
+    address = reverse("survey_audience", args=[round_id])
+    page = client.get(address, {"outcome": "unanswered"}).content.decode()
+    assert not any(one.name in page for one in people)
+    headers = client.get(address).context["headers"]
+    assert "Telefon" not in [str(header.label) for header in headers]

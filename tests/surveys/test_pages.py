@@ -296,6 +296,9 @@ def test_the_pulse_of_a_completed_project(scene: Scene, client: Client) -> None:
     assert len(items) == 3
     asked.post(reverse("survey_questions", args=[secret, 1]), {"satisfaction": "10"})
     assert questionnaire(secret=secret).draft.complete
+    page = text_of(client.get(address))
+    assert "først derefter kan der sendes en ny" in page
+    assert "Send pulsmålingen" not in page
     assert "allerede en åben pulsmåling" in text_of(client.post(address, {}))
     Project.objects.update(status=ProjectStatus.ACTIVE)
     assert "når projektet er meldt gennemført" in text_of(client.post(address, {}))

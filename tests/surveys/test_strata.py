@@ -14,16 +14,19 @@ from jobveu.surveys.round_data import Stratum
 from jobveu.surveys.strata import LEAST, TooFewError, coarsened
 
 JOB_CENTRE = RespondentType.JOB_CENTRE
+OFFICES = {"hovedstaden": "øst", "fyn": "syd", "bornholm": "øst"}
 STRATA = st.builds(
-    Stratum,
+    lambda respondent_type, council, project_type: Stratum(
+        respondent_type, council, project_type, OFFICES[council]
+    ),
     st.sampled_from(RespondentType),
-    st.sampled_from(["hovedstaden", "fyn", "bornholm"]),
+    st.sampled_from(sorted(OFFICES)),
     st.sampled_from(ProjectType),
 )
 
 
 def job_centre(council: str | None, project_type: ProjectType | None) -> Stratum:
-    return Stratum(JOB_CENTRE, council, project_type)
+    return Stratum(JOB_CENTRE, council, project_type, OFFICES[council] if council else None)
 
 
 @given(st.dictionaries(STRATA, st.integers(0, 9)))
@@ -43,6 +46,8 @@ def test_each_stratum_hides_at_least_five(asked: dict[Stratum, int]) -> None:
         assert within.respondent_type == stratum.respondent_type
         assert within.council in (stratum.council, None)
         assert within.project_type in (stratum.project_type, None)
+        assert within.office in (stratum.office, None)
+        assert within.office or not within.council
         sizes[within] += asked[stratum]
     assert set(answer) == {stratum for stratum, number in asked.items() if number}
     assert all(size >= LEAST for size in sizes.values())
@@ -60,6 +65,20 @@ def test_no_more_is_taken_away_than_must_be() -> None:
         job_centre("fyn", ProjectType.UNEMPLOYED): job_centre("fyn", None),
         job_centre("fyn", ProjectType.BOTH): job_centre("fyn", None),
         job_centre("bornholm", ProjectType.BOTH): job_centre("bornholm", ProjectType.BOTH),
+    }
+
+
+def test_those_who_are_too_few_in_their_councils_stay_in_their_office() -> None:
+    asked = {
+        job_centre("hovedstaden", ProjectType.BOTH): 3,
+        job_centre("bornholm", ProjectType.BOTH): 2,
+        job_centre("fyn", ProjectType.EMPLOYED): 7,
+    }
+    east = Stratum(JOB_CENTRE, None, None, "øst")
+    assert coarsened(asked) == {
+        job_centre("hovedstaden", ProjectType.BOTH): east,
+        job_centre("bornholm", ProjectType.BOTH): east,
+        job_centre("fyn", ProjectType.EMPLOYED): job_centre("fyn", ProjectType.EMPLOYED),
     }
 
 

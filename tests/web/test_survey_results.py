@@ -58,6 +58,9 @@ def test_the_pages_show_what_the_analysis_says_and_no_more(row: SurveyRound, ana
     page = analyst.get(reverse("survey_results", args=[row.pk]))
     listed = [item for section in page.context["sections"] for item in section.items]
     assert len(listed) == len(counted(STANDARD))
+    response = analyst.get(reverse("survey_response", args=[row.pk])).content.decode()
+    assert "Arbejdsmarkedskontor Midt-Nord" in response
+    assert "midt-nord" not in response
     for name in ("survey_response", "survey_changes"):
         assert analyst.get(reverse(name, args=[row.pk])).status_code == 200
     kept_back = 0
@@ -138,6 +141,8 @@ def test_an_office_reads_the_words_of_its_own_rounds(reference: None) -> None:
 
 
 def test_words_get_themes_from_a_named_person(row: SurveyRound, analyst: Client) -> None:
+    first = analyst.get(reverse("survey_texts", args=[row.pk])).context["items"][0].themes[0].texts[0]
+    assert "Der er ingen temaer endnu." in analyst.get(first.code_url).content.decode()
     assert posted(analyst, reverse("survey_theme_make", args=[row.pk]), name="Tid").status_code == 302
     again = posted(analyst, reverse("survey_theme_make", args=[row.pk]), name="Tid")
     assert "allerede et tema" in again.content.decode()

@@ -21,12 +21,14 @@ HEADLINE = "months_6"
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`says`: what the table shows, sentence by sentence; `table` may be that of another criterion too."""
+    """`says`: what the table shows, sentence by sentence, the first of everybody, of whom `has_numbers` says whether any can be
+    shown; `table` may be that of another criterion too."""
 
     number: int
     title: str
     aim: str
     says: tuple[str, ...]
+    has_numbers: bool
     table: Table
 
 
@@ -60,18 +62,24 @@ _CRITERIA: tuple[tuple[int, Promise, Promise, str], ...] = (
 )
 
 
+Said = tuple[str, str | None]
+"""Of whom, and what is said of them; None where there are no numbers that can be shown."""
+
+
 def criteria(source: Source, selection: Selection) -> tuple[Criterion, ...]:
     """What the source shows of each; counts that could tell of few persons are withheld in tables and words."""
     tables = {
         name: source.table(FIGURES[name], selection=selection) for name in {one[3] for one in _CRITERIA}
     }
-    return tuple(
-        Criterion(number, str(title), str(aim), _says(number, tables[name]), tables[name])
-        for number, title, aim, name in _CRITERIA
-    )
+    found = []
+    for number, title, aim, name in _CRITERIA:
+        said = _says(number, tables[name])
+        says = tuple(text or _nothing(who) for who, text in said)
+        found.append(Criterion(number, str(title), str(aim), says, said[0][1] is not None, tables[name]))
+    return tuple(found)
 
 
-def _says(number: int, table: Table) -> tuple[str, ...]:
+def _says(number: int, table: Table) -> tuple[Said, ...]:
     match number:
         case 1:
             return (
@@ -117,45 +125,45 @@ def _shown(numbers: Mapping[str, Number], *keys: str) -> dict[str, str] | None:
     }
 
 
-def _of_results(who: str, numbers: Mapping[str, Number], what: str) -> str:
+def _of_results(who: str, numbers: Mapping[str, Number], what: str) -> Said:
     told = _shown(numbers, "share", "known", "due", "missing", "low", "high")
     if told is None:
-        return _nothing(who)
+        return who, None
     if not numbers["missing"]:
-        return _(
+        return who, _(
             "%(who)s: Efter 6 måneder er %(share)s pct. af %(known)s %(what)s. Ingen af de resultater, der skulle være "
             "kendt, mangler."
         ) % {**told, "who": who, "what": what}
-    return _(
+    return who, _(
         "%(who)s: Efter 6 måneder er %(share)s pct. %(what)s af de %(known)s, hvis resultat er oplyst. For %(missing)s af "
         "%(due)s mangler resultatet; andelen af alle ligger mellem %(low)s og %(high)s pct."
     ) % {**told, "who": who, "what": what}
 
 
-def _of_completed(who: str, numbers: Mapping[str, Number]) -> str:
+def _of_completed(who: str, numbers: Mapping[str, Number]) -> Said:
     told = _shown(numbers, "completed", "started")
     if told is None:
-        return _nothing(who)
+        return who, None
     if not numbers["started"]:
-        return _("%(who)s: Ingen ufaglærte er begyndt.") % {"who": who}
-    return _("%(who)s: %(completed)s af %(started)s ufaglærte, der er begyndt, har gennemført.") % {
+        return who, _("%(who)s: Ingen ufaglærte er begyndt.") % {"who": who}
+    return who, _("%(who)s: %(completed)s af %(started)s ufaglærte, der er begyndt, har gennemført.") % {
         **told,
         "who": who,
     }
 
 
-def _of_merit(who: str, numbers: Mapping[str, Number]) -> str:
+def _of_merit(who: str, numbers: Mapping[str, Number]) -> Said:
     told = _shown(numbers, "merit", "started", "missing", "low", "high")
     if told is None:
-        return _nothing(who)
+        return who, None
     if not numbers["missing"]:
-        return _(
+        return who, _(
             "%(who)s: %(merit)s af %(started)s ufaglærte, der er begyndt, har fået merit (%(low)s pct.)."
         ) % {
             **told,
             "who": who,
         }
-    return _(
+    return who, _(
         "%(who)s: %(merit)s af %(started)s ufaglærte, der er begyndt, har fået merit (%(low)s pct.). %(missing)s kan nå det "
         "endnu, eller det er ikke oplyst; højst kan det blive %(high)s pct."
     ) % {**told, "who": who}

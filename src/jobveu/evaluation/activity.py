@@ -342,7 +342,7 @@ def _industries(of: Of) -> Part:
     return Part(
         _("Brancher og mangel på arbejdskraft"),
         (*paragraph(text, rest), *paragraph(_shortage(shown))),
-        (shown,),
+        (shown,) if large or not total else (),  # one bar of all projects says nothing
     )
 
 

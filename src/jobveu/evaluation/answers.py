@@ -15,7 +15,7 @@ from jobveu.documents.wording import language
 from jobveu.evaluation.degree_charts import degree_chart
 from jobveu.evaluation.prose.changes import moved_share
 from jobveu.evaluation.prose.numbers import ANSWERS, per_cent, whole
-from jobveu.evaluation.prose.sentences import paragraph, sentence, small
+from jobveu.evaluation.prose.sentences import paragraph, quoted, sentence, small
 from jobveu.evaluation.prose.shares import SMALL, part_of, share_of
 from jobveu.insight.labels import decimal, listed
 from jobveu.insight.rendering import NOTHING, WITHHELD
@@ -56,21 +56,18 @@ def blocks_of(analysis: Analysis, item: Item, *, first: str = "") -> Iterator[Bl
         rows if table.total.answers else [],
         caption=_("Svarene efter, hvem der har svaret"),
         who=_("Svargruppe"),
-        weighted=not table.weights_withheld,
     )
     yield from since_2021(analysis, item.id, caption=_("Evalueringen fra 2021 ved siden af"))
 
 
-def shown(
-    item: Item, rows: Sequence[tuple[str, Row]], *, caption: str, who: str, weighted: bool = True
-) -> Iterator[Block]:
+def shown(item: Item, rows: Sequence[tuple[str, Row]], *, caption: str, who: str) -> Iterator[Block]:
     """A chart, where the question is answered by degrees, and the table of the same rows, each with its name."""
     drawn = [(name, row) for name, row in rows if row.answers]
     if item.scale is Scale.DEGREE and drawn:
         yield _drawn(item, drawn, caption)
     if rows:
         in_figure = item.scale is Scale.DEGREE and drawn
-        yield _rows(item, rows, _("Tallene i figuren") if in_figure else caption, who, weighted)
+        yield _rows(item, rows, _("Tallene i figuren") if in_figure else caption, who)
 
 
 def since_2021(analysis: Analysis, item_id: str, *, caption: str) -> Iterator[Block]:
@@ -120,7 +117,7 @@ def _by_group(table: ItemTable) -> str:
 
 
 def _group(row: Row) -> str:
-    return f"»{row.group.label({})}«"
+    return quoted(row.group.label({}))
 
 
 def _amount(value: float, statistic: Statistic) -> str:
@@ -152,7 +149,7 @@ def _who(published: PublishedMeasure) -> str:
         return _("nogle, uden at det er oplyst hvem")
     who = _("alle")
     if published.respondents != frozenset(RespondentType):
-        who = listed([f"»{each.label}«" for each in RespondentType if each in published.respondents])
+        who = listed([quoted(str(each.label)) for each in RespondentType if each in published.respondents])
     if published.project_type is not None:
         who = _("%(who)s i projekter af typen »%(type)s«") % {
             "who": who,
@@ -172,7 +169,7 @@ def _degrees(item: Item, row: Row) -> str:
     return "; ".join(f"{item.in_words(value)} {per_cent(share)}" for value, share in row.shares.items())
 
 
-def _rows(item: Item, rows: Sequence[tuple[str, Row]], caption: str, who: str, weighted: bool) -> Table:
+def _rows(item: Item, rows: Sequence[tuple[str, Row]], caption: str, who: str) -> Table:
     statistics = [each for each in STATISTICS if any(each in row.measured for _name, row in rows)]
     main = MAIN[item.scale]
     return Table(
@@ -182,7 +179,7 @@ def _rows(item: Item, rows: Sequence[tuple[str, Row]], caption: str, who: str, w
             _("n"),
             *(str(STATISTICS[each]) for each in statistics),
             _("95 pct. interval"),
-            *([_("Vægtet")] if weighted else []),
+            _("Vægtet"),
         ),
         rows=tuple(
             (
@@ -190,12 +187,12 @@ def _rows(item: Item, rows: Sequence[tuple[str, Row]], caption: str, who: str, w
                 WITHHELD if row.answers is None else whole(row.answers),
                 *(_cell(row, each) for each in statistics),
                 _interval(row, main),
-                *([_weighted(row, main)] if weighted else []),
+                _weighted(row, main),
             )
             for name, row in rows
         ),
-        widths=(5, 2, *[3] * len(statistics), 4, *([3] if weighted else [])),
-        numeric=2 + len(statistics) + weighted,
+        widths=(5, 2, *[3] * len(statistics), 4, 3),
+        numeric=3 + len(statistics),
     )
 
 

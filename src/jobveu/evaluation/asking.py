@@ -8,13 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jobveu.assessment.assessing import Assessment
+from jobveu.assessment.indicators import INDICATORS
 from jobveu.assessment.words import told_thresholds
-from jobveu.assessment.yardsticks import USUAL
+from jobveu.assessment.yardsticks import USUAL, Thresholds
 from jobveu.documents.value import Block, Bullets, Definition, Definitions, Paragraph, Table
 from jobveu.evaluation.answers import verdict_of
 from jobveu.evaluation.chapters import Part
 from jobveu.evaluation.prose.numbers import RESPONDENTS, per_cent, whole
-from jobveu.evaluation.prose.sentences import paragraph, sentence, small
+from jobveu.evaluation.prose.sentences import paragraph, quoted, sentence, small
 from jobveu.evaluation.prose.shares import part_of
 from jobveu.evaluation.scope import Scope
 from jobveu.insight.labels import decimal, listed
@@ -133,8 +134,9 @@ def _weights(analysis: Analysis) -> str:
         "effect": decimal(weights.design_effect, 2),
     }
     if weights.left_out:
-        names = listed([f"»{group.label({})}«" for group in weights.left_out])
-        text = f"{sentence(text)} {_('Ingen har svaret for %(names)s') % {'names': names}}"
+        names = listed([quoted(group.label({})) for group in weights.left_out])
+        silent = _("Ingen har svaret for %(names)s") % {"names": names}
+        text = f"{sentence(text)} {silent}"
     return text
 
 
@@ -160,7 +162,7 @@ def comparability(analysis: Analysis) -> Part:
     if verdicts:
         blocks += [
             Paragraph(_("Om forskellen fra 2021 står der i tabellerne:")),
-            Bullets(tuple(f"»{verdict_of(each)}«: {_meaning(each)}" for each in verdicts)),
+            Bullets(tuple(f"{quoted(verdict_of(each))}: {_meaning(each)}" for each in verdicts)),
         ]
     if notes:
         blocks += [Paragraph(_("Desuden:")), Bullets(tuple(notes))]
@@ -173,9 +175,10 @@ def _meaning(verdict: Verdict) -> str:
 
 def assessment_method(assessment: Assessment) -> Part:
     yardstick = assessment.yardstick
-    others = sorted(
-        {one.thresholds for one in yardstick.weighings.values() if one.thresholds != USUAL}, reverse=True
-    )
+    others: dict[Thresholds, list[str]] = {}
+    for key, one in yardstick.weighings.items():
+        if one.thresholds != USUAL:
+            others.setdefault(one.thresholds, []).append(quoted(str(INDICATORS[key].title)))
     blocks: list[Block] = [
         Paragraph(
             _(
@@ -197,6 +200,11 @@ def assessment_method(assessment: Assessment) -> Part:
     if others:
         blocks += [
             Paragraph(_("Enkelte indikatorer har andre grænser:")),
-            Bullets(tuple(sentence(told_thresholds(one)) for one in others)),
+            Bullets(
+                tuple(
+                    sentence(f"{listed(names)}: {small(told_thresholds(thresholds))}")
+                    for thresholds, names in others.items()
+                )
+            ),
         ]
     return Part(_("Vurderingen af principper og faser"), tuple(blocks))

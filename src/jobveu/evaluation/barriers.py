@@ -14,7 +14,7 @@ from jobveu.documents.value import Block, Table
 from jobveu.evaluation import answers, questions
 from jobveu.evaluation.chapters import Chapter, Part
 from jobveu.evaluation.prose.numbers import per_cent, whole
-from jobveu.evaluation.prose.sentences import paragraph, sentence
+from jobveu.evaluation.prose.sentences import paragraph, quoted, sentence
 from jobveu.evaluation.questions import Question
 from jobveu.evaluation.scope import Scope
 from jobveu.insight.labels import listed
@@ -85,7 +85,7 @@ def _ranked(scope: Scope, every: Sequence[Question]) -> Iterator[Block]:
             if own
             else _("I hele landet svarer flest »i høj grad« eller »i meget høj grad« om %(names)s")
         )
-        names = [f"»{_title(one)}« ({per_cent(questions.share(one.told))})" for one in known[:_NAMED]]
+        names = [f"{quoted(_title(one))} ({per_cent(questions.share(one.told))})" for one in known[:_NAMED]]
         yield from paragraph(pattern % {"names": listed(names)})
     beside = own and not scope.is_nation
     yield Table(

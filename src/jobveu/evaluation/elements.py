@@ -54,6 +54,7 @@ def _introduced(
     what: str, scope: Scope, assessment: Assessment | None, analysis: Analysis | None
 ) -> Iterator[Block]:
     """What the chapter rests on, and what it lacks."""
+    sources = _("i registret og i spørgeskemaet") if analysis else _("i registret")
     if assessment is None:
         yield from paragraph(
             _(
@@ -65,10 +66,10 @@ def _introduced(
         yield from paragraph(
             _(
                 "Hvor langt modellens %(what)s er gennemført %(within)s, er vurderet på fem trin, fra »slet ikke« til »i "
-                "meget høj grad«. Hvert trin er regnet ud af indikatorer i registret og i spørgeskemaet; vægtene står i "
-                "tabellerne, grænserne i bilag A"
+                "meget høj grad«. Hvert trin er regnet ud af indikatorer %(sources)s; vægtene står i tabellerne, grænserne i "
+                "bilag A"
             )
-            % {"what": what, "within": scope.within}
+            % {"what": what, "within": scope.within, "sources": sources}
         )
     if analysis is None:
         yield from paragraph(_("Rapporten er dannet uden en spørgeskemarunde, så ingen svar er med"))

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jobveu.documents.value import Block, Bullets, Picture
 from jobveu.documents.value import Table as Rows
 from jobveu.documents.wording import language
-from jobveu.evaluation.prose.sentences import small
+from jobveu.evaluation.prose.sentences import quoted, small
 from jobveu.insight import charts
 from jobveu.insight.baseline.lines import Beside, beside
 from jobveu.insight.counting import Counts, Selection
@@ -146,7 +147,7 @@ def _of_2021(shown: Exhibit, lines: Sequence[Beside]) -> Rows:
 
 def in_a_sentence(shown: Exhibit) -> str:
     """ "figur 4.1", or the title in quotes."""
-    return small(shown.name) if shown.figure.number else f"»{shown.name}«"
+    return small(shown.name) if shown.figure.number else quoted(shown.name)
 
 
 def named_together(exhibits: Sequence[Exhibit]) -> str:
@@ -156,12 +157,20 @@ def named_together(exhibits: Sequence[Exhibit]) -> str:
     figures = [number for number in numbers if not number.startswith("tabel ")]
     others = [in_a_sentence(shown) for shown in exhibits if not shown.figure.number]
     found = [
-        *([_("figur %(numbers)s") % {"numbers": listed(figures)}] if figures else []),
-        *([_("tabel %(numbers)s") % {"numbers": listed(tables)}] if tables else []),
+        *([_figures(len(figures)) % {"numbers": listed(figures)}] if figures else []),
+        *([_tables(len(tables)) % {"numbers": listed(tables)}] if tables else []),
         *([listed(others)] if others else []),
     ]
     *first, last = found
-    return f"{', '.join(first)}{_(' samt ')}{last}" if first else last
+    return _("%(first)s samt %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def _figures(number: int) -> str:
+    return ngettext("figur %(numbers)s", "figur %(numbers)s", number)
+
+
+def _tables(number: int) -> str:
+    return ngettext("tabel %(numbers)s", "tabel %(numbers)s", number)
 
 
 def beside_once(exhibits: Sequence[Exhibit]) -> Mapping[Exhibit, tuple[Beside, ...]]:

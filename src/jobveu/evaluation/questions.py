@@ -15,7 +15,6 @@ from jobveu.evaluation.prose.numbers import whole
 from jobveu.evaluation.prose.sentences import paragraph, sentence
 from jobveu.evaluation.scope import Scope
 from jobveu.insight.surveys import Analysis, Division, Row
-from jobveu.insight.table import UNKNOWN
 from jobveu.surveys.instruments.parts import Item, Scale
 
 
@@ -80,7 +79,6 @@ def blocks_of(analysis: Analysis, item_id: str, scope: Scope) -> Iterator[Block]
         rows,
         caption=_("Svarene i området og i hele landet"),
         who=_("Område"),
-        weighted=found.told.measured[MAIN[item.scale]].weighted is not None,
     )
     yield from answers.since_2021(
         analysis, item_id, caption=_("Hele landet ved siden af evalueringen fra 2021")
@@ -93,15 +91,15 @@ def introduced(analysis: Analysis, scope: Scope) -> str:
     if not _coarse(analysis, scope):
         return text
     return f"{sentence(text)} " + _(
-        "Svar fra dem, der er så få af en slags i et område, at de kunne genkendes, er talt sammen med andres og er kun med i "
-        "hele landet"
+        "Svar fra dem, der er så få af en slags i et område, at de kunne genkendes, er talt sammen med andres på tværs "
+        "af områder og er ikke med i tallene for området"
     )
 
 
 def _coarse(analysis: Analysis, scope: Scope) -> bool:
     """Whether some of those asked are not told apart by where they are (surveys.strata)."""
     division = scope.group.division
-    return division is not None and any(row.group.code == UNKNOWN for row in analysis.response.rows[division])
+    return division is not None and any(row.group.is_unknown for row in analysis.response.rows[division])
 
 
 def _introduced(every: Sequence[Question]) -> str:
@@ -164,4 +162,4 @@ def said_of(found: Question, scope: Scope) -> str:
     text = answers.said(found.item, found.told)
     if scope.is_nation or found.local:
         return text
-    return sentence(_("%(said)s (hele landet)") % {"said": text})
+    return _("%(said)s, i hele landet") % {"said": text.rstrip(".")}

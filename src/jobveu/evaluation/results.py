@@ -71,7 +71,7 @@ def _asked(analysis: Analysis, scope: Scope) -> Iterator[Part]:
 
 
 def _findings(found: Sequence[Criterion], scope: Scope, analysis: Analysis | None) -> Iterator[str]:
-    if found[0].says and found[0].table.rows:
+    if found[0].has_numbers:
         yield found[0].says[0]
     if analysis is None or _SATISFACTION not in analysis.instrument.by_id:
         return

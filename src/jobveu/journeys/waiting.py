@@ -34,6 +34,7 @@ class WaitingKind(TextChoices):
     STANDSTILL = "standstill", _("Projekter uden bevægelse i 30 dage")
     CONSENTS = "consents", _("Kontaktpersoner uden samtykke")
     CONTACT_NOTICE = "contact_notice", _("Beskeder om andres samtaler")
+    SURVEYS = "surveys", _("Undersøgelser, der snart lukker")
     MAILS = "mails", _("Mails, der ikke kunne sendes")
     CONSENT_NOTICE = "consent_notice", _("Kontaktpersoner, der selv har ændret et samtykke")
 
@@ -59,6 +60,7 @@ _ASKED_BY: Mapping[WaitingKind, tuple[Action, tuple[Scope, ...]]] = {
     WaitingKind.STANDSTILL: (Action.WORK_ON_PROJECT, (*_OFFICE, Scope.COORDINATING)),
     WaitingKind.CONSENTS: (Action.WORK_ON_PROJECT, (*_OFFICE, Scope.COORDINATING)),
     WaitingKind.CONTACT_NOTICE: (Action.READ_CONTACT_NOTICE, (Scope.SELF,)),
+    WaitingKind.SURVEYS: (Action.RUN_SURVEY, (Scope.ALL, *_OFFICE)),
     WaitingKind.MAILS: (Action.MANAGE_MAIL, (Scope.ALL,)),
     # Those are told who coordinate with the contact's organisation, or gave the contact the link.
     WaitingKind.CONSENT_NOTICE: (Action.MANAGE_CONTACTS, (Scope.ALL, *_OWN)),
@@ -77,8 +79,8 @@ def kinds_for(by: Actor) -> tuple[WaitingKind, ...]:
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """One thing to do. `record_id` is the agreement's, the procurement's, the task's, the need's, the project's or the
-    notice's; where it is about candidates, their job centre's, and about contacts, their organisation's. A task
+    """One thing to do. `record_id` is the agreement's, the procurement's, the task's, the need's, the project's, the
+    survey's or the notice's; where it is about candidates, their job centre's, and about contacts, their organisation's. A task
     without a project was agreed in a conversation (actors.AgreedTask), and stands with the organisation's name;
     nobody is responsible for an `unassigned` one. `number` says how many things of the kind there are to do, `awaited`
     what of candidates, and `since` when a project was last moved."""
@@ -136,7 +138,7 @@ def _item(row: Found, on: date) -> WaitingItem:
 
 def _asked(by: Actor) -> Asked:
     """Whose things the actor is asked for, by the roles."""
-    tasks = grants(Action.COMPLETE_TASK, by)
+    tasks, surveys = (grants(action, by) for action in (Action.COMPLETE_TASK, Action.RUN_SURVEY))
     return Asked(
         user_id=by.user_id,
         signers=_own_organisations(by, Action.SIGN_AGREEMENT),
@@ -153,6 +155,12 @@ def _asked(by: Actor) -> Asked:
             for membership, scope in grants(Action.CREATE_PROJECT, by)
             if scope is Scope.OWN_OFFICE and membership.office_id is not None
         },
+        surveys_of_offices={
+            membership.office_id
+            for membership, scope in surveys
+            if scope is Scope.OWN_OFFICE and membership.office_id is not None
+        },
+        all_surveys=any(scope is Scope.ALL for _membership, scope in surveys),
         mails=may(Action.MANAGE_MAIL, by),
         contact_notices=may(Action.READ_CONTACT_NOTICE, by),
         driver=_driver(by),

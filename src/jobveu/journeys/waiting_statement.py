@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from django.conf import settings
@@ -19,6 +19,10 @@ from django.db import connection
 from jobveu.actors.enums import ConsentKind
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
 from jobveu.projects.rules import STANDSTILL
+from jobveu.surveys.enums import UNANSWERED, RoundState
+
+CALLED_BEFORE_CLOSING = timedelta(days=7)
+"""Before, reminders by mail are to do it."""
 
 
 class Part(Enum):
@@ -33,6 +37,7 @@ class Part(Enum):
     CHOICE = "choice"
     STANDSTILL = "standstill"
     CONSENTS = "consents"
+    SURVEYS = "surveys"
     MAILS = "mails"
     CONTACT_NOTICE = "contact_notice"
     CONSENT_NOTICE = "consent_notice"
@@ -40,14 +45,17 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose things are looked for, as ids; a part whose ids are empty is not asked. `needs_of_offices` are labour
-    market offices, `signers`, `providers` and `workers` organisations. Who drives projects is in `Driver`."""
+    """Whose things are looked for, as ids; a part whose ids are empty is not asked. `needs_of_offices` and
+    `surveys_of_offices` are labour market offices, `signers`, `providers` and `workers` organisations. Who drives projects
+    is in `Driver`."""
 
     user_id: int | None
     signers: Collection[int] = ()
     providers: Collection[int] = ()
     workers: Collection[int] = ()
     needs_of_offices: Collection[int] = ()
+    surveys_of_offices: Collection[int] = ()
+    all_surveys: bool = False
     mails: bool = False
     contact_notices: bool = False
     driver: Driver | None = None
@@ -185,6 +193,20 @@ SELECT 'consents', NULL::bigint, organisation.name, organisation.id, '', NULL::d
                     WHERE consent.contact_id = contact.id AND consent.kind = %(survey)s)
  GROUP BY organisation.id, organisation.name
  ORDER BY organisation.id LIMIT %(limit)s""",
+    # Surveys that close within a week: those who have not answered can be called. Who they are is not told in an anonymous one.
+    Part.SURVEYS: """
+SELECT 'surveys', NULL::bigint, coalesce(project.title, ''), round.id, round.name, round.closes_on, count(*), NULL::date
+  FROM surveys_surveyround round
+  JOIN surveys_surveyinvitation invitation ON invitation.round_id = round.id
+  JOIN actors_contact contact ON contact.id = invitation.contact_id
+  LEFT JOIN projects_project project ON project.id = round.project_id
+ WHERE round.state = %(open)s AND NOT round.anonymous AND round.closes_on BETWEEN %(on)s AND %(closing)s
+   AND (%(all_surveys)s OR round.office_id = ANY(%(surveys_of_offices)s))
+   AND invitation.disposition = ANY(%(unanswered)s) AND contact.active
+   AND EXISTS (SELECT FROM actors_consent consent
+                WHERE consent.contact_id = contact.id AND consent.kind = %(survey)s AND consent.withdrawn_on IS NULL)
+ GROUP BY round.id, project.title
+ ORDER BY round.closes_on, round.id LIMIT %(limit)s""",
     # One item for all of them.
     Part.MAILS: """
 SELECT 'mails', NULL::bigint, '', 0::bigint, '', NULL::date, count(*), NULL::date
@@ -240,6 +262,11 @@ def find_waiting(asked: Asked, *, on: date, project_id: int | None, limit: int) 
                 "on": on,
                 "zone": settings.TIME_ZONE,
                 "still": on - STANDSTILL,
+                "open": RoundState.OPEN.value,
+                "closing": on + CALLED_BEFORE_CLOSING,
+                "unanswered": [each.value for each in UNANSWERED],
+                "all_surveys": asked.all_surveys,
+                "surveys_of_offices": sorted(asked.surveys_of_offices),
                 "limit": limit,
             },
         )
@@ -255,6 +282,7 @@ def _parts(asked: Asked) -> Sequence[Part]:
         Part.AGREED_TASK: bool(asked.workers),
         Part.NEED: bool(asked.needs_of_offices),
         **dict.fromkeys(_BY_DRIVER, asked.driver is not None),
+        Part.SURVEYS: asked.all_surveys or bool(asked.surveys_of_offices),
         Part.MAILS: asked.mails,
         Part.CONSENT_NOTICE: has_user,
         Part.CONTACT_NOTICE: has_user and asked.contact_notices,

@@ -45,6 +45,10 @@ class Disposition(TextChoices):
     NO_ANSWER = "no_answer", _("Har ikke svaret")
 
 
+UNANSWERED = (Disposition.NO_ANSWER, Disposition.PARTIAL)
+"""Of those who may still answer."""
+
+
 class AnswerRoute(TextChoices):
     """How somebody's answers came."""
 

@@ -146,8 +146,12 @@ class RoundStratum(models.Model):
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="strata")
     respondent_type = models.CharField(max_length=20, choices=RespondentType)
     council = models.ForeignKey("reference.Council", on_delete=models.PROTECT, null=True, blank=True)
+    office = models.ForeignKey(
+        "reference.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Of those whose council is not told apart; a council has its own."""
     project_type = models.CharField(max_length=20, choices=ProjectType, blank=True)
-    """Blank, and `council` null: not told apart."""
+    """Blank, and `council` and `office` null: not told apart."""
     population = models.PositiveIntegerField()
     """All whom the rule was about, with or without consent."""
     complete = models.PositiveIntegerField(null=True, blank=True)
@@ -164,10 +168,16 @@ class RoundStratum(models.Model):
                 "round",
                 "respondent_type",
                 "council",
+                "office",
                 "project_type",
                 name="round_stratum_once",
                 nulls_distinct=False,
                 violation_error_message=_("De spurgte er allerede talt sammen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(council__isnull=True) | Q(office__isnull=True),
+                name="round_stratum_in_one_place",
+                violation_error_message=_("De spurgte tælles enten efter råd eller efter kontor."),
             ),
             known_choice(
                 "respondent_type",

@@ -14,9 +14,8 @@ from jobveu.surveys.instruments.parts import Instrument, Value
 @dataclass(frozen=True, slots=True)
 class Stratum:
     """Persons who are counted together. `council`: the code of the council of the project they are asked about;
-    `project_type`: its type. Both may be None in an anonymous round, where so few were asked that they could be
-    recognised otherwise (surveys.strata). `office`: the code of the office that serves the council, where a round is
-    read to be analysed."""
+    `project_type`: its type; `office`: the code of the office that serves the council. They may be None in an anonymous round,
+    where so few were asked that they could be recognised otherwise (surveys.strata); the office last."""
 
     respondent_type: RespondentType
     council: str | None

@@ -37,13 +37,14 @@ def store(
         opened_at=NOW - timedelta(days=30),
         closed_at=NOW,
     )
-    ids = {council.code: council.pk for council in Council.objects.all()}
+    councils, offices = (dict(each.objects.values_list("code", "pk")) for each in (Council, Office))
     strata: dict[Stratum, RoundStratum] = {}
     for one in data.frame:
         strata[one.stratum] = RoundStratum.objects.create(
             round=row,
             respondent_type=one.stratum.respondent_type,
-            council_id=ids[one.stratum.council] if one.stratum.council else None,
+            council_id=councils[one.stratum.council] if one.stratum.council else None,
+            office_id=offices.get(one.stratum.office) if not one.stratum.council else None,
             project_type=one.stratum.project_type or "",
             population=one.population,
             **{each.value: one.drawn[each] for each in Disposition},

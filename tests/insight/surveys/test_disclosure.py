@@ -3,7 +3,7 @@ tables of the round together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, replace
 
 import pytest
@@ -16,9 +16,10 @@ from jobveu.insight.surveys.items import Answers, Sheets, counted
 from jobveu.insight.surveys.response import SHOWN, key, place
 from jobveu.kernels.disclosure import Interval, Key, attack
 from jobveu.projects.enums import ProjectType
+from jobveu.surveys.enums import Disposition, RespondentType
 from jobveu.surveys.instruments.parts import CHOICES, Item, Statistic
-from jobveu.surveys.round_data import RoundData
-from tests.insight.surveys.made import made_round, of_one_type, of_projects
+from jobveu.surveys.round_data import RoundData, Stratum, StratumCount
+from tests.insight.surveys.made import OFFICES, made_round, of_one_type, of_projects, round_of, sheet
 
 ATTACKED = ("principle-1", "principle-3", "phase-4-equipped", "satisfaction")
 """A degree, a merit, one that only some are asked of some project types, and a score. Of the first round all items."""
@@ -117,14 +118,7 @@ def test_weights_give_nothing_back() -> None:
             ProjectType.CRISIS: crisis,
         }
         data = of_one_type(answers, "principle-1")
-        # Of those in projects of a crisis fewer answer than of the others.
-        frame = [
-            replace(one, population=one.population + 40)
-            if one.stratum.project_type is ProjectType.CRISIS
-            else one
-            for one in data.frame
-        ]
-        return analyse(replace(data, frame=tuple(frame)))
+        return analyse(_seldom(data, ProjectType.CRISIS))
 
     one, other = analysed([3] * 12, [1, 1, 2]), analysed([1, 1, 2] + [3] * 9, [3, 3, 3])
     table = one.table("principle-1", Division.PROJECT_TYPES)
@@ -159,20 +153,136 @@ def numbers(table: ItemTable) -> list[object]:
     ]
 
 
-def test_weighted_values_that_would_tell_are_withheld() -> None:
-    """Two groups that are withheld for one item only, and weigh differently."""
-    data = of_one_type(
-        {
-            ProjectType.UNEMPLOYED: [5] * 20,
-            ProjectType.EMPLOYED: [3] * 12 + [None] * 6,
-            ProjectType.CRISIS: [1, 1, 2] + [None] * 6,
-        },
-        "principle-1",
-    )
-    table = analyse(data).table("principle-1", Division.PROJECT_TYPES)
-    assert sum(row.withheld for row in table.rows) >= 2
-    assert table.weights_withheld
-    assert table.total.measured[Statistic.LOW].weighted is None
+def test_groups_that_are_withheld_for_one_item_weigh_the_same_in_it() -> None:
+    """Were they weighted as they are in other items, the weighted values of everybody would tell which of them said what."""
+
+    def analysed(employed: list[int], crisis: list[int]) -> ItemTable:
+        data = of_one_type(
+            {
+                ProjectType.UNEMPLOYED: [5, 4, 3, 2, 4] * 4,
+                ProjectType.EMPLOYED: [*employed, *[None] * 6],
+                ProjectType.CRISIS: [*crisis, *[None] * 6],
+            },
+            "principle-1",
+        )
+        others = of_one_type(
+            {ProjectType.UNEMPLOYED: [4] * 20},
+            "principle-1",
+            respondent_type=RespondentType.JOB_CENTRE,
+            silent=30,
+        )
+        both = replace(data, frame=(*data.frame, *others.frame), sheets=(*data.sheets, *others.sheets))
+        return analyse(_seldom(both, ProjectType.CRISIS)).table("principle-1", Division.PROJECT_TYPES)
+
+    each = [1, 2, 3, 4, 5] * 2
+    one, other = analysed([*each, 5, 5], [1, 1, 3]), analysed([*each, 1, 1], [5, 5, 3])
+    assert [row.withheld for row in one.rows] == [False, True, True, False]
+    assert one.weighted_as_one
+    assert one.total.measured[Statistic.LOW].weighted is not None
+    assert numbers(one) == numbers(other)
+
+
+def test_two_small_respondent_types_weigh_the_same() -> None:
+    """Three of each have answered, out of very different numbers."""
+    few = (RespondentType.SOCIAL_PARTNER, RespondentType.EDUCATION_PROVIDER)
+
+    def analysed(partners: list[int], schools: list[int]) -> ItemTable:
+        groups = {few[0]: partners, few[1]: schools, RespondentType.WORKPLACE: [5] * 30}
+        return _by_type(groups, silent={few[1]: 60}).table("principle-1", Division.RESPONDENTS)
+
+    one, other = analysed([1, 1, 1], [5, 5, 5]), analysed([5, 5, 5], [1, 1, 1])
+    assert [row.withheld for row in one.rows] == [True, True, True, False]
+    assert numbers(one) == numbers(other)
+
+
+def test_the_weighted_value_of_a_group_does_not_tell_of_one_person_in_it() -> None:
+    """Of six answers from a council one is a school's, which weighs more than the others': the weighted value is the same
+    whether it is the school that says no or somebody else."""
+
+    def analysed(school: int, others: list[int]) -> ItemTable:
+        small = [
+            (RespondentType.EDUCATION_PROVIDER, "rar-fyn", [school]),
+            (RespondentType.WORKPLACE, "rar-fyn", others),
+        ]
+        large = [
+            (RespondentType.EDUCATION_PROVIDER, "rar-sydjylland", [5] * 20),
+            (RespondentType.WORKPLACE, "rar-sydjylland", [4] * 20),
+        ]
+        data = _of_strata([*small, *large], silent={RespondentType.EDUCATION_PROVIDER: 90})
+        return analyse(data).table("principle-1", Division.COUNCILS)
+
+    one, other = analysed(1, [5, 4, 4, 4, 4]), analysed(4, [5, 4, 4, 4, 1])
+    fyn = one.row(Group(Division.COUNCILS, "rar-fyn"))
+    assert fyn is not None
+    assert fyn.answers == 6
+    assert fyn.measured[Statistic.LOW].weighted == pytest.approx(1 / 6)
+    assert numbers(one)[0] == numbers(other)[0]
+
+
+def test_few_answers_are_weighted_by_respondent_type_alone() -> None:
+    """In a pulse: one company that weighs much more than six schools is of one class with them."""
+
+    def analysed(company: int, schools: list[int]) -> ItemTable:
+        types = (RespondentType.JOB_CENTRE, RespondentType.WORKPLACE, RespondentType.EDUCATION_PROVIDER)
+        groups = dict(zip(types, ([5] * 12, [company], schools), strict=True))
+        silent = {RespondentType.WORKPLACE: 24, RespondentType.EDUCATION_PROVIDER: 3}
+        return _by_type(groups, silent=silent).table("principle-1", Division.COUNCILS)
+
+    one, other = analysed(1, [5, 4, 4, 4, 4, 4]), analysed(5, [1, 4, 4, 4, 4, 4])
+    assert one.total.answers == 19
+    assert numbers(one) == numbers(other)
+
+
+def _seldom(data: RoundData, project_type: ProjectType) -> RoundData:
+    """Of those in projects of the type fewer answer than of the others."""
+    frame = [
+        replace(one, population=one.population + 40) if one.stratum.project_type is project_type else one
+        for one in data.frame
+    ]
+    return replace(data, frame=tuple(frame))
+
+
+def _by_type(
+    answers_of: Mapping[RespondentType, list[int]], silent: Mapping[RespondentType, int]
+) -> Analysis:
+    strata = [(each, "rar-fyn", values) for each, values in answers_of.items()]
+    return analyse(_of_strata(strata, silent=silent))
+
+
+def _of_strata(
+    strata: Iterable[tuple[RespondentType, str, list[int]]], silent: Mapping[RespondentType, int]
+) -> RoundData:
+    """`silent`: how many of each stratum of a type have not answered."""
+    frame, sheets = [], []
+    for respondent_type, council, values in strata:
+        stratum = Stratum(respondent_type, council, ProjectType.UNEMPLOYED, OFFICES[council])
+        drawn = dict.fromkeys(Disposition, 0) | {
+            Disposition.COMPLETE: len(values),
+            Disposition.NO_ANSWER: silent.get(respondent_type, 0),
+        }
+        frame.append(StratumCount(stratum, sum(drawn.values()), drawn))
+        sheets += [sheet(stratum, {"principle-1": value}) for value in values]
+    return round_of(frame, sheets)
+
+
+def test_how_many_an_item_is_about_tells_no_more_than_the_response() -> None:
+    """The item's table has groups in which nobody answered, of however few; and items that only some are asked."""
+    data = made_round(2, mean=2)
+    analysis = analyse(data)
+    response = analysis.response
+    of_group = {row.group: row.population for rows in response.rows.values() for row in rows}
+    of_group[ALL] = response.total.population
+    told = 0
+    for table in analysis.tables:
+        for row in table.rows:
+            if row.population is None:
+                continue
+            told += 1
+            types = [of_group.get(Group(Division.RESPONDENTS, each.value), 0) for each in table.item.wording]
+            together = None if None in types else sum(each or 0 for each in types)
+            assert row.population == of_group[row.group] or (row.group, row.population) == (ALL, together)
+            assert not RULE.covers(row.population)
+    assert told
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -225,6 +335,6 @@ def test_everything_is_shown_where_nothing_is_small() -> None:
     for division in Division:
         table = analysis.table("principle-1", division)
         assert not any(row.withheld for row in table.rows)
-        assert not table.weights_withheld
+        assert not table.weighted_as_one
     assert withheld(data, answers_to(data, counted(data.instrument))).response == frozenset()
     assert [place(group) for group in groups_of(data, Division.COUNCILS)] == [("council=unknown",)]

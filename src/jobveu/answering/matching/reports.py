@@ -96,7 +96,8 @@ def _lines(problem: Problem, answer: Answer, explanations: Iterable[Explanation]
         for other in explanation.not_there:
             yield f"  {other.target}: {' '.join(words.why_not(other, unit=problem.travel.unit))}"
             for change in other.changes:
-                yield f"    {_('Ville have fået den,')} {words.change(change, unit=problem.travel.unit)}."
+                would = _("Ville have fået den,")
+                yield f"    {would} {words.change(change, unit=problem.travel.unit)}."
 
 
 def _explanation(one: Explanation, unit: str) -> dict[str, Any]:

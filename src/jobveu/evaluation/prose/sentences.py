@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from jobveu.documents.value import Paragraph
 from jobveu.insight.words import capital, ended
 
@@ -16,6 +18,11 @@ def sentence(text: str) -> str:
 def small(text: str) -> str:
     """The text with a small letter at its beginning, for the middle of a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Between the quotation marks of the language."""
+    return _("»%(text)s«") % {"text": text}
 
 
 def paragraph(*texts: str) -> Iterator[Paragraph]:

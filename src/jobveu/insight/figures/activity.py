@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -208,14 +209,15 @@ def _large_industries(counts: Counts) -> Axis:
 
 
 def _rates(counts: Counts, axis: Axis) -> tuple[Floats, float, str, tuple[str, ...]]:
-    """The rate of each industry in the newest round, that of all industries, the round and its source."""
+    """The rate of each industry in the newest round, that of all industries, the month of the round and its source."""
     rounds = sorted(counts.facts.reference.shortages, key=lambda row: row.published)
     newest = [row for row in rounds if row.round == rounds[-1].round] if rounds else []
     known = {row.industry: row.rate for row in newest}
     rates = np.array([known.get(code, np.nan) for code in axis.codes])
     everywhere = known.get("", float("nan"))
     sources = tuple(dict.fromkeys(row.source for row in newest))
-    return np.append(rates, everywhere), everywhere, newest[0].round if newest else "", sources
+    month = date_format(newest[0].published, "F Y") if newest else ""
+    return np.append(rates, everywhere), everywhere, month, sources
 
 
 # Growth

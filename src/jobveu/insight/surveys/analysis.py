@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from jobveu.insight.surveys.change import Comparison, comparisons
 from jobveu.insight.surveys.disclosure import projects_of, withheld
@@ -67,7 +68,8 @@ def analyse(data: RoundData) -> Analysis:
     sheets = Sheets(data)
     answers = [Answers(sheets, item) for item in counted(data.instrument)]
     hidden = withheld(data, answers)
-    weights = weighting(data, together=hidden.response)
+    weights_of = cache(lambda groups: weighting(data, together=hidden.response | groups))
+    weights = weights_of(frozenset())
     return Analysis(
         name=data.name,
         instrument=data.instrument,
@@ -77,7 +79,7 @@ def analyse(data: RoundData) -> Analysis:
         closed=data.closed,
         response=response(data, weights, hidden.response),
         weights=Weights(weights.raked_by, weights.left_out, weights.design_effect),
-        made=ItemTables(answers, weights, hidden.items),
+        made=ItemTables(answers, weights_of, hidden.items, hidden.response),
         projects={
             (one.item.id, project.project_id): None
             if project in hidden.projects[one.item.id]

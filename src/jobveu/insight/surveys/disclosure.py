@@ -126,7 +126,7 @@ def _tables_of_item(data: RoundData, answers: Answers) -> Tables:
         answered = cell(item, group, ANSWERED)
         found |= given | {answered: sum(given.values())}
         sums.append(Sum(answered, tuple(given)))
-        if _all_are_asked(data, item, group):
+        if answers.asks_all(group):
             sheets, rest = response.key(group, response.ANSWERED), cell(item, group, UNANSWERED)
             found[sheets] = response.counts(data, group).answered
             found[rest] = found[sheets] - found[answered]
@@ -181,14 +181,6 @@ def _add_projects(
                 Sum((quantity, *response.place(council)), tuple((quantity, place) for place in places))
             )
     return protected
-
-
-def _all_are_asked(data: RoundData, item: Item, group: Group) -> bool:
-    return all(
-        item.is_asked(one.stratum.respondent_type, one.stratum.project_type)
-        for one in data.frame
-        if group.holds(one.stratum)
-    )
 
 
 def _among(of: Iterable[Group], places: set[Key]) -> frozenset[Group]:

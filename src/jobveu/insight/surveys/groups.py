@@ -36,15 +36,22 @@ _TITLES: Mapping[Division, Promise] = {
 }
 RAKED = (Division.RESPONDENTS, Division.PROJECT_TYPES, Division.COUNCILS)
 """By what answers may be weighted: offices consist of councils."""
+_OFFICE = ":"
+"""Between UNKNOWN and the office of those whose council isn't told apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`code`: of the respondent type, project type, office or council; UNKNOWN where it is not told apart. `division` is
-    None for everybody."""
+    """`code`: of the respondent type, project type, office or council; UNKNOWN where it is not told apart, of councils with
+    the office's code where that is told. `division` is None for everybody."""
 
     division: Division | None
     code: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is of those who are not told apart in the division."""
+        return self.code.partition(_OFFICE)[0] == UNKNOWN
 
     def holds(self, stratum: Stratum) -> bool:
         return self.division is None or group_of(stratum, self.division) == self
@@ -53,8 +60,13 @@ class Group:
         """`names`: of each office and council by its code."""
         if self.division is None:
             return _("Alle")
-        if self.code == UNKNOWN:
-            return _("Ikke oplyst")
+        if self.is_unknown:
+            office = self.code.removeprefix(UNKNOWN).removeprefix(_OFFICE)
+            return (
+                _("%(office)s: ikke fordelt på råd") % {"office": names.get(office, office)}
+                if office
+                else _("Ikke fordelt")
+            )
         match self.division:
             case Division.RESPONDENTS:
                 return str(RespondentType(self.code).label)
@@ -93,7 +105,8 @@ def group_of(stratum: Stratum, division: Division) -> Group:
         case Division.OFFICES:
             return Group(division, stratum.office or UNKNOWN)
         case Division.COUNCILS:
-            return Group(division, stratum.council or UNKNOWN)
+            of_office = f"{UNKNOWN}{_OFFICE}{stratum.office}" if stratum.office else UNKNOWN
+            return Group(division, stratum.council or of_office)
 
 
 def groups_of(data: RoundData, division: Division, item: Item | None = None) -> tuple[Group, ...]:
@@ -108,7 +121,7 @@ def groups_of(data: RoundData, division: Division, item: Item | None = None) -> 
         sorted(
             found,
             key=lambda group: (
-                group.code == UNKNOWN,
+                group.is_unknown,
                 order.index(group.code) if group.code in order else len(order),
                 group.code,
             ),

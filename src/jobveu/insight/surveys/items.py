@@ -3,7 +3,7 @@ and without weights."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +36,8 @@ CHOSEN: Mapping[Statistic, frozenset[Value]] = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A share (0 to 1) or a mean, with a 95 per cent interval. `weighted` and `weighted_interval` are None where nobody
-    may be told them."""
+    """A share (0 to 1) or a mean, with a 95 per cent interval. `weighted` and `weighted_interval` are None where nothing is
+    weighted (comparisons)."""
 
     value: float
     interval: Interval
@@ -47,8 +47,8 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`answers`: how many answered the item, "don't know" not counted; `population`: of how many. None with empty mappings
-    for a group that is withheld; 0 where nobody has answered."""
+    """`answers`: how many answered the item, "don't know" not counted; None with empty mappings for a group that is withheld, 0
+    where nobody has answered. `population`: of how many; None where that could tell of few (_population)."""
 
     group: Group
     answers: int | None
@@ -64,13 +64,13 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class ItemTable:
     """An item by a division, everybody last. `unsure`: how many of everybody did not know; None where that is withheld.
-    `weights_withheld`: the weighted values could tell of a group that is withheld."""
+    `weighted_as_one`: the groups that are withheld have the same weights here, so that weighted values tell nothing of them."""
 
     item: Item
     division: Division
     rows: tuple[Row, ...]
     unsure: int | None
-    weights_withheld: bool
+    weighted_as_one: bool
 
     @property
     def total(self) -> Row:
@@ -130,6 +130,14 @@ class Answers:
             and self.item.is_asked(one.stratum.respondent_type, one.stratum.project_type)
         )
 
+    def asks_all(self, group: Group) -> bool:
+        """Whether the item is asked of everybody in the group."""
+        return all(
+            self.item.is_asked(one.stratum.respondent_type, one.stratum.project_type)
+            for one in self.sheets.data.frame
+            if group.holds(one.stratum)
+        )
+
     def has(self, statistic: Statistic) -> Mask:
         wanted = [at for at, choice in enumerate(self.choices) if choice in CHOSEN[statistic]]
         return np.isin(self.chosen, wanted)
@@ -146,6 +154,7 @@ def measured(
     """Of a group in which somebody answered. `weighting` None leaves the weighted values out."""
     inside = answers.inside(group)
     count, population = int(inside.sum()), answers.population(group)
+    sample = weighting.within(inside, everybody=group == ALL) if weighting else None
     if statistic is Statistic.MEAN:
         lowest, highest = (float(answers.choices[at]) for at in (0, -1))
         numbers = answers.numbers()
@@ -153,13 +162,13 @@ def measured(
         value, interval = plain.value, of_mean(plain, lowest=lowest, highest=highest)
         if count == 1:  # says nothing of how the others differ
             interval = Interval(lowest, highest)
-        weighted = mean(weighting.sample, numbers, within=inside) if weighting else None
+        weighted = mean(sample, numbers, within=inside) if sample else None
         around = of_mean(weighted, lowest=lowest, highest=highest) if weighted else None
     else:
         has = answers.has(statistic)
         yes = int((has & inside).sum())
         value, interval = yes / count, hypergeometric(yes, count, population)
-        weighted = share(weighting.sample, has, within=inside) if weighting else None
+        weighted = share(sample, has, within=inside) if sample else None
         around = of_share(weighted) if weighted else None
     return Measured(value, interval, weighted.value if weighted else None, around)
 
@@ -168,11 +177,16 @@ class ItemTables:
     """The tables of a round, each made when it is first asked for: most of an analysis's time goes into their intervals."""
 
     def __init__(
-        self, answers: Iterable[Answers], weighting: Weighting, withheld: Mapping[str, frozenset[Group]]
+        self,
+        answers: Iterable[Answers],
+        weighting: Callable[[frozenset[Group]], Weighting],
+        withheld: Mapping[str, frozenset[Group]],
+        response: frozenset[Group],
     ) -> None:
-        """`withheld`: by the item's id, the groups of which nothing of it is shown."""
+        """`withheld`: by the item's id, the groups of which nothing of it is shown; `response`: those of whose response nothing is.
+        `weighting`: the weights by which such groups have the same part."""
         self._answers = {one.item.id: one for one in answers}
-        self._weighting, self._withheld = weighting, withheld
+        self._weighting, self._withheld, self._response = weighting, withheld, response
         self._made: dict[tuple[str, Division], ItemTable] = {}
 
     def of(self, item_id: str, division: Division) -> ItemTable:
@@ -180,7 +194,10 @@ class ItemTables:
         place = (item_id, division)
         if place not in self._made:
             answers = self._answers[item_id]
-            self._made[place] = _item_table(answers, division, self._weighting, self._withheld[item_id])
+            hidden = self._withheld[item_id]
+            self._made[place] = _item_table(
+                answers, division, self._weighting(hidden), hidden, self._response
+            )
         return self._made[place]
 
     def __iter__(self) -> Iterator[ItemTable]:
@@ -189,11 +206,13 @@ class ItemTables:
 
 
 def _item_table(
-    answers: Answers, division: Division, weighting: Weighting, withheld: frozenset[Group]
+    answers: Answers,
+    division: Division,
+    weighting: Weighting,
+    withheld: frozenset[Group],
+    response: frozenset[Group],
 ) -> ItemTable:
     data, item = answers.sheets.data, answers.item
-    telling = weighting.tells_apart(withheld)
-    weights = None if telling else weighting
 
     def row(group: Group) -> Row:
         if group in withheld:
@@ -203,9 +222,9 @@ def _item_table(
         return Row(
             group,
             count,
-            answers.population(group),
+            _population(answers, group, response),
             {choice: of / count for choice, of in counts.items()} if count else {},
-            {each: measured(answers, weights, each, group) for each in STATISTICS[item.scale]}
+            {each: measured(answers, weighting, each, group) for each in STATISTICS[item.scale]}
             if count
             else {},
         )
@@ -216,8 +235,20 @@ def _item_table(
         division,
         (*(row(group) for group in groups_of(data, division, item)), total),
         None if total.withheld else answers.unsure,
-        telling,
+        bool(withheld),
     )
+
+
+def _population(answers: Answers, group: Group, response: frozenset[Group]) -> int | None:
+    """How many of the group the item is about, where the response says as much: of all of it, or, of everybody, of respondent
+    types of which all are asked or nobody. Any other number could be subtracted from those of the response, and tell of one
+    to four. `response`: the groups of which that tells nothing."""
+    parts: tuple[Group, ...] = (group,)
+    if group.division is None and not answers.asks_all(group):
+        of_types = groups_of(answers.sheets.data, Division.RESPONDENTS)
+        parts = tuple(one for one in of_types if answers.population(one))
+    told = all(answers.asks_all(part) and part not in response for part in parts)
+    return answers.population(group) if told else None
 
 
 def counted(instrument: Instrument) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ from jobveu.insight.surveys.groups import Division, Group
 from jobveu.insight.surveys.items import STATISTICS, ItemTable, Row
 from jobveu.insight.surveys.response import ResponseRow
 from jobveu.insight.surveys.words import STATISTICS as WORDS
-from jobveu.insight.surveys.words import title
+from jobveu.insight.surveys.words import WEIGHTED_AS_ONE, title
 from jobveu.insight.table import TOTAL, Dimension, Measure, Number, Table, Unit, Value
 from jobveu.insight.table import Row as TableRow
 from jobveu.kernels.statistics.intervals import Interval
@@ -22,8 +22,8 @@ from jobveu.kernels.statistics.response import Rates
 from jobveu.surveys.instruments.parts import CHOICES, Item, Statistic
 
 ANSWERS = "answers"
-Councils = Mapping[str, str]
-"""The name of each council by its code."""
+Places = Mapping[str, str]
+"""The name of each office and council by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ def chart_of(item: Item) -> ItemChart:
     return ItemChart(item.id, STATISTICS[item.scale][0].value)
 
 
-def item_table(analysis: Analysis, table: ItemTable, councils: Councils) -> Table:
+def item_table(analysis: Analysis, table: ItemTable, places: Places) -> Table:
     """Shares in per cent. Everything of a group that is withheld is marked as such, and so are weighted values that would
     give it back."""
     item = table.item
     measures = [
-        Measure(ANSWERS, _("Svar"), Unit.ANSWERS, persons=True),
+        Measure(ANSWERS, _("Antal svar"), Unit.ANSWERS, persons=True),
         Measure("population", _("Af i alt"), Unit.PERSONS, tells=(ANSWERS,)),
     ]
     for statistic in STATISTICS[item.scale]:
@@ -70,22 +70,22 @@ def item_table(analysis: Analysis, table: ItemTable, councils: Councils) -> Tabl
         (number, column)
         for number, row in enumerate(table.rows)
         for column, measure in enumerate(measures)
-        if row.withheld or (table.weights_withheld and row.answers and "weighted" in measure.key)
+        if row.withheld or (measure.key == "population" and row.population is None)
     }
     return _table(
         analysis,
         f"{item.id}-{table.division.value}",
         title(item),
-        _dimension(table.division, (row.group for row in table.rows), councils),
+        _dimension(table.division, (row.group for row in table.rows), places),
         measures,
         rows,
         withheld,
-        councils,
+        places,
         notes=_notes(table),
     )
 
 
-def response_table(analysis: Analysis, division: Division, councils: Councils) -> Table:
+def response_table(analysis: Analysis, division: Division, places: Places) -> Table:
     response = analysis.response
     found: tuple[ResponseRow, ...] = (*response.rows[division], response.total)
     names: tuple[tuple[str, str], ...] = (
@@ -128,11 +128,11 @@ def response_table(analysis: Analysis, division: Division, councils: Councils) -
         analysis,
         f"response-{division.value}",
         _("Svarprocent"),
-        _dimension(division, (row.group for row in found), councils),
+        _dimension(division, (row.group for row in found), places),
         measures,
         rows,
         withheld,
-        councils,
+        places,
     )
 
 
@@ -151,7 +151,7 @@ def _table(
     measures: list[Measure],
     rows: list[tuple[Group, tuple[Number, ...]]],
     withheld: Iterable[tuple[int, int]],
-    councils: Councils,
+    places: Places,
     *,
     notes: tuple[str, ...] = (),
 ) -> Table:
@@ -164,7 +164,7 @@ def _table(
             rules=(),
             dimensions=(dimension,),
             measures=tuple(measures),
-            rows=tuple(TableRow((_value(group, councils),), numbers) for group, numbers in rows),
+            rows=tuple(TableRow((_value(group, places),), numbers) for group, numbers in rows),
             counted=ANSWERS,
             day=analysis.closed.isoformat(),
             notes=notes,
@@ -174,12 +174,12 @@ def _table(
     )
 
 
-def _dimension(division: Division, groups: Iterable[Group], councils: Councils) -> Dimension:
-    return Dimension(division.value, str(division.title), tuple(_value(group, councils) for group in groups))
+def _dimension(division: Division, groups: Iterable[Group], places: Places) -> Dimension:
+    return Dimension(division.value, str(division.title), tuple(_value(group, places) for group in groups))
 
 
-def _value(group: Group, councils: Councils) -> Value:
-    return Value(TOTAL if group.division is None else group.code, group.label(councils))
+def _value(group: Group, places: Places) -> Value:
+    return Value(TOTAL if group.division is None else group.code, group.label(places))
 
 
 def _measures(statistic: Statistic) -> list[Measure]:
@@ -228,10 +228,6 @@ def _per_cent(share: float | None) -> float | None:
 
 def _notes(table: ItemTable) -> tuple[str, ...]:
     notes = [_("»Mindst« og »højst« er grænserne for 95 pct. sikkerhed.")]
-    if table.weights_withheld:
-        notes.append(
-            _(
-                "Vægtede tal vises ikke for dette spørgsmål: Sammen med de uvægtede kunne de fortælle om en gruppe, der ikke vises."
-            )
-        )
+    if table.weighted_as_one:
+        notes.append(str(WEIGHTED_AS_ONE))
     return tuple(notes)

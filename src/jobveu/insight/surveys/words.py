@@ -18,6 +18,10 @@ STATISTICS: Mapping[Statistic, Promise] = {
     Statistic.MEAN: _("Gennemsnit, 1-10"),
 }
 
+WEIGHTED_AS_ONE = _(
+    "Grupper, der ikke vises, er vægtet under ét i dette spørgsmål, så de vægtede tal ikke kan fortælle om dem."
+)
+
 
 def title(item: Item) -> str:
     """The item as it is asked of the first of those who are asked; the others may be asked in words of their own."""

@@ -14,10 +14,11 @@ from jobveu.surveys.operations.rounds import RoundFacts, make_round
 
 
 def surveys(world: World, ended_project_id: int) -> None:
-    """The draft is not anonymous: the demonstration has too few contacts for that."""
+    """The draft is not anonymous: the demonstration has too few contacts for that. The pulse closes within a week, so that it
+    stands on the coordinator's desk whom to call."""
     load_survey(by=world.actor("analytiker"), at=world.at)
     coordinator = world.actor("koordinator")
-    send_pulse(by=coordinator, at=world.at, project_id=ended_project_id)
+    send_pulse(by=coordinator, at=world.at - timedelta(days=15), project_id=ended_project_id)
     office_id = next(row.office_id for row in coordinator.memberships if row.office_id is not None)
     make_round(
         by=coordinator,

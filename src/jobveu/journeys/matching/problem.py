@@ -212,8 +212,9 @@ def _names(there: Places, demands: Demands, centres: Iterable[JobCentreNumbers])
         names[_job_centre_key(centre.id)] = centre.name
         names[_agreement_key(centre.id)] = f"»{centre.name}«"
     names |= {one.key: one.text for one in demands.all}
-    names[f"group:{VULNERABLE}"] = f"group:{_('udsatte ledige')}"
-    names |= {VULNERABLE: _("udsatte ledige"), SHARE: _("»andel udsatte ledige«")}
+    vulnerable = _("udsatte ledige")
+    names[f"group:{VULNERABLE}"] = f"group:{vulnerable}"
+    names |= {VULNERABLE: vulnerable, SHARE: _("»andel udsatte ledige«")}
     titles = [(one.key, one.name) for one in there.positions] + [
         (one.key, one.title) for one in there.courses
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobveu.accounts.actor import Actor
-from jobveu.journeys.programme.totals import COUNCILS, TYPES
+from jobveu.journeys.programme.totals import COUNCILS, OFFICES, TYPES
 from jobveu.projects.enums import ProjectType
 from jobveu.surveys.operations.synthetic import keep_made_up
 from jobveu.surveys.round_data import RoundData
@@ -27,7 +27,7 @@ def survey(*, seed: int = SEED) -> RoundData:
         for council, numbers in COUNCILS.items()
         for each, number in zip(TYPES, numbers, strict=True)
     }
-    return made_up_round(places, seed=seed)
+    return made_up_round(places, offices=OFFICES, seed=seed)
 
 
 def load_survey(*, by: Actor, at: datetime, seed: int = SEED) -> LoadedSurvey | None:

@@ -35,6 +35,13 @@ COUNCILS: Mapping[str, tuple[int, int, int, int]] = {
 }
 """Projects of each of TYPES."""
 
+OFFICES: Mapping[str, str] = {
+    **dict.fromkeys(("rar-nordjylland", "rar-vestjylland", "rar-oestjylland"), "midt-nord"),
+    **dict.fromkeys(("rar-sydjylland", "rar-fyn"), "syd"),
+    **dict.fromkeys(("rar-hovedstaden", "rar-sjaelland", "rar-bornholm"), "oest"),
+}
+"""The office of each council."""
+
 INDUSTRIES: Mapping[str, tuple[int, int, int, int]] = {
     "43": (20, 28, 30, 6),
     "52": (18, 18, 4, 32),

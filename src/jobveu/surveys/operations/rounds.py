@@ -22,9 +22,9 @@ from jobveu.common.errors import DomainError
 from jobveu.delivery.enums import MailKind
 from jobveu.delivery.operations import queue_mail
 from jobveu.projects.enums import ProjectStatus, ProjectType
-from jobveu.reference.models import Council
+from jobveu.reference.models import Council, Office
 from jobveu.surveys.drafts import Draft, opened
-from jobveu.surveys.enums import Disposition, RespondentType, RoundState
+from jobveu.surveys.enums import UNANSWERED, Disposition, RespondentType, RoundState
 from jobveu.surveys.instruments import newest
 from jobveu.surveys.links import draft_key, invitation_hash, secret_of
 from jobveu.surveys.models import AnswerDraft, AnswerSheet, RoundStratum, SurveyInvitation, SurveyRound
@@ -172,7 +172,7 @@ def to_remind(row: SurveyRound) -> QuerySet[SurveyInvitation]:
         Q(mail__isnull=True) | Q(mail__failed_at__isnull=True),
         consents(),
         contact__active=True,
-        disposition__in=(Disposition.NO_ANSWER, Disposition.PARTIAL),
+        disposition__in=UNANSWERED,
         reminders__lt=MOST_REMINDERS,
     ).exclude(contact__email="")
 
@@ -299,12 +299,13 @@ def _make_strata(row: SurveyRound, drawn: Audience) -> dict[Stratum, RoundStratu
     population = Counter[Stratum]()
     for stratum, number in drawn.population.items():
         population[within[stratum]] += number
-    councils = dict(Council.objects.values_list("code", "pk"))
+    councils, offices = (dict(each.objects.values_list("code", "pk")) for each in (Council, Office))
     rows = {
         stratum: RoundStratum(
             round=row,
             respondent_type=stratum.respondent_type,
             council_id=councils[stratum.council] if stratum.council else None,
+            office_id=offices[stratum.office] if stratum.office and not stratum.council else None,
             project_type=stratum.project_type or "",
             population=number,
         )

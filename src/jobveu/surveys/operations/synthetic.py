@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone
 from jobveu.accounts.actor import Actor
 from jobveu.common import audit
 from jobveu.projects.enums import ProjectStatus, ProjectType
-from jobveu.reference.models import Council
+from jobveu.reference.models import Council, Office
 from jobveu.surveys.enums import RespondentType, RoundState
 from jobveu.surveys.models import AnswerSheet, RoundStratum, SurveyRound
 from jobveu.surveys.operations.rounds import ROOM
@@ -69,12 +69,15 @@ def keep_made_up(*, by: Actor, at: datetime, data: RoundData, seed: int) -> int 
 
 
 def _strata(row: SurveyRound, data: RoundData) -> dict[Stratum, RoundStratum]:
-    councils = dict(Council.objects.values_list("code", "pk"))
+    councils, offices = (dict(each.objects.values_list("code", "pk")) for each in (Council, Office))
     rows = {
         count.stratum: RoundStratum(
             round=row,
             respondent_type=count.stratum.respondent_type,
             council_id=councils[count.stratum.council] if count.stratum.council else None,
+            office_id=offices[count.stratum.office]
+            if count.stratum.office and not count.stratum.council
+            else None,
             project_type=count.stratum.project_type or "",
             population=count.population,
             **{str(disposition): number for disposition, number in count.drawn.items()},

@@ -114,7 +114,7 @@ def rule_of(row: SurveyRound) -> AudienceRule:
 
 def audience(rule: AudienceRule, *, on: date) -> Audience:
     """Who would be asked on the day. Six SQL statements."""
-    projects = {row.pk: row for row in _projects(rule).select_related("council")}
+    projects = {row.pk: row for row in _projects(rule).select_related("council__office")}
     of_organisation = _projects_of_organisations(projects, rule.respondent_types)
     contacts = (
         Contact.objects.filter(active=True, organisation__in=of_organisation)
@@ -196,6 +196,7 @@ def _considered(
             RESPONDENTS[OrganisationKind(row.organisation.kind)],
             newest.council.code if newest.council else None,
             ProjectType(newest.type),
+            newest.council.office.code if newest.council else None,
         ),
         council_id=newest.council_id,
         project_id=newest.pk,

@@ -36,7 +36,10 @@ def round_data(*, round_id: int) -> RoundData:
     if row.state != RoundState.CLOSED or row.opened_at is None or row.closed_at is None:
         raise DomainError(_("Runden er ikke lukket endnu. Svarene kan først læses, når den er lukket."))
     instrument = instrument_of(row)
-    strata = {stratum.pk: stratum for stratum in row.strata.select_related("council__office").order_by("pk")}
+    strata = {
+        stratum.pk: stratum
+        for stratum in row.strata.select_related("council__office", "office").order_by("pk")
+    }
     return RoundData(
         name=row.name,
         instrument=instrument,
@@ -70,11 +73,12 @@ def _count(row: RoundStratum) -> StratumCount:
 
 
 def _stratum(row: RoundStratum) -> Stratum:
+    office = row.council.office if row.council else row.office
     return Stratum(
         RespondentType(row.respondent_type),
         row.council.code if row.council else None,
         ProjectType(row.project_type) if row.project_type else None,
-        row.council.office.code if row.council else None,
+        office.code if office else None,
     )
 
 

@@ -15,7 +15,7 @@ from jobveu.accounts.actor import Actor
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import DanishSortKey, by_label
 from jobveu.projects.enums import ProjectStatus, ProjectType
-from jobveu.surveys.enums import AnswerRoute, Disposition, RespondentType, RoundState
+from jobveu.surveys.enums import UNANSWERED, AnswerRoute, Disposition, RespondentType, RoundState
 from jobveu.surveys.instruments import INSTRUMENTS
 from jobveu.surveys.models import RoundStratum, SurveyInvitation, SurveyRound
 from jobveu.surveys.queries.audience import AudienceRule, rule_of
@@ -112,6 +112,7 @@ class AskedRow:
 
     id: int
     contact: str
+    phone: str
     organisation_id: int
     organisation: str
     respondent_type: RespondentType
@@ -222,13 +223,18 @@ def _so_far(round_id: int) -> QuerySet[SurveyInvitation, dict[str, Any]]:
     return rows.annotate(**counted).order_by()
 
 
-def asked_rows(*, round_id: int, sort: Sort, window: Window, text: str = "") -> RowPage[AskedRow]:
-    """Who was asked. Two SQL statements, one without `with_total`."""
+def asked_rows(
+    *, round_id: int, sort: Sort, window: Window, text: str = "", unanswered: bool = False
+) -> RowPage[AskedRow]:
+    """Who was asked; `unanswered`: those only who may still answer, which of an anonymous round nobody is told. Two SQL
+    statements, one without `with_total`."""
     rows = SurveyInvitation.objects.filter(round=round_id).select_related(
         "round", "contact__organisation", "project", "stratum", "mail"
     )
     if text:
         rows = rows.filter(Q(contact__name__icontains=text) | Q(contact__organisation__name__icontains=text))
+    if unanswered:
+        rows = rows.filter(disposition__in=UNANSWERED, round__anonymous=False)
     columns: Mapping[str, str | Expression] = {
         "name": DanishSortKey("contact__name"),
         "organisation": DanishSortKey("contact__organisation__name"),
@@ -291,6 +297,7 @@ def _asked(row: SurveyInvitation) -> AskedRow:
     return AskedRow(
         id=row.pk,
         contact=row.contact.name,
+        phone=row.contact.phone,
         organisation_id=row.contact.organisation_id,
         organisation=row.contact.organisation.name,
         respondent_type=RespondentType(row.stratum.respondent_type),

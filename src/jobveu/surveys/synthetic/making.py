@@ -19,6 +19,8 @@ SEED = 2021
 INSTRUMENT = INSTRUMENTS["standard-1"]
 Places = Mapping[tuple[str, ProjectType], int]
 """How many projects there were of each council (its code) and type: where those who are asked come from."""
+Offices = Mapping[str, str]
+"""The code of the office of each council."""
 
 
 class _Somebody:
@@ -34,13 +36,15 @@ class _Somebody:
         return self.cell.respondent_type
 
 
-def made_up_round(places: Places, *, seed: int = SEED) -> RoundData:
+def made_up_round(places: Places, *, offices: Offices, seed: int = SEED) -> RoundData:
     """The round as a value: anonymous, closed, and marked as made up."""
     random = Random(seed)  # noqa: S311  nothing secret: the same seed is to give the same round
     asked = {
         stratum: number
         for respondent_type in RespondentType
-        for stratum, number in _spread(respondent_type, targets.ASKED[respondent_type], places).items()
+        for stratum, number in _spread(
+            respondent_type, targets.ASKED[respondent_type], places, offices
+        ).items()
     }
     within = coarsened(asked)
     everybody = list(_those_who_answer(asked, within, random))
@@ -57,7 +61,9 @@ def made_up_round(places: Places, *, seed: int = SEED) -> RoundData:
     )
 
 
-def _spread(respondent_type: RespondentType, number: int, places: Places) -> Mapping[Stratum, int]:
+def _spread(
+    respondent_type: RespondentType, number: int, places: Places, offices: Offices
+) -> Mapping[Stratum, int]:
     """So many persons over the councils and types, as the projects are: by largest remainders."""
     weights = {
         place: weight
@@ -70,7 +76,9 @@ def _spread(respondent_type: RespondentType, number: int, places: Places) -> Map
     left = sorted(exact, key=lambda place: (given[place] - exact[place], place))
     for place in left[: number - sum(given.values())]:
         given[place] += 1
-    return {Stratum(respondent_type, *place): count for place, count in given.items() if count}
+    return {
+        Stratum(respondent_type, *place, offices[place[0]]): count for place, count in given.items() if count
+    }
 
 
 def _those_who_answer(
@@ -191,6 +199,8 @@ def _frame(
     )
 
 
-def _order(stratum: Stratum) -> tuple[int, str, str]:
+def _order(stratum: Stratum) -> tuple[int, str, str, str]:
     place: Callable[[RespondentType], int] = list(RespondentType).index
-    return place(stratum.respondent_type), stratum.council or "~", stratum.project_type or "~"
+    found = (stratum.council, stratum.project_type, stratum.office)
+    council, project_type, office = (each or "~" for each in found)
+    return place(stratum.respondent_type), council, project_type, office

@@ -85,6 +85,12 @@ def _title(item: WaitingItem) -> str:
             text = ngettext(
                 "%(number)d mail kunne ikke sendes", "%(number)d mails kunne ikke sendes", item.number
             )
+        case WaitingKind.SURVEYS:
+            text = ngettext(
+                "%(number)d kontaktperson har ikke svaret",
+                "%(number)d kontaktpersoner har ikke svaret",
+                item.number,
+            )
         case WaitingKind.STANDSTILL:
             return _("Projektet står stille")
         case _:
@@ -135,6 +141,10 @@ def _text(item: WaitingItem) -> str:
             return _("Intet er registreret siden %(day)s.") % {"day": day}
         case WaitingKind.CONSENTS:
             return _("Om de må få spørgeskemaer om projektet.")
+        case WaitingKind.SURVEYS:
+            if item.project_title:
+                return _("Pulsmålingen lukker snart. Ring, og skriv svarene ind.")
+            return _("»%(name)s« lukker snart. Ring, og skriv svarene ind.") % {"name": item.title}
         case WaitingKind.MAILS:
             return _("Se hvorfor, og send dem igen.")
 
@@ -175,6 +185,8 @@ def _href(item: WaitingItem) -> str:
             return reverse("project", args=[item.record_id])
         case WaitingKind.CONSENTS:
             return reverse("organisation", args=[item.record_id])
+        case WaitingKind.SURVEYS:
+            return f"{reverse('survey_audience', args=[item.record_id])}?outcome=unanswered"
         case WaitingKind.MAILS:
             return f"{reverse('mail_list')}?state=failed"
         case WaitingKind.CONSENT_NOTICE:

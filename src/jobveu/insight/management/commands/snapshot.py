@@ -87,7 +87,7 @@ class Command(BaseCommand):
                 f"{row.name}  {date_format(row.day, 'SHORT_DATE_FORMAT')}  "
                 + _("%(projects)s projekter, %(participations)s forløb")
                 % {"projects": decimal(row.projects, 0), "participations": decimal(row.participations, 0)}
-                + (f"  ({_('syntetiske data')})" if row.synthetic else "")
+                + ("  (" + _("syntetiske data") + ")" if row.synthetic else "")
             )
 
     def _compare(self, options: dict[str, Any]) -> None:

@@ -58,7 +58,8 @@ class SuccessCriteria(OfFigures):
 
 
 def _table(table: Table, query: str) -> ShownTable:
-    """The table without the rows of nobody."""
+    """The table without the rows of nobody; without any where all its numbers are withheld."""
+    rows = table.rows if any(number is not None for row in table.rows for number in row.numbers) else ()
     return ShownTable(
         title=table.title,
         href=reverse("figure", args=[table.figure]) + query,
@@ -69,7 +70,7 @@ def _table(table: Table, query: str) -> ShownTable:
                 tuple(value.label for value in row.place),
                 tuple(cell(table, number, column) for column in range(len(row.numbers))),
             )
-            for number, row in enumerate(table.rows)
+            for number, row in enumerate(rows)
             if row.is_total or any(row.numbers) or any(at == number for at, _column in table.withheld)
         ),
         definition=table.definition,

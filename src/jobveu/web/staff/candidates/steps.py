@@ -78,10 +78,10 @@ class PresentationRecord(CandidacyForm):
         if said and said[0].agrees:
             return seen
         if said:
-            return (
-                f"{seen} {_('Kandidaten har sagt nej til at blive præsenteret. Tal med kandidaten først.')}"
-            )
-        return f"{seen} {_('Det er ikke registreret, at kandidaten har sagt ja til det.')}"
+            no = _("Kandidaten har sagt nej til at blive præsenteret. Tal med kandidaten først.")
+            return f"{seen} {no}"
+        unknown = _("Det er ikke registreret, at kandidaten har sagt ja til det.")
+        return f"{seen} {unknown}"
 
     def initial(self) -> Mapping[str, Any]:
         return {"presented_on": self.today}

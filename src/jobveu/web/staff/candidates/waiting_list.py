@@ -90,8 +90,10 @@ class PlaceAccept(OnPlace):
         seen = _("Kandidaten tilmeldes, og uddannelsesinstitutionen kan se navnet.")
         if self.waiting.answer_by is None:
             return seen
-        day = date_format(self.waiting.answer_by, "DATE_FORMAT")
-        return f"{seen} {_('Fristen for at svare er %(day)s.') % {'day': day}}"
+        deadline = _("Fristen for at svare er %(day)s.") % {
+            "day": date_format(self.waiting.answer_by, "DATE_FORMAT")
+        }
+        return f"{seen} {deadline}"
 
     def save(self, form: Form) -> str:
         operations.accept_place(by=self.actor, at=self.now, place_id=self.waiting.id)

@@ -64,6 +64,15 @@ def neutral_text(item: WaitingItem) -> str:
             return _("Besked om en andens samtale")
         case WaitingKind.CONSENT_NOTICE:
             return _("Besked om et ændret samtykke")
+        case WaitingKind.SURVEYS:
+            return (
+                ngettext(
+                    "%(number)d kontaktperson har ikke svaret på et spørgeskema",
+                    "%(number)d kontaktpersoner har ikke svaret på et spørgeskema",
+                    item.number,
+                )
+                % number
+            )
         case WaitingKind.MAILS:
             return (
                 ngettext(

@@ -143,8 +143,9 @@ class HistoryPage(ListPage):
         )
 
     def _text(self, entry: Entry) -> str:
+        changed = _("ændret")
         return "; ".join(
-            f"{label}: {_plain_values(entry, change) if open_ else _('ændret')}"
+            f"{label}: {_plain_values(entry, change) if open_ else changed}"
             for label, change, open_ in self._fields_of(entry)
         )
 
@@ -189,7 +190,8 @@ def _plain_values(entry: Entry, change: FieldChange) -> str:
     )
     if entry.operation is not Operation.UPDATE or before == after:
         return before or after
-    return f"{before or _('tom')} → {after or _('tom')}"
+    empty = _("tom")
+    return f"{before or empty} → {after or empty}"
 
 
 def history_page(record: Record) -> type[HistoryPage]:

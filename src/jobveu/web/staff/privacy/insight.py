@@ -93,9 +93,8 @@ class InsightPage(Page):
         ending = form.cleaned_data["file_format"]
         parts = self.parts(as_file=True, with_staff=form.cleaned_data.get("with_staff", False))
         response = HttpResponse(self._file(ending, parts), content_type=_TYPES[ending])
-        response["Content-Disposition"] = (
-            content_disposition_header(True, f"{_('Indsigt i oplysninger')}.{ending}") or ""
-        )
+        name = _("Indsigt i oplysninger")
+        response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}") or ""
         response["Cache-Control"] = "private, no-store"
         return response
 

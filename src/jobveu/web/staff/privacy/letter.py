@@ -29,15 +29,16 @@ def letter(parts: Iterable[Part], *, holder: str, at: datetime, explains_rights:
     sections = [Section(part.heading, tuple(_blocks(part))) for part in parts]
     if explains_rights:
         sections.append(_rights(holder))
+    title = _("Indsigt i dine oplysninger i Job-VEU")
     return Document(
         kind=_("Indsigt"),
-        title=_("Indsigt i dine oplysninger i Job-VEU"),
+        title=title,
         language=language(),
         mark=_("Opdigtet") if invented else "",
         notice=_("Personen er opdigtet, og det er alt, hvad der står om den, også.") if invented else "",
         details=(row(_("Fra"), holder), row(_("Dato"), day(at))),
         sections=tuple(sections),
-        footer=f"{_('Indsigt i dine oplysninger i Job-VEU')} · {day(at)}",
+        footer=f"{title} · {day(at)}",
         page_of=page_words(),
         dated=at,
     )

@@ -23,10 +23,10 @@ from jobveu.insight.surveys.queries import ClosedRound, analysis_of, closed_roun
 from jobveu.insight.surveys.response import CLASSES
 from jobveu.insight.surveys.tables import chart_of, item_table, response_table
 from jobveu.insight.surveys.words import STATISTICS as WORDS
-from jobveu.insight.surveys.words import title
+from jobveu.insight.surveys.words import WEIGHTED_AS_ONE, title
 from jobveu.insight.table import Table
 from jobveu.insight.words import text_alternative
-from jobveu.reference.queries import councils
+from jobveu.reference.queries import councils, offices
 from jobveu.surveys.instruments.parts import Item, Section
 from jobveu.surveys.published import MEASURES
 from jobveu.web.access import Page
@@ -98,8 +98,8 @@ class OfRound(Page):
         return analysis_of(self.round)
 
     @cached_property
-    def councils(self) -> Mapping[str, str]:
-        return {row.code: row.name for row in councils()}
+    def places(self) -> Mapping[str, str]:
+        return {row.code: row.name for row in (*offices(), *councils())}
 
     @property
     def address(self) -> list[int]:
@@ -124,7 +124,7 @@ class RoundResults(OfRound):
         texts_url = reverse("survey_texts", args=self.address) if self._may_read_texts() else ""
         return self.show(
             "round",
-            total=shown.answered(total, self.councils),
+            total=shown.answered(total, self.places),
             changed=_("%(changed)d af %(tested)d") % {"changed": changed, "tested": len(tested)},
             sections=tuple(self._sections()),
             response_url=reverse("survey_response", args=self.address),
@@ -152,19 +152,13 @@ class RoundResults(OfRound):
         total = self.analysis.table(item.id, Division.RESPONDENTS).total
         statistic = STATISTICS[item.scale][0]
         compared = self.analysis.compared(item.id)
-        table = self.analysis.table(item.id, Division.RESPONDENTS)
         first = next((one for one in compared if one.answers == total.answers), None)
         return ItemLine(
             title=title(item),
             href=reverse("survey_item", args=[self.round.id, item.id]),
             what=str(WORDS[statistic]),
             answers=shown.whole(total.answers, withheld=total.withheld),
-            estimated=shown.estimated(
-                total.measured.get(statistic),
-                statistic,
-                withheld=total.withheld,
-                weights=not table.weights_withheld,
-            ),
+            estimated=shown.estimated(total.measured.get(statistic), statistic, withheld=total.withheld),
             verdict=shown.verdict_words(first.verdict)[0] if first else "",
             badge=shown.BADGES[first.verdict] if first else "",
         )
@@ -180,7 +174,7 @@ class RoundResponse(OfRound):
                 (
                     str(division.title),
                     [
-                        shown.answered(row, self.councils, _then(row.group))
+                        shown.answered(row, self.places, _then(row.group))
                         for row in (*response.rows[division], response.total)
                     ],
                     division is Division.RESPONDENTS,
@@ -191,8 +185,9 @@ class RoundResponse(OfRound):
             if drawn
             else [],
             rates=_rates(self.analysis),
+            undivided=any(row.group.is_unknown for rows in response.rows.values() for row in rows),
             raked_by=[str(division.title).lower() for division in weights.raked_by],
-            left_out=[group.label(self.councils) for group in weights.left_out],
+            left_out=[group.label(self.places) for group in weights.left_out],
             design_effect=decimal(weights.design_effect, 2) if self.analysis.response.total.answered else "",
             crumbs=self.crumbs(Crumb(_("Hvem der svarede"))),
         )
@@ -254,7 +249,7 @@ class OfItem(OfRound):
         )
 
     def table(self, division: Division) -> Table:
-        return item_table(self.analysis, self.analysis.table(self.item.id, division), self.councils)
+        return item_table(self.analysis, self.analysis.table(self.item.id, division), self.places)
 
 
 class ItemResults(OfItem):
@@ -267,13 +262,14 @@ class ItemResults(OfItem):
             asked=_asked(self.item),
             divisions=[
                 {
-                    "shown": shown.shown(self.analysis.table(self.item.id, division), self.councils),
+                    "shown": shown.shown(self.analysis.table(self.item.id, division), self.places),
                     "words": text_alternative(chart, self.table(division)),
                     "chart_url": self._file(division, "svg"),
                     "files": [(kind.upper(), self._file(division, kind)) for kind in FILES],
                 }
                 for division in Division
             ],
+            weighted_as_one=WEIGHTED_AS_ONE,
             compared=shown.compared(self.analysis.compared(self.item.id)),
             crumbs=self.crumbs(Crumb(str(self.section.title))),
         )
@@ -310,8 +306,8 @@ class RoundFile(OfRound):
         if kind not in CONTENT_TYPES:
             raise Http404
         tables = [
-            *(response_table(self.analysis, division, self.councils) for division in Division),
-            *(item_table(self.analysis, table, self.councils) for table in self.analysis.tables),
+            *(response_table(self.analysis, division, self.places) for division in Division),
+            *(item_table(self.analysis, table, self.places) for table in self.analysis.tables),
         ]
         name = f"undersoegelse-{self.round.id}"
         if kind == "csv":

@@ -13,7 +13,7 @@ from jobveu.insight.labels import decimal, signed
 from jobveu.insight.rendering import NOTHING, WITHHELD
 from jobveu.insight.surveys import Comparison, ItemTable, Measured, ResponseRow, Row, Verdict
 from jobveu.insight.surveys.items import STATISTICS
-from jobveu.insight.surveys.tables import Councils
+from jobveu.insight.surveys.tables import Places
 from jobveu.insight.surveys.words import STATISTICS as WORDS
 from jobveu.insight.surveys.words import title
 from jobveu.kernels.statistics.intervals import Interval
@@ -60,7 +60,7 @@ class Shown:
     choices: tuple[str, ...]
     lines: tuple[Line, ...]
     withheld: bool
-    weights_withheld: bool
+    weighted_as_one: bool
     unsure: str
 
 
@@ -99,28 +99,27 @@ class Answered:
     is_total: bool
 
 
-def shown(table: ItemTable, councils: Councils) -> Shown:
+def shown(table: ItemTable, places: Places) -> Shown:
     scale = table.item.scale
     return Shown(
         title=str(table.division.title),
         statistics=tuple(str(WORDS[each]) for each in STATISTICS[scale]),
         choices=tuple(str(words) for words in CHOICES[scale].values()),
-        lines=tuple(_line(table, row, councils) for row in table.rows),
+        lines=tuple(_line(table, row, places) for row in table.rows),
         withheld=any(row.withheld for row in table.rows),
-        weights_withheld=table.weights_withheld,
+        weighted_as_one=table.weighted_as_one,
         unsure=WITHHELD if table.unsure is None else decimal(table.unsure, 0),
     )
 
 
-def _line(table: ItemTable, row: Row, councils: Councils) -> Line:
+def _line(table: ItemTable, row: Row, places: Places) -> Line:
     scale = table.item.scale
     return Line(
-        group=row.group.label(councils),
+        group=row.group.label(places),
         answers=whole(row.answers, withheld=row.withheld),
-        population=whole(row.population, withheld=row.withheld),
+        population=whole(row.population, withheld=row.population is None),
         estimated=tuple(
-            estimated(row.measured.get(each), each, withheld=row.withheld, weights=not table.weights_withheld)
-            for each in STATISTICS[scale]
+            estimated(row.measured.get(each), each, withheld=row.withheld) for each in STATISTICS[scale]
         ),
         shares=tuple(
             WITHHELD if row.withheld else per_cent(row.shares.get(choice)) for choice in CHOICES[scale]
@@ -129,19 +128,16 @@ def _line(table: ItemTable, row: Row, councils: Councils) -> Line:
     )
 
 
-def estimated(
-    measured: Measured | None, statistic: Statistic, *, withheld: bool, weights: bool = True
-) -> Estimated:
+def estimated(measured: Measured | None, statistic: Statistic, *, withheld: bool) -> Estimated:
     if withheld:
         return Estimated(*[WITHHELD] * 4)
     if measured is None:
         return Estimated(*[NOTHING] * 4)
-    kept = WITHHELD if not weights else NOTHING
     return Estimated(
         amount(measured.value, statistic),
         interval(measured.interval, statistic),
-        kept if measured.weighted is None else amount(measured.weighted, statistic),
-        kept if measured.weighted_interval is None else interval(measured.weighted_interval, statistic),
+        NOTHING if measured.weighted is None else amount(measured.weighted, statistic),
+        NOTHING if measured.weighted_interval is None else interval(measured.weighted_interval, statistic),
     )
 
 
@@ -221,7 +217,7 @@ def _probability(adjusted: float) -> str:
     return _("under 0,001") if adjusted < 0.001 else decimal(adjusted, 3)
 
 
-def answered(row: ResponseRow, councils: Councils, then: str = "") -> Answered:
+def answered(row: ResponseRow, places: Places, then: str = "") -> Answered:
     def told(number: int | None) -> str:
         return whole(number, withheld=row.withheld)
 
@@ -232,7 +228,7 @@ def answered(row: ResponseRow, councils: Councils, then: str = "") -> Answered:
 
     weight = NOTHING if row.weight is None else decimal(row.weight, 2)
     return Answered(
-        group=row.group.label(councils),
+        group=row.group.label(places),
         population=told(row.population),
         asked=told(row.asked),
         answered=told(row.answered),

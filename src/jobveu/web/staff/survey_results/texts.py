@@ -195,6 +195,11 @@ class TextCode(OfText):
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
         return {"themes": [(theme.id, theme.name) for theme in self.read[1]]}
 
+    def context(self) -> Mapping[str, Any]:
+        """Where there are no themes to choose among, the page leads to making one."""
+        make = "" if self.read[1] else reverse("survey_theme_make", args=[self.round.id])
+        return {**super().context(), "theme_url": make}
+
     def initial(self) -> Mapping[str, Any]:
         shown = {"themes": sorted(self.read[0].theme_ids)}
         self.current_version = version_of(shown)

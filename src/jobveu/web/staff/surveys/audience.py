@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -22,7 +22,7 @@ from jobveu.web.lists import Column, EmptyState, FilterForm, ListPage
 from jobveu.web.staff.surveys.rounds import OnRound
 from jobveu.web.ui import Crumb
 
-ASKED = "asked"
+ASKED, NOT_ANSWERED = "asked", "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class AudienceLine:
     why: str
     asked: str
     is_asked: bool
+    badge: str
+    phone: str = ""
     register_url: str = ""
     """Where somebody writes down what they say; "" where nobody can."""
 
@@ -46,7 +48,11 @@ class AudienceFilters(FilterForm):
     text = TextField(label=gettext_lazy("Søg"), help_text=gettext_lazy("Navn eller organisation"))
     outcome = ChoiceField(
         label=gettext_lazy("Bliver spurgt"),
-        choices=[(ASKED, gettext_lazy("Ja")), *WhyNot.choices],
+        choices=[
+            (ASKED, gettext_lazy("Ja")),
+            (NOT_ANSWERED, gettext_lazy("Ja, men har ikke svaret")),
+            *WhyNot.choices,
+        ],
         coerce=str,
     )
 
@@ -56,7 +62,6 @@ class RoundAudience(OnRound, ListPage):
     they would help to guess whose those are."""
 
     action = Action.RUN_SURVEY
-    title = gettext_lazy("Hvem bliver spurgt?")
     unit = ngettext_lazy("kontaktperson", "kontaktpersoner")
     default_sort = "-asked"
     filters = AudienceFilters
@@ -78,19 +83,30 @@ class RoundAudience(OnRound, ListPage):
             "asked",
             gettext_lazy("Bliver spurgt"),
             sort="asked",
-            badge=lambda row: "success" if row.is_asked else "warning",
+            badge=lambda row: row.badge,
         ),
         Column("why", gettext_lazy("Hvorfor")),
     )
 
     @property
+    def title(self) -> str:
+        return _("Hvem bliver spurgt?") if self.round.state is RoundState.DRAFT else _("Hvem er spurgt?")
+
+    @property
     def columns(self) -> Sequence[Column]:
-        """In an open round with a way to write down what they say otherwise than by the link."""
-        if self.round.state is not RoundState.OPEN:
+        """Once it has been opened, with what came of it; while it is open, with a way to write down what they say otherwise
+        than by the link."""
+        if self.round.state is RoundState.DRAFT:
             return self.drawn_up
+        *before, asked, why = self.drawn_up
+        opened = (*before, replace(asked, label=_("Svar")), why)
+        if self.round.state is not RoundState.OPEN:
+            return opened
         words = _("Vil ikke svare") if self.round.anonymous else _("Registrér svar")
+        phone = () if self.round.anonymous else (Column("phone", _("Telefon")),)
         return (
-            *self.drawn_up,
+            *opened,
+            *phone,
             Column(
                 "register",
                 _("Telefon og papir"),
@@ -126,9 +142,12 @@ class RoundAudience(OnRound, ListPage):
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[AudienceLine]:
         text, outcome = criteria.get("text", ""), criteria.get("outcome", "")
         if self.round.state is not RoundState.DRAFT:
-            if outcome not in ("", ASKED):
+            unanswered = outcome == NOT_ANSWERED
+            if outcome not in ("", ASKED) and (not unanswered or self.round.anonymous):
                 return RowPage((), 0)
-            found = asked_rows(round_id=self.round.id, sort=sort, window=window, text=text)
+            found = asked_rows(
+                round_id=self.round.id, sort=sort, window=window, text=text, unanswered=unanswered
+            )
             return RowPage(tuple(self._drawn(row) for row in found.rows), found.total)
         lines = [
             _line(one)
@@ -151,6 +170,8 @@ class RoundAudience(OnRound, ListPage):
             why=_took_part(row.projects),
             asked=_outcome(row),
             is_asked=True,
+            badge=_BADGES.get(row.disposition, ""),
+            phone="" if done else row.phone,
             register_url=reverse(name, args=[self.round.id, row.id]) if open_ and not done else "",
         )
 
@@ -161,6 +182,14 @@ _ORDER: Mapping[str, Callable[[AudienceLine], Any]] = {
     "respondent_type": lambda line: danish_sort_key(line.respondent_type),
     "project": lambda line: danish_sort_key(line.project),
     "asked": lambda line: line.is_asked,
+}
+
+
+_BADGES: Mapping[Disposition | None, str] = {
+    Disposition.COMPLETE: "success",
+    Disposition.PARTIAL: "info",
+    Disposition.NO_ANSWER: "warning",
+    Disposition.NOT_REACHED: "warning",
 }
 
 
@@ -197,6 +226,7 @@ def _line(one: Considered) -> AudienceLine:
         why=why,
         asked=_("Ja") if one.why_not is None else _("Nej"),
         is_asked=one.why_not is None,
+        badge="success" if one.why_not is None else "warning",
     )
 
 

@@ -65,7 +65,7 @@ class OnAsked(OnRound):
         return (
             Crumb(_("Undersøgelser"), reverse("survey_list")),
             Crumb(self.round.name, reverse("survey", args=[self.round.id])),
-            Crumb(_("Hvem bliver spurgt?"), self.cancel_url),
+            Crumb(_("Hvem er spurgt?"), self.cancel_url),
             Crumb(str(getattr(self, "question", "") or self.title)),
         )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.surveys.enums import RoundState
 from jobveu.surveys.operations.pulse import DAYS_OPEN, pulse_rule, send_pulse
 from jobveu.surveys.queries.audience import audience
 from jobveu.surveys.queries.rounds import rounds_of_project
@@ -26,14 +27,13 @@ class ProjectPulse(Below, FormPage):
 
     def context(self) -> Mapping[str, Any]:
         drawn = audience(pulse_rule(self.project.id), on=self.today)
+        earlier = rounds_of_project(project_id=self.project.id)
         return {
             "asked": len(drawn.asked),
             "left_out": [(each.label, number) for each, number in drawn.left_out.items()],
             "days": DAYS_OPEN.days,
-            "earlier": [
-                (row, BADGES[row.state], shown_rate(row.rate))
-                for row in rounds_of_project(project_id=self.project.id)
-            ],
+            "earlier": [(row, BADGES[row.state], shown_rate(row.rate)) for row in earlier],
+            "open_now": next((row for row in earlier if row.state is RoundState.OPEN), None),
             "project": self.project,
         }
 
