@@ -413,7 +413,8 @@ def _told_apart(kept: Side, gone: Side) -> tuple[str, str]:
 
 
 def _with(name: str, label: str, value: str) -> str:
-    return f"{name} ({label}: {value or _('Ikke oplyst')})"
+    told = value or _("Ikke oplyst")
+    return f"{name} ({label}: {told})"
 
 
 def _same(kept: Side, gone: Side) -> Iterable[tuple[str, str, str]]:
