@@ -229,6 +229,7 @@ KIND: dict[str, str] = {
             "figure_compare",
             "figure_file",
             "figure_report",
+            "figure_presentation",
             "evaluation",
             "evaluation_file",
             "snapshot_list",

@@ -58,7 +58,14 @@ NOT_PAGES = {
     ),
     "look_letter": "is a file",
     **dict.fromkeys(
-        ["figure_file", "figure_report", "evaluation_file", "survey_item_file", "survey_results_file"],
+        [
+            "figure_file",
+            "figure_report",
+            "figure_presentation",
+            "evaluation_file",
+            "survey_item_file",
+            "survey_results_file",
+        ],
         "is a file",
     ),
     **dict.fromkeys([f"{kind.value}_file" for kind in OwnerKind], "is a file"),

@@ -9,12 +9,12 @@ import pytest
 from django.utils import translation
 
 from jobveu.insight import charts
-from jobveu.insight.facts import codes
+from jobveu.insight.facts import Reference, Shortage, codes
 from jobveu.insight.figures import FIGURES, draw
 from jobveu.insight.rendering import to_csv, to_text
 from jobveu.insight.table import Table
 from jobveu.insight.words import text_alternative
-from tests.insight.made import Made, One, counts
+from tests.insight.made import COUNCILS, Made, One, counts
 from tests.insight.published import published
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -144,3 +144,46 @@ def test_a_chart_says_what_is_not_shown() -> None:
     many = Made(start=date(2018, 5, 1), people=[One()] * 9)
     some = ET.fromstring(charts.svg(figure, table_of("4.2", many, *few)))
     assert [one.text for one in some.iter(f"{SVG}text")][-3:] == ["9", "*", "*"]
+
+
+def test_a_picture_says_itself_that_its_numbers_are_made_up() -> None:
+    for made_up in (True, False):
+        drawn = ET.fromstring(charts.svg(FIGURES["4.1"], table_of("4.1", Made(synthetic=made_up))))
+        assert any(one.text == "Syntetiske data" for one in drawn.iter(f"{SVG}text")) is made_up
+
+
+def test_bars_of_industries_tell_where_labour_is_short() -> None:
+    many = [Made(industry="F")] * 12 + [Made(industry="C")] * 11
+    rounds = Reference(
+        shortages=tuple(
+            Shortage("prøve", date(2021, 1, 1), industry, rate, "prøve")
+            for industry, rate in (("", 30.0), ("F", 42.0), ("C", 20.0))
+        )
+    )
+    table = published(draw(FIGURES["4.6"], counts(*many, Made(industry="I"), reference=rounds)))
+    values = charts.spec(FIGURES["4.6"], table)["data"]["values"]
+    assert [(one["industry"], one["told_apart"]) for one in values] == [
+        ("Bygge og anlæg", "ja"),
+        ("Fremstillingsvirksomhed", "nej"),
+        ("Øvrige brancher", "ikke oplyst"),
+    ]
+    assert "Mangel på arbejdskraft: Bygge og anlæg." in text_alternative(FIGURES["4.6"], table)
+
+
+def test_a_fall_has_its_number_below_its_bar_with_a_minus() -> None:
+    table = table_of("growth", *[Made(start=date(2019, 5, 1))] * 4, Made(start=date(2020, 5, 1)))
+    drawn = ET.fromstring(charts.svg(FIGURES["growth"], table))
+    assert "−75" in [one.text for one in drawn.iter(f"{SVG}text")]
+    assert "2020: −75 pct." in text_alternative(FIGURES["growth"], table)
+    assert ";-75;" in to_csv(table)  # a spreadsheet reads no other minus
+
+
+def test_more_numbers_than_anybody_reads_stand_in_the_table() -> None:
+    years = [
+        Made(start=date(year, 5, 1), council=one.code) for year in (2018, 2019, 2020) for one in COUNCILS
+    ]
+    few, many = table_of("4.9", *years), table_of("4.9", *years, by="council")
+    assert "2018" in text_alternative(FIGURES["4.9"], few)
+    assert text_alternative(FIGURES["4.9"], many) == (
+        "Projekttyper over tid. I alt 24 projekter. De enkelte tal står i tabellen."
+    )

@@ -17,6 +17,7 @@ from jobveu.actors.enums import OrganisationKind
 from jobveu.candidates.models import Candidacy
 from jobveu.common.errors import DomainError
 from jobveu.common.models import AuditEntry
+from jobveu.insight import operations
 from jobveu.insight.comparison import compare
 from jobveu.insight.facts.packing import Damaged, pack, unpack
 from jobveu.insight.facts.reading import read_facts
@@ -24,11 +25,14 @@ from jobveu.insight.figures import FIGURES, draw
 from jobveu.insight.models import Snapshot, SnapshotPart
 from jobveu.insight.operations import take_snapshot
 from jobveu.insight.queries import counts_now, counts_of, snapshots
+from jobveu.insight.sources import source_of
 from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.models import Project
 from jobveu.reference.management.reports import COMMAND_LINE
 from jobveu.wall.acting import acting_as, of_request
 from tests.factories import actor, organisation, user
+from tests.insight.made import Made
+from tests.insight.made import counts as made
 from tests.insight.published import published
 from tests.insight.world import NOW, TODAY, make_world
 
@@ -143,6 +147,42 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
+def test_how_few_have_come_is_not_told_and_neither_is_what_is_calculated_from_it() -> None:
+    """30 participants become 32, 30 become 40, and 3 (withheld) become 10."""
+    tables = [
+        published(
+            draw(
+                FIGURES["project-size"],
+                made(
+                    *(Made(type=type_, reported=number) for type_, number in zip(types, numbers, strict=True))
+                ),
+            )
+        )
+        for types in [("unemployed", "employed", "both")]
+        for numbers in ((30, 30, 3), (32, 40, 10))
+    ]
+    found = compare(*tables)
+    told = {row.place[0].code: found.told(row) for row in found.rows}
+    assert [one.difference for one in told["unemployed"]] == ["0", "*", "*"]
+    assert [(one.before, one.after) for one in told["unemployed"][1:]] == [("30", "*"), ("30,0", "*")]
+    assert [one.difference for one in told["employed"]] == ["0", "+10", "+10,0"]
+    assert [(one.before, one.after, one.difference) for one in told["both"][1:]] == [
+        ("*", "10", "*"),
+        ("*", "10,0", "*"),
+    ]
+
+
+def test_a_snapshot_of_other_counting_rules_says_so(world: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_snapshot(by=COMMAND_LINE, at=NOW, name="nu")
+    monkeypatch.setattr(operations, "RULES", "1")
+    take_snapshot(by=COMMAND_LINE, at=NOW, name="dengang")
+    for name, said in (("nu", False), ("dengang", True)):
+        source = source_of(name=name)
+        assert source is not None
+        notes = source.table(FIGURES["4.1"]).notes
+        assert any("tællereglerne var nr. 1" in note for note in notes) is said
+
+
 def test_the_commands(world: None, tmp_path: object) -> None:
     assert "Der er endnu ikke taget" in run("snapshot", "list")
     assert "26 projekter, 90 forløb" in run("snapshot", "take", "2026-k4")
@@ -154,7 +194,7 @@ def test_the_commands(world: None, tmp_path: object) -> None:
     lines = run(
         "figures", "projects-over-time", "--snapshot", "2026-k4", "--by", "council", "--format", "csv"
     )
-    assert lines.splitlines()[0] == "Råd;År;Projekter;Projekter, offentliggjort 2021;Projekter, præcision"
+    assert lines.splitlines()[0] == "Råd;År;Projekter;Projekter, offentliggjort 2021;Projekter, nøjagtighed"
     assert f"I alt;I alt;{completed};;" in lines.splitlines()
     published = {"2018": "35", "2019": "85", "2020": "275"}
     told = {line.split(";")[1]: line for line in lines.splitlines() if line.startswith("I alt;20")}

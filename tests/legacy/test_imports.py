@@ -138,6 +138,17 @@ def test_every_problem_is_told_by_row_and_column_and_nothing_is_written(
     assert not ImportProblem.objects.filter(value__contains="0101").exists()
 
 
+def test_a_delimiter_in_a_text_moves_what_follows_and_is_told(office: Organisation, by: Actor) -> None:
+    """A field more than there are columns; empty ones at the end, as spreadsheets leave them, are none."""
+    moved = (*GOOD_PROJECT[:7], "Ledige", "12", " ufaglærte")
+    file = csv_file(PROJECT_HEADER, (*GOOD_PROJECT, "", ""), ("1002", *moved[1:]))
+    row = checked(by, file, office_id=office_id(office))
+    assert codes(row) == [(3, "", "moved")]
+    assert row.errors == 1
+    beside = workbook(PROJECT_HEADER, (*GOOD_PROJECT, "", "Husk at spørge Ole"))
+    assert checked(by, beside, office_id=office_id(office)).errors == 0
+
+
 def test_a_failure_in_the_middle_leaves_nothing(office: Organisation, by: Actor) -> None:
     """A real one: the database refuses a row that the program let through."""
     row = checked(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -25,7 +26,9 @@ from jobveu.insight.sources import source_of
 from jobveu.projects.enums import ProjectStatus
 from jobveu.projects.models import Project
 from jobveu.reference.management.reports import COMMAND_LINE
+from jobveu.reference.models import Council
 from tests import factories
+from tests.documents.pdf_ua import faults
 from tests.insight.world import NOW, make_world
 
 
@@ -113,7 +116,7 @@ def _files_hold_what_the_page_shows(client: Client) -> None:
         assert [cell == "*" for cell in row[2:]] == [number == "*" for number in line.numbers]
     text = client.get(reverse("figure_file", args=["projects-over-time", "csv"])).content.decode("utf-8-sig")
     head, *rows = csv.reader(text.splitlines(), delimiter=";")
-    assert head[2:] == ["Projekter, offentliggjort 2021", "Projekter, præcision"]
+    assert head[2:] == ["Projekter, offentliggjort 2021", "Projekter, nøjagtighed"]
     published = {"2018": "35", "2019": "85", "2020": "275"}
     told = [row for row in rows if row[0] in published]
     assert told
@@ -136,12 +139,39 @@ def _reports(client: Client) -> None:
         .order_by("pk")
         .values_list("council__code", "council__name")[0]
     )
-    for query, title in (({"council": code}, f"Kvartalsrapport for {name}"), ({}, "Job-VEU i hele landet")):
-        file = client.get(reverse("figure_report", args=["pdf"]), query)
-        path = BytesIO(file.content)
-        with pikepdf.open(path) as document:
-            assert title in str(document.docinfo["/Title"])
+    for address, query, title in (
+        ("figure_report", {"council": code}, f"Kvartalsrapport for {name}"),
+        ("figure_report", {}, "Kvartalsrapport for hele landet"),
+        ("figure_presentation", {}, "Til den nationale følgegruppe: Job-VEU i tal for hele landet"),
+    ):
+        file = client.get(reverse(address, args=["pdf"]), query)
+        with pikepdf.open(BytesIO(file.content)) as document:
+            assert str(document.docinfo["/Title"]).startswith(title)
             assert document.Root.MarkInfo.Marked
+            _left, _low, width, height = document.pages[0].MediaBox
+            assert (width > height) is (address == "figure_presentation")
+        assert not faults(file.content, language="da")
+    assert client.get(reverse("figure_presentation", args=["docx"])).status_code == 404
+
+    # What has changed, and how far the council is with its goals, stands before the figures.
+    council = Council.objects.get(code=code)
+    Goal.objects.create(council=council, year=NOW.year, projects=40)
+    words = _words(client.get(reverse("figure_report", args=["docx"]), {"council": code}).content)
+    assert words.index("Siden sidst") < words.index("Mål og resultater") < words.index("Projekter over tid")
+    assert any("2026-k3" in word for word in words)
+    goal = words[words.index(f"Mål og resultater for {NOW.year}") :]
+    assert goal[goal.index(name) + 1] == "40"
+    national = _words(client.get(reverse("figure_report", args=["docx"])).content)
+    assert "Evalueringen fra 2021 ved siden af vores tal" in national
+    assert "udledt af andre tal i evalueringen" in national
+
+
+def _words(content: bytes) -> list[str]:
+    """The paragraphs of a Word file, those in tables too."""
+    with ZipFile(BytesIO(content)) as file:
+        text = file.read("word/document.xml").decode()
+    paragraphs = ("".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", one)) for one in text.split("</w:p>"))
+    return [one for one in paragraphs if one]
 
 
 def _the_evaluation(client: Client) -> None:
@@ -177,7 +207,7 @@ def test_goals_against_actuals(manager: Client) -> None:
     page = manager.get(address)
     token = {"submission": page.context["submission"]}
     done = manager.post(address, {**token, "projects": "4", "participants": "1.200"}, follow=True)
-    line = next(one for one in done.context["lines"] if one.council == council.name)
+    line = next(one for one in done.context["lines"] if one.name == council.name)
     source = source_of(name="2026-k4")
     assert source is not None
     of_council = Project.objects.filter(
@@ -186,7 +216,7 @@ def test_goals_against_actuals(manager: Client) -> None:
     number = of_council.count()
     assert line.measures[0].goal == "4"
     assert line.measures[0].actual == str(number)
-    assert line.measures[0].reached == f"{25 * number} %"
+    assert line.measures[0].reached == f"{25 * number} pct."
     assert line.measures[1].goal == "1.200"
     assert AuditEntry.objects.filter(action="goal.set").count() == 1
 
@@ -202,6 +232,30 @@ def test_goals_against_actuals(manager: Client) -> None:
     others = factories.council(office_code="syd")
     assert manager.get(reverse("goal_set", args=[others.pk, 2025])).status_code == 403
     assert reverse("goal_set", args=[others.pk, 2025]) not in done.content.decode()
+
+
+def test_an_office_and_the_country_have_the_sum_of_the_councils_goals(manager: Client) -> None:
+    councils = list(Council.objects.select_related("office"))
+    for row in councils:
+        Goal.objects.create(council=row, year=2026, projects=10, participants=None)
+    lines = manager.get(reverse("goal_list"), {"goal_year": "2026"}).context["lines"]
+    sums = {line.name: line for line in lines if line.is_sum}
+    assert [line.is_sum for line in lines] == sorted(line.is_sum for line in lines)
+    for name, of in (("Arbejdsmarkedskontor Syd", "syd"), ("Hele landet", "")):
+        number = sum(of in ("", row.office.code) for row in councils)
+        projects, participants = sums[name].measures
+        assert (projects.goal, participants.goal) == (str(10 * number), "–")
+        own = [line for line in lines if not line.is_sum and (not of or line.name in _names(of))]
+        assert int(projects.actual) == sum(int(line.measures[0].actual) for line in own)
+    Goal.objects.filter(council=next(row for row in councils if row.office.code == "syd")).delete()
+    lines = manager.get(reverse("goal_list"), {"goal_year": "2026"}).context["lines"]
+    goals = {line.name: line.measures[0].goal for line in lines}
+    assert goals["Arbejdsmarkedskontor Syd"] == goals["Hele landet"] == "–"
+    assert goals["Arbejdsmarkedskontor Øst"] == sums["Arbejdsmarkedskontor Øst"].measures[0].goal
+
+
+def _names(office: str) -> set[str]:
+    return set(Council.objects.filter(office__code=office).values_list("name", flat=True))
 
 
 def test_taking_a_snapshot(reference: None) -> None:

@@ -70,6 +70,7 @@ def _data(document: Document) -> dict[str, Any]:
             for section in document.sections
         ],
         "contents": shown(document.contents),
+        "slides": document.slides,
         "footer": shown(document.footer),
         "page_of": [shown(word) for word in document.page_of],
         "dated": [day.year, day.month, day.day, day.hour, day.minute, day.second] if day else None,

@@ -98,6 +98,8 @@ class Document:
     `dated` is when the version got the state that the document shows: it is the file's creation date, so that
     the same data give the same bytes. None where the data hold no date. `page_of` is the footer's "Side {} af
     {}" in the document's language. `contents` is the heading of a table of contents, "" for a document without one.
+    `slides`: each chapter is a wide page of its own to be shown on a screen, its words beside its drawings; only the PDF
+    knows how.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class Document:
     page_of: tuple[str, str]
     dated: datetime | None
     contents: str = ""
+    slides: bool = False
 
     def __post_init__(self) -> None:
         before = 0

@@ -16,20 +16,37 @@ from typing import Any
 
 import vl_convert
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jobveu.documents.drawing import give_charts_the_font
 from jobveu.insight.figures import Charted, ChartKind
-from jobveu.insight.rendering import cell
-from jobveu.insight.table import TOTAL, Dimension, Measure, Table, Unit
+from jobveu.insight.rendering import cell, shown
+from jobveu.insight.table import TOTAL, Dimension, Measure, Row, Table, Unit
 from jobveu.insight.words import text_alternative
 
 COLOURS = ("#0059B3", "#C35500", "#00785A", "#A6507D", "#8A6D00", "#2B83A8", "#000000", "#6E6E6E")
 _VERSION = "v6_4"
 _WIDTH, _HEIGHT, _BAR = 640, 320, 26
-_LETTER, _LONG_LABEL, _MANY_VALUES = 6, 12, 14
+_LETTER, _LONG_LABEL, _LONG_NAME, _MANY_VALUES = 6, 12, 40, 14
+_WIDEST = 440
+"""The longest name there is, of an industry."""
 _WIDER = 56
 """How much wider than reckoned with names may come out, in a browser that has not the font."""
 _FEW = 5
+_TICKS = 6
+_ABOVE = {
+    "titleAngle": 0,
+    "titleAnchor": "end",
+    "titleAlign": "left",
+    "titleBaseline": "bottom",
+    "titleX": -_WIDER // 2,
+    "titleY": -14,
+}
+"""What an upright axis counts stands above it, to be read without turning one's head."""
+_MARK = "#8A1200"
+_IN_LINES = "split(datum.label, '; ')"
+"""Names of industries that are put together of two stand on two lines."""
+_NOT_TOLD = gettext_lazy("ikke oplyst")
 Spec = dict[str, Any]
 
 
@@ -80,9 +97,18 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     series, and a chart for each value of a third. Raises ValueError for a table that is not published."""
     if not table.published:
         raise ValueError("only a published table is drawn")
+    return {**_drawn_of(figure, table, language), **(_made_up() if table.synthetic else {})}
+
+
+def _made_up() -> Spec:
+    """A picture goes where its page does not: it says itself that its numbers are made up."""
+    return {"title": {"text": _("Syntetiske data"), "anchor": "end", "color": _MARK, "fontSize": 12}}
+
+
+def _drawn_of(figure: Charted, table: Table, language: str) -> Spec:
     values = _values(figure, table)
-    if all(one["value"] is None for one in values):
-        return framed(_nothing(_nothing_to_draw(table)), language)
+    if words := nothing_to_draw(figure, table):
+        return framed(_nothing(words), language)
     column = table.measure(figure.shown)
     over = table.dimensions[-1]
     series = table.dimensions[-2] if len(table.dimensions) > 1 else None
@@ -91,8 +117,12 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
         panels, series = series, None  # more than anybody tells apart by colour
     others = [table.measures[table.measure(figure.instead)]] if figure.instead else []
     one = _one(figure, over, series, table.measures[column], others)
+    if figure.told_apart and series is None:
+        _tell_apart(one, table.measures[table.measure(figure.told_apart)])
+    across = _encoding_of_values(one)
+    if any((value["value"] or 0) < 0 for value in values):
+        across["scale"] = {"padding": _BAR}  # the lowest bar has its number below it, not on the axis
     if few := _few(values):
-        across = _encoding_of_values(one)
         across["axis"]["values"] = few
         across["scale"] = {"domain": [0, few[-1]]}
     if panels is None:
@@ -105,7 +135,7 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
                 "type": "nominal",
                 "sort": _labels(panels),
                 "title": panels.title,
-                "header": {"labelLimit": 400},
+                "header": {"labelLimit": 400, "labelExpr": _IN_LINES},
             },
             "columns": 2,
             "spec": {**one, "width": _WIDTH // 2, "height": _HEIGHT // 2},
@@ -114,10 +144,30 @@ def spec(figure: Charted, table: Table, *, language: str = "da") -> Spec:
     )
 
 
-def _nothing_to_draw(table: Table) -> str:
-    if table.withheld:
-        return _("Ingen tal kan vises: De kunne fortælle om ganske få personer.")
-    return _("Der er ingen tal at vise.")
+def _tell_apart(chart: Spec, measure: Measure) -> None:
+    """Bars in the colour of what a yes or no says of each."""
+    told = [shown(1, measure), shown(0, measure), str(_NOT_TOLD)]
+    chart["layer"][0]["mark"].pop("color")
+    chart["layer"][0]["encoding"]["color"] = {
+        "field": "told_apart",
+        "type": "nominal",
+        "sort": told,
+        "title": measure.title,
+        "scale": {"domain": told, "range": [COLOURS[1], COLOURS[0], COLOURS[-1]]},
+        "legend": {"orient": "bottom", "columnPadding": _WIDER},
+    }
+
+
+def nothing_to_draw(figure: Charted, table: Table) -> str:
+    """Why there is no chart, "" where there is one."""
+    values = [one["value"] for one in _values(figure, table)]
+    if all(value is None for value in values):
+        if table.withheld:
+            return _("Ingen tal kan vises: De kunne fortælle om ganske få personer.")
+        return _("Der er ingen tal at vise.")
+    if not any(values) and None in values and table.withheld:
+        return _("Kun nuller kan vises: De andre tal kunne fortælle om ganske få personer.")
+    return ""
 
 
 def _nothing(words: str) -> Spec:
@@ -161,10 +211,19 @@ def _values(figure: Charted, table: Table) -> list[Mapping[str, Any]]:
             "end": row.numbers[columns[number]] or 0,
             "text": cell(table, number, columns[number]),
             "measure": table.measures[columns[number]].title,
+            **_apart(figure, table, row),
         }
         for number, row in enumerate(table.rows)
         if not row.is_total
     ]
+
+
+def _apart(figure: Charted, table: Table, row: Row) -> Mapping[str, str]:
+    if not figure.told_apart:
+        return {}
+    column = table.measure(figure.told_apart)
+    number = row.numbers[column]
+    return {"told_apart": str(_NOT_TOLD) if number is None else shown(number, table.measures[column])}
 
 
 def _one(
@@ -180,10 +239,11 @@ def _one(
             "field": over.key,
             "type": "nominal",
             "sort": labels,
-            "title": None if steps else over.title,
+            # Beside long names there is no room for what they are, which the chart's own title says.
+            "title": None if lying and not lines else over.title,
             "axis": {
-                "labelLimit": 320,
-                "titlePadding": _WIDER if along == "y" else 8,
+                "labelLimit": _WIDEST,
+                "titlePadding": 8,
                 "labelAngle": -45 if lines else 0,
                 "values": labels[:: 1 + len(labels) // _MANY_VALUES] if lines else labels,
             },
@@ -195,6 +255,9 @@ def _one(
             "axis": {
                 "format": ",.0f" if measure.unit is not Unit.MILLION_KRONER else ",.1f",
                 "tickMinStep": 1,
+                "tickCount": _TICKS,
+                "labelFlush": False,
+                **(_ABOVE if across == "y" else {}),
             },
         },
     }
@@ -205,7 +268,12 @@ def _one(
             "sort": _labels(series),
             "title": series.title,
             "scale": {"domain": _labels(series), "range": list(COLOURS[: len(_labels(series))])},
-            "legend": {"orient": "bottom", "columns": 2, "columnPadding": _WIDER, "labelLimit": 300},
+            "legend": {
+                "orient": "bottom",
+                "columns": 1 if max(map(len, _labels(series)), default=0) > _LONG_NAME else 2,
+                "columnPadding": _WIDER,
+                "labelLimit": _WIDEST,
+            },
         }
         if not lines:
             encoding[f"{along}Offset"] = {"field": series.key, "sort": _labels(series)}
@@ -226,12 +294,22 @@ def _one(
     size: Spec = {"width": _WIDTH, "height": _HEIGHT}
     if along == "y":  # long names take their room from the bars, so that all charts are about as wide
         longest = max(map(len, labels), default=0)
-        size = {"width": max(_WIDTH // 2, _WIDTH - _LETTER * longest), "height": max(120, thickness)}
+        size = {"width": max(_WIDTH // 2, _WIDTH - _LETTER * longest), "height": max(2 * _BAR, thickness)}
     if series is not None or lines:
         return {**size, "mark": mark, "encoding": encoding}
-    number: Spec = {"type": "text", "align": "left", "baseline": "middle", "dx": 4}
+    number: Spec = {
+        "type": "text",
+        "align": {"expr": "datum.end < 0 ? 'right' : 'left'"},
+        "baseline": "middle",
+        "dx": {"expr": "datum.end < 0 ? -4 : 4"},
+    }
     if along == "x":
-        number = {"type": "text", "align": "center", "baseline": "bottom", "dy": -3}
+        number = {
+            "type": "text",
+            "align": "center",
+            "baseline": {"expr": "datum.end < 0 ? 'top' : 'bottom'"},
+            "dy": {"expr": "datum.end < 0 ? 3 : -3"},
+        }
     return {
         **size,
         "layer": [

@@ -91,9 +91,14 @@ def quarter(number: int, first_year: int) -> Value:
 
 
 def decimal(number: float, decimals: int) -> str:
-    """As people read it: "14.086" and "2,5" in Danish; halves are rounded up, as people do."""
-    rounded = Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    """As people read it: "14.086", "2,5" and "−3" in Danish; halves are rounded up, as people do."""
+    found = rounded(number, decimals)
+    text = number_format(abs(found), decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return f"−{text}" if found < 0 else text
+
+
+def rounded(number: float, decimals: int) -> Decimal:
+    return Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def signed(number: float, decimals: int) -> str:

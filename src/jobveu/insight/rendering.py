@@ -60,7 +60,7 @@ def published_columns(table: Table, beside: Beside) -> list[tuple[str, list[str]
                     ["; ".join(map(told, values)) for values in of_rows],
                 ),
                 (
-                    _("%(measure)s, præcision") % {"measure": measure.title},
+                    _("%(measure)s, nøjagtighed") % {"measure": measure.title},
                     ["; ".join(str(value.exactness.label) for value in values) for values in of_rows],
                 ),
             ]

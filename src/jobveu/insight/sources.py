@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from jobveu.insight.baseline import beside_table
 from jobveu.insight.baseline.told import Beside
 from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.disclosure import Disclosure
-from jobveu.insight.figures import Figure, draw, period
+from jobveu.insight.figures import RULES, Figure, draw, period
 from jobveu.insight.keeping import decided, kept
 from jobveu.insight.publishing import publish
 from jobveu.insight.queries import SnapshotRow, counts_now, counts_of, snapshots
@@ -40,7 +42,20 @@ class Source:
     def table(self, figure: Figure, *, by: str | None = None, selection: Selection | None = None) -> Table:
         """A figure as it may be shown. Raises ValueError for a cut that the figure does not have."""
         counts = self.counts.only(selection or Selection())
-        return publish(draw(figure, counts, by=by), self.disclosure)
+        table = draw(figure, counts, by=by)
+        return publish(replace(table, notes=(*table.notes, *self._of_other_rules())), self.disclosure)
+
+    def _of_other_rules(self) -> tuple[str, ...]:
+        """What is said under figures of a snapshot that was taken when the counting rules were others."""
+        if self.snapshot is None or self.snapshot.rules == RULES:
+            return ()
+        return (
+            _(
+                "Øjebliksbilledet er taget, da tællereglerne var nr. %(then)s. Her er talt efter nr. %(now)s, så tallene "
+                "kan være andre end dem, der blev vist dengang."
+            )
+            % {"then": self.snapshot.rules, "now": RULES},
+        )
 
     def beside(self, figure: Figure, table: Table, *, selection: Selection | None = None) -> Beside:
         """What the evaluation of 2021 published of the same as the numbers of a table that was drawn so."""

@@ -14,6 +14,8 @@ from jobveu.insight.table import TOTAL, Measure, Number, Row, Table, Unit
 _TIME = frozenset({"year", "quarter"})
 _MANY = 10
 """Values of which more are told by the highest and the lowest, not one by one."""
+_TOO_MANY = 80
+"""Values of several series of which more are for the table alone: nobody reads on, or listens."""
 
 
 def text_alternative(figure: Charted, table: Table) -> str:
@@ -32,12 +34,17 @@ def text_alternative(figure: Charted, table: Table) -> str:
             series.setdefault(row.codes[:-1], []).append((row, f"{row.place[-1].label}: {told}"))
     over_time = table.dimensions[-1].key in _TIME
     every = figure.chart is ChartKind.STEPS
-    for rows in series.values():
+    many = sum(map(len, series.values())) > _TOO_MANY
+    if many:
+        sentences.append(_("De enkelte tal står i tabellen."))
+    for rows in () if many else series.values():
         name = ", ".join(value.label for value in rows[0][0].place[:-1])
         told = _series(rows, column, every=every, over_time=over_time)
         sentences.append(ended(f"{name}: {told}" if name else capital(told)))
     if not series:
         sentences.append(_("Der er ingen tal at vise."))
+    if figure.told_apart:
+        sentences += _told_apart(table, table.measure(figure.told_apart))
     if any(column == withheld for _row, withheld in table.withheld):
         sentences.append(_("Nogle tal vises ikke, fordi de kunne fortælle om ganske få personer."))
     if table.synthetic:
@@ -45,10 +52,16 @@ def text_alternative(figure: Charted, table: Table) -> str:
     return " ".join(sentences)
 
 
+def _told_apart(table: Table, column: int) -> list[str]:
+    """Of which rows a yes or no is yes: "Mangel på arbejdskraft: A og B."."""
+    found = dict.fromkeys(row.place[-1].label for row in table.parts() if row.numbers[column])
+    return [ended(f"{table.measures[column].title}: {'; '.join(found)}")] if found else []
+
+
 def amount(number: Number, measure: Measure) -> str:
     """A number with its unit: "395 projekter", "35,4 pct."."""
     if number is None:
-        return _("ikke oplyst")
+        return _("intet tal")
     text = decimal(number, measure.decimals)
     whole = round(number)
     match measure.unit:
@@ -89,6 +102,11 @@ def _whole(table: Table, column: int) -> list[str]:
         return []
     for row in table.rows:
         if all(code == TOTAL for code in row.codes) and row.numbers[column] is not None:
+            if (
+                measure.unit is Unit.PERSONS
+            ):  # the same person may be counted several times: they are not "so many persons"
+                told = decimal(row.numbers[column] or 0, 0)
+                return [ended(_("%(what)s i alt: %(number)s") % {"what": measure.title, "number": told})]
             return [ended(_("I alt %(amount)s") % {"amount": amount(row.numbers[column], measure)})]
     return []
 

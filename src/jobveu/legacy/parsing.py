@@ -17,7 +17,7 @@ from jobveu.legacy.columns import columns_of
 from jobveu.legacy.enums import RowKind, Severity
 from jobveu.legacy.lookups import CouncilFound, Lookups
 from jobveu.legacy.problems import Fault, Problem, severity_of
-from jobveu.legacy.reading.cells import Cell, CellFault, Row, Table
+from jobveu.legacy.reading.cells import Cell, CellFault, Row, Table, is_empty
 from jobveu.projects import rules
 from jobveu.projects.enums import (
     CoordinatorRole,
@@ -86,7 +86,13 @@ class RowParser:
 
     def parsed(self, table: Table) -> Iterator[Parsed]:
         for row in table.rows():
-            yield self.parse(row)
+            parsed = self.parse(row)
+            beyond = row[1][len(table.header) :]
+            if (
+                beyond and not table.sheet and not is_empty(beyond)
+            ):  # in a workbook, notes may stand beside the table
+                self._fault("", "moved", cell=next(cell for cell in beyond if values.plain_text(cell)))
+            yield parsed
 
     def parse(self, row: Row) -> Parsed:
         self._number, self._cells = row

@@ -84,6 +84,12 @@ CODES: Mapping[str, Code] = {
     "unknown_council": _error(_("Rådet kendes ikke. Skriv f.eks. RAR Østjylland.")),
     "unknown_kind": _warning(_("Aktørens type kendes ikke. Aktøren registreres som anden organisation.")),
     # Rows
+    "moved": _error(
+        _(
+            "Rækken har flere felter, end der er kolonner. Et skilletegn i en tekst har måske flyttet dem; sæt teksten i "
+            "anførselstegn."
+        )
+    ),
     "twice": _error(_("Det samme nummer står også i række %(detail)s.")),
     "end_before_start": _error(_("Slutdatoen ligger før startdatoen.")),
     "published_without_description": _error(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobveu.accounts.access import Subject
 from jobveu.common.paging import RowPage, Sort, Window
+from jobveu.common.sorting import danish_sort_key
 from jobveu.quality.facts import FACTS
 from jobveu.quality.rules import RULES, Rule
 from jobveu.reference.models import Office
@@ -91,6 +92,10 @@ class Overview:
     def of_rule(self, rule: str) -> Coverage:
         return sum((self.of(rule, office.id) for office in self.offices), Coverage())
 
+    @property
+    def of_all(self) -> Coverage:
+        return sum(self.by_rule.values(), Coverage())
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -116,7 +121,12 @@ class Finding:
 
 def overview(*, today: date) -> Overview:
     """How much of the register is as it should be, by rule and office. Three SQL statements."""
-    offices = tuple(OfficeRow(row.pk, row.name) for row in Office.objects.order_by("code"))
+    offices = tuple(
+        sorted(
+            (OfficeRow(row.pk, row.name) for row in Office.objects.all()),
+            key=lambda one: danish_sort_key(one.name),
+        )
+    )
     rules = list(RULES.values())
     columns = ", ".join(
         f"count(*) FILTER (WHERE {rule.applies}), count(*) FILTER (WHERE ({rule.applies}) AND ({rule.broken}))"

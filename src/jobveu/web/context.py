@@ -11,6 +11,7 @@ from django.urls import get_script_prefix, reverse
 
 from jobveu.accounts import demo as demonstration
 from jobveu.accounts.actor import ANONYMOUS, Actor, Membership
+from jobveu.web.made_up import is_made_up
 from jobveu.web.navigation import sections_for
 from jobveu.web.staff.history.page import history_url
 from jobveu.web.ui import NavItem
@@ -18,11 +19,13 @@ from jobveu.web.ui import NavItem
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame: who is shown the page, the navigation they get, and whether this is the demonstration."""
+    """The frame: who is shown the page, the navigation they get, whether this is the demonstration, or else holds
+    something made up."""
 
     actor: Actor
     navigation: tuple[NavItem, ...]
     demo: bool
+    made_up: bool = False
     history_url: str = ""
     """Where the history of the record that the page is about is read."""
 
@@ -44,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Shell]:
         actor=actor,
         navigation=_navigation(actor, request.path),
         demo=settings.DEMO,
+        made_up=not settings.DEMO and is_made_up(),
         history_url=history_url(request),
     )
     return {"shell": shell}

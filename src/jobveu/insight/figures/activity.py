@@ -374,6 +374,7 @@ FIGURES: Sequence[Figure] = (
         base=("industry",),
         content=_by_industry,
         shown="projects",
+        told_apart="shortage",
     ),
     Figure(
         id="projects-by-type",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -17,7 +18,9 @@ from jobveu.insight.figures.building import (
     PROJECT_SHARE,
     PROJECTS,
     Content,
+    axes_of,
     dimension_of,
+    on_axes,
     ratio,
     rows_of,
     tabulated,
@@ -25,14 +28,30 @@ from jobveu.insight.figures.building import (
 from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import Dimension, Measure, Unit, Value
 from jobveu.kernels import counting as kernel
+from jobveu.projects.operations.parties import CANNOT_BE_PARTIES
 from jobveu.quality.practice import Subject
 
 _ONCE = ("def.count.project_once", "def.count.completed")
+_NO_PARTIES = frozenset(kind.value for kind in CANNOT_BE_PARTIES)
 _COMPLETED_ONLY = gettext_lazy("Gennemførte projekter. Hvert tælles én gang, i det år det begyndte.")
 
 
 def _shares(counts: Counts, keys: tuple[str, ...]) -> Content:
     return tabulated(counts, keys, (PROJECTS, PROJECT_SHARE), Counted.COMPLETED)
+
+
+def _actors(counts: Counts, keys: tuple[str, ...]) -> Content:
+    """Without the kinds that are no party of any project: the agency, the offices and the councils it belongs to anyway."""
+    axes = []
+    for axis in axes_of(counts, keys, Counted.COMPLETED):
+        if axis.key == "actor":
+            numbers = counts.by((axis,), "one", Counted.COMPLETED)
+            kept = [at for at, code in enumerate(axis.codes) if numbers[at] or code not in _NO_PARTIES]
+            codes_kept = tuple(axis.codes[at] for at in kept)
+            axes.append(replace(axis, codes=codes_kept, member=axis.member[:, kept]))
+        else:
+            axes.append(axis)
+    return on_axes(counts, tuple(axes), (PROJECTS, PROJECT_SHARE), Counted.COMPLETED)
 
 
 def _needs(counts: Counts, keys: tuple[str, ...]) -> Content:
@@ -167,7 +186,7 @@ FIGURES: Sequence[Figure] = (
         ),
         rules=(*_ONCE, "def.crm.mainactor", "def.caveat.actor_fields", "def.type.actor_pattern"),
         base=("actor",),
-        content=_shares,
+        content=_actors,
         shown="project_share",
         subjects=frozenset({Subject.PROJECTS, Subject.ACTORS}),
     ),

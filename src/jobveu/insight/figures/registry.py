@@ -23,6 +23,7 @@ RULES = "2"
 
 CUTS = ("office", "council", "type", "industry", "year", "target_group")
 """By what a figure can be divided, besides what it is by itself."""
+_TABLE = "tabel "
 _PLACES = frozenset({"office", "council"})
 
 
@@ -33,8 +34,8 @@ class ChartKind(Enum):
 
 
 class Charted(Protocol):
-    """What a chart needs to know of a table: `shown` is the key of the measure that it shows, and `instead` that of the
-    one where there is none."""
+    """What a chart needs to know of a table: `shown` is the key of the measure that it shows, `instead` that of the one
+    where there is none, and `told_apart` that of a yes or no which gives its bars their colours."""
 
     @property
     def id(self) -> str: ...
@@ -44,6 +45,8 @@ class Charted(Protocol):
     def shown(self) -> str: ...
     @property
     def instead(self) -> str: ...
+    @property
+    def told_apart(self) -> str: ...
     def column(self, table: Table, row: int) -> int:
         """The position of the measure that the chart shows in a row."""
         ...
@@ -52,8 +55,8 @@ class Charted(Protocol):
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`number` is what the figure or table is called in the evaluation of 2021, "" where it has none there. `base`: the
-    dimensions it always has. `shown`: the key of the measure that its chart shows, and `instead` that of the one where
-    there is none. `content` is pure: the counts and
+    dimensions it always has. `shown`: the key of the measure that its chart shows, `instead` that of the one where
+    there is none, `told_apart` that of a yes or no which gives its bars their colours. `content` is pure: the counts and
     the dimensions asked for make the numbers. `subjects`: what it counts, as far as the practice of registration matters
     to it; a figure over a day on which that changed says so (quality.practice)."""
 
@@ -68,11 +71,21 @@ class Figure:
     shown: str
     chart: ChartKind = ChartKind.BARS
     instead: str = ""
+    told_apart: str = ""
     counted: Counted = Counted.COMPLETED
     cuts: tuple[str, ...] = CUTS
     subjects: frozenset[Subject] = frozenset({Subject.PROJECTS})
     from_register: bool = True
     """False for numbers that come from elsewhere altogether."""
+
+    @property
+    def published_as(self) -> str:
+        """What it is called in the evaluation of 2021: "figur 4.1", "tabel 1.1"; "" where it has no name there."""
+        if not self.number:
+            return ""
+        if self.number.startswith(_TABLE):
+            return _("tabel %(number)s") % {"number": self.number.removeprefix(_TABLE)}
+        return _("figur %(number)s") % {"number": self.number}
 
     def column(self, table: Table, row: int) -> int:
         """The position of the measure that the chart shows in a row of the figure's table."""

@@ -34,6 +34,7 @@ class ItemChart:
     shown: str
     chart: ChartKind = ChartKind.BARS
     instead: str = ""
+    told_apart: str = ""
 
     def column(self, table: Table, row: int) -> int:
         return table.measure(self.shown)

@@ -17,7 +17,7 @@ from jobveu.insight.figures import CUTS, FIGURES
 from jobveu.insight.labels import decimal
 from jobveu.insight.operations import take_snapshot
 from jobveu.insight.queries import snapshots
-from jobveu.insight.rendering import NOTHING, shown
+from jobveu.insight.rendering import NOTHING
 from jobveu.insight.sources import source_now, source_of
 from jobveu.reference.management.reports import COMMAND_LINE
 
@@ -109,19 +109,13 @@ class Command(BaseCommand):
         changes = compare(*tables)
         unchanged = True
         for row in changes.rows:
-            for measure, change in zip(changes.measures, row.changes, strict=True):
+            place = ", ".join(value.label for value in row.place)
+            for measure, change, told in zip(changes.measures, row.changes, changes.told(row), strict=True):
                 if change.before == change.after:
                     continue
                 unchanged = False
-                difference = change.difference
                 self.stdout.write(
-                    f"{', '.join(value.label for value in row.place)}: {measure.title} "
-                    f"{shown(change.before, measure)} → {shown(change.after, measure)}"
-                    + (
-                        ""
-                        if difference is None
-                        else f" ({difference:+.{measure.decimals}f})".replace(".", ",")
-                    )
+                    f"{place}: {measure.title} {told.before} → {told.after} ({told.difference})"
                 )
         if unchanged:
             self.stdout.write(_("Intet er ændret.") if changes.rows else NOTHING)

@@ -99,7 +99,7 @@ class OfFigures(Page):
         asked = {
             key: str(value)
             for key, value in self.request.GET.dict().items()
-            if key in self.form.fields and value
+            if key in self.form.fields and value and key not in self.form.errors
         }
         return Chosen(source, Selection(limits), criteria.get("by"), asked)
 
@@ -153,7 +153,7 @@ def _listed(row: SnapshotRow) -> str:
 
 
 def told(row: SnapshotRow) -> str:
-    return _("%(name)s, opgjort %(day)s") % {
+    return _("%(name)s (opgjort %(day)s)") % {
         "name": row.name,
         "day": date_format(row.day, "SHORT_DATE_FORMAT"),
     }

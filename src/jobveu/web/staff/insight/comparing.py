@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jobveu.insight.comparison import Change, compare
-from jobveu.insight.disclosure import RULE
-from jobveu.insight.labels import signed
-from jobveu.insight.rendering import NOTHING, WITHHELD, shown
-from jobveu.insight.table import Measure
+from jobveu.insight.comparison import compare
 from jobveu.web.forms import ChoiceField
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.staff.insight.choosing import NOW, FigureFilters, drawn_from, limited_to
@@ -29,15 +24,6 @@ class CompareFilters(FigureFilters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_empty("before", _("Det forrige kvartal"))
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A count that is small, or changed by few persons, is not told of: `difference` is "*" then."""
-
-    before: str
-    after: str
-    difference: str
 
 
 class FigureCompare(OfFigure):
@@ -56,20 +42,12 @@ class FigureCompare(OfFigure):
             "summary": summary_lines(self.form),
             "figure": self.figure,
             "place": limited_to(chosen),
+            "synthetic": any(table.synthetic for table in tables),
             "before": drawn_from(before),
             "after": drawn_from(chosen.source),
             "dimensions": [dimension.title for dimension in tables[1].dimensions],
             "measures": [measure.title for measure in found.measures],
-            "lines": [
-                (
-                    tuple(value.label for value in row.place),
-                    [
-                        _compared(change, measure)
-                        for measure, change in zip(found.measures, row.changes, strict=True)
-                    ],
-                )
-                for row in found.rows
-            ],
+            "lines": [(tuple(value.label for value in row.place), found.told(row)) for row in found.rows],
             "crumbs": self.crumbs(
                 Crumb(
                     str(self.figure.title), reverse("figure", args=[self.figure.id]) + chosen.query(before="")
@@ -78,15 +56,3 @@ class FigureCompare(OfFigure):
             ),
         }
         return render(request, "staff/insight/figure_compare.html", values)
-
-
-def _compared(change: Change, measure: Measure) -> Compared:
-    difference = change.difference
-    few = measure.persons and difference is not None and RULE.covers(abs(int(difference)))
-    if few:
-        return Compared(shown(change.before, measure), WITHHELD, WITHHELD)
-    return Compared(
-        shown(change.before, measure),
-        shown(change.after, measure),
-        NOTHING if difference is None else signed(difference, measure.decimals),
-    )

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jobveu.insight import charts
 from jobveu.insight.baseline.lines import beside
-from jobveu.insight.comparison import Change
-from jobveu.insight.disclosure import RULE
-from jobveu.insight.figures import FIGURES
+from jobveu.insight.comparison import Change, tells_of_few
+from jobveu.insight.figures import FIGURES, GROUPS
 from jobveu.insight.labels import signed
 from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.sources import Source
@@ -73,8 +73,13 @@ class FigureList(OfFigures):
             "source": chosen.source,
             "place": place,
             "headlines": [_headline(chosen, before, *one) for one in HEADLINES],
-            "figures": [(figure, reverse("figure", args=[figure.id]) + query) for figure in FIGURES.values()],
+            "groups": [
+                (title, [(figure, reverse("figure", args=[figure.id]) + query) for figure in figures])
+                for title, figures in GROUPS
+            ],
             "report_url": reverse("figure_report", args=["pdf"]) + query,
+            "presentation_url": reverse("figure_presentation", args=["pdf"]) + query,
+            "is_national": not chosen.selection.limits,
             "report_of_council": "council" in chosen.selection.limits,
             "crumbs": (Crumb(_("Tal")),),
         }
@@ -109,8 +114,9 @@ def _grand_total(table: Table) -> int | None:
 
 
 def _change(before: Number, after: Number, measure: Measure, since: str) -> str:
-    difference = Change(before, after).difference
-    if difference is None or (measure.persons and RULE.covers(abs(int(difference)))):
+    change = Change(before, after)
+    difference = change.difference
+    if difference is None or (measure.persons and tells_of_few(change)):
         return ""
     return _("%(number)s siden %(since)s") % {
         "number": signed(difference, measure.decimals),
@@ -163,7 +169,7 @@ class FigureShow(OfFigure):
             "remarks": remarks(table),
             "baseline": beside(self.figure, table, chosen.source.counts.only(chosen.selection)),
             "words": text_alternative(self.figure, table),
-            "has_chart": any(not row.is_total for row in table.rows),
+            "nothing_to_draw": charts.nothing_to_draw(self.figure, table),
             "chart_url": reverse("figure_file", args=[self.figure.id, "svg"]) + query,
             "files": [
                 (kind.upper(), reverse("figure_file", args=[self.figure.id, kind]) + query) for kind in FILES

@@ -13,35 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts.access import Action, Subject, may
-from jobveu.insight.figures import FIGURES
-from jobveu.insight.goals import GoalRow, goal, goal_subject, goals_of, set_goal
-from jobveu.insight.labels import decimal
-from jobveu.insight.rendering import NOTHING, WITHHELD, cell
+from jobveu.insight.against import Against, GoalLine, goals_against_actuals
+from jobveu.insight.goals import goal, goal_subject, set_goal
+from jobveu.insight.rendering import WITHHELD
 from jobveu.insight.sources import Source
-from jobveu.reference.queries import CouncilRow, councils
+from jobveu.reference.queries import councils
 from jobveu.web.forms import Form, FormPage, IntegerField
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.staff.insight.choosing import OfFigures, SourceFilters, drawn_from
 from jobveu.web.ui import Crumb
 
 FIRST_YEAR, LAST_YEAR = 2018, 2199
-MEASURES = (("projects-over-time", "projects"), ("participants-over-time", "participants"))
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A goal, what came of it, and how much of it in per cent; "" where it cannot be said."""
+class Line:
+    """`href` leads to setting the goals, "" for those who may not."""
 
-    goal: str
-    actual: str
-    reached: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoalLine:
-    council: str
+    name: str
     measures: tuple[Against, ...]
     href: str
+    is_sum: bool
 
 
 class GoalFilters(SourceFilters):
@@ -54,22 +46,17 @@ class GoalList(OfFigures):
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = self.choose()
         year = self.form.criteria.get("goal_year") or self.today.year
-        goals = goals_of(year=year)
-        actual = [_actuals(chosen.source, *one, str(year)) for one in MEASURES]
-        rows = [
-            row
-            for row in councils()
-            if row.id in goals or any(row.code in found for found in actual) or row.valid.contains(self.today)
-        ]
-        lines = [self._line(row, goals.get(row.id), actual, year) for row in rows]
+        found = goals_against_actuals(chosen.source, year=year)
+        lines = [self._line(one, year) for one in found]
         values = {
             "form": self.form,
             "summary": summary_lines(self.form),
             "year": year,
+            "synthetic": chosen.source.synthetic,
             "drawn_from": drawn_from(chosen.source),
             "lines": lines,
             "may_set": any(line.href for line in lines),
-            "withheld": any(one.actual == "*" for line in lines for one in line.measures),
+            "withheld": any(one.actual == WITHHELD for line in lines for one in line.measures),
             "crumbs": (Crumb(_("Tal"), reverse("figure_list")), Crumb(_("Mål"))),
         }
         return render(request, "staff/insight/goal_list.html", values)
@@ -77,41 +64,13 @@ class GoalList(OfFigures):
     def _data(self, chosen: Source) -> Mapping[str, str]:
         return {"goal_year": str(self.today.year), **super()._data(chosen)}
 
-    def _line(
-        self,
-        council: CouncilRow,
-        row: GoalRow | None,
-        actual: Sequence[Mapping[str, tuple[str, Any]]],
-        year: int,
-    ) -> GoalLine:
-        aims = (row.projects, row.participants) if row else (None, None)
-        subject = Subject(council_id=council.id, office_id=council.office.id)
-        return GoalLine(
-            council=council.name,
-            measures=tuple(
-                _against(aim, *found.get(council.code, ("0", 0)))
-                for aim, found in zip(aims, actual, strict=True)
-            ),
-            href=reverse("goal_set", args=[council.id, year])
-            if may(Action.SET_GOAL, self.actor, subject)
-            else "",
+    def _line(self, of: GoalLine, year: int) -> Line:
+        council = of.council
+        may_set = council is not None and may(
+            Action.SET_GOAL, self.actor, Subject(council_id=council.id, office_id=council.office.id)
         )
-
-
-def _actuals(source: Source, figure: str, measure: str, year: str) -> Mapping[str, tuple[str, Any]]:
-    """By council: the number of the year as it is shown, and as a number where it is."""
-    table = source.table(FIGURES[figure], by="council")
-    column = table.measure(measure)
-    return {
-        row.codes[0]: (cell(table, number, column), row.numbers[column])
-        for number, row in enumerate(table.rows)
-        if row.codes[1] == year
-    }
-
-
-def _against(aim: int | None, shown: str, count: int | None) -> Against:
-    reached = "" if not aim or count is None or shown == WITHHELD else f"{decimal(100 * count / aim, 0)} %"
-    return Against(NOTHING if aim is None else decimal(aim, 0), shown, reached or NOTHING)
+        href = reverse("goal_set", args=[council.id, year]) if council and may_set else ""
+        return Line(of.name, of.measures, href, is_sum=council is None)
 
 
 class GoalForm(Form):

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("maal/", goals.GoalList.as_view(), name="goal_list"),
     path("maal/<int:council_id>/<int:year>/", goals.GoalSet.as_view(), name="goal_set"),
     path("rapport.<str:file_format>", reports.Report.as_view(), name="figure_report"),
+    path("praesentation.<str:file_format>", reports.Presentation.as_view(), name="figure_presentation"),
     path("evaluering/", evaluation.EvaluationShow.as_view(), name="evaluation"),
     path("evaluering/rapport.<str:file_format>", evaluation.EvaluationFile.as_view(), name="evaluation_file"),
     path("<slug:figure>/", figures.FigureShow.as_view(), name="figure"),

@@ -77,6 +77,7 @@ class ImportMap(OnImport, FormPage):
                 choices=options,
                 coerce=str,
                 required=column.required,
+                width="width-xl",  # with what stands in the column
                 empty_label=_("Vælg kolonne") if column.required else _("Står ikke i filen"),
             )
         form.fields["save_as"] = last
@@ -98,12 +99,12 @@ class ImportMap(OnImport, FormPage):
         return dict(self.of.columns) or guess(self.of.kind, self.of.header)
 
     def context(self) -> Mapping[str, Any]:
-        unused = self.request.path
+        here = self.request.path
         return {
             "of": self.of,
             "kind": short_kind(self.of.kind),
             "used": self.used,
-            "others": [(row.name, f"{unused}?kobling={row.id}") for row in self.saved if row != self.used],
+            "others": [(row.name, f"{here}?kobling={row.id}") for row in self.saved if row != self.used],
         }
 
     def save(self, form: Form) -> str:

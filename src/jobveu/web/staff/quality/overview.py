@@ -45,15 +45,21 @@ class QualityOverview(Page):
         lines = [
             RuleLine(
                 rule,
-                tuple(cell(found.of(rule.id, office.id), rule=rule.id, office=office) for office in shown),
+                (
+                    *(cell(found.of(rule.id, office.id), rule=rule.id, office=office) for office in shown),
+                    cell(found.of_rule(rule.id), rule=rule.id),
+                ),
             )
             for rule in RULES.values()
         ]
         values: Mapping[str, Any] = {
             "title": _("Datakvalitet"),
             "crumbs": (Crumb(_("Datakvalitet")),),
-            "offices": [office.name or _("Uden kontor") for office in shown],
-            "totals": [cell(found.of_office(office.id), office=office) for office in shown],
+            "columns": [*(office.name or _("Uden kontor") for office in shown), _("Hele landet")],
+            "totals": [
+                *(cell(found.of_office(office.id), office=office) for office in shown),
+                cell(found.of_all),
+            ],
             "lines": lines,
             "practices": PRACTICES,
             "may_import": self.may(Action.IMPORT_REGISTER),
@@ -61,9 +67,12 @@ class QualityOverview(Page):
         return render(request, "staff/quality/overview.html", values)
 
 
-def cell(coverage: Coverage, *, office: OfficeRow, rule: str = "") -> Cell:
+def cell(coverage: Coverage, *, office: OfficeRow | None = None, rule: str = "") -> Cell:
+    """`office` is None for all of them together."""
     per_cent = coverage.per_cent
     # Rounded down: with something left to see to, nothing is "100".
     shown = "" if per_cent is None else formats.number_format(int(per_cent * 10) / 10, decimal_pos=1)
-    query = {name: value for name, value in (("office_id", office.id), ("rule", rule)) if value}
-    return Cell(per_cent=shown, open=coverage.open, href=f"{reverse('finding_list')}?{urlencode(query)}")
+    limits = (("office_id", office.id if office else None), ("rule", rule))
+    query = urlencode({name: value for name, value in limits if value})
+    address = reverse("finding_list")
+    return Cell(per_cent=shown, open=coverage.open, href=f"{address}?{query}" if query else address)
