@@ -49,4 +49,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = None
 """Nothing is collected: static files come from where they lie, through the finders."""
 DATABASES["default"]["OPTIONS"]["options"] = "-c jobveu.emptying=on"  # noqa: F405 - from the site's settings
-"""Between two tests that commit, every table is emptied, the records that are never emptied elsewhere too."""
+"""A test may empty a table with all that hangs on it, the records too that are never emptied elsewhere."""

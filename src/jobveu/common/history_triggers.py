@@ -59,7 +59,7 @@ END $$;
 """The key of a transaction is made when it is first asked for: transaction numbers begin anew in a restored
 database. The history is asked for a person in a function of its own, planned only when it is called: the wall around it
 has a case for every table, and to plan that takes a hundred times as long as the rest of a trigger. `jobveu.emptying`
-is for the tests, which empty every table between two of them."""
+is for tests, which empty a table with all that hangs on it."""
 
 _RECORDER = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql
