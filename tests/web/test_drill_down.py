@@ -34,6 +34,7 @@ from jobveu.web.staff.projects.project_list import ProjectFilters, ProjectList
 from tests import factories
 from tests.insight import naive
 from tests.insight.world import TODAY, make_world
+from tests.web.query_counts import queries_of
 
 SELECTIONS = (
     Selection(),
@@ -178,6 +179,16 @@ def test_each_step_of_the_funnel_leads_to_the_projects_that_are_on_it(counts: Co
                     assert listed(href) == sum(on_step(one, step) for one in those) > 0
                     led[step] = led.get(step, 0) + 1
     assert led.keys() == OF_NEEDS | OF_PERSONS
+
+    page = ProjectList()
+    page.actor = manager
+
+    def shown(**criteria: str) -> None:
+        with acting_as(as_the_database_is_told(manager)):
+            page.rows(criteria=criteria, sort=Sort("start"), window=Window(0, 25))
+
+    more = len(queries_of(lambda: shown(step="invited"))) - len(queries_of(shown))
+    assert more == 2  # whose projects, and which of them
 
     # In the whole country the manager drives no more than the office's own.
     funnel = draw(FIGURES["funnel"], counts)
