@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from jobveu.insight.counting import Counts, Selection
@@ -69,6 +71,36 @@ def test_figures_of_one_snapshot_show_the_same_cells_and_tell_of_nobody(counts: 
     small = [key for key, count in tables.counts.items() if RULE.covers(count)]
     for interval in attack(tables, protection.withheld, cells=small[:40]).values():
         assert not interval.tells(RULE)
+
+
+def test_what_two_figures_count_of_the_same_persons_is_shown_in_both_or_in_neither(counts: Counts) -> None:
+    """All who are due in projects of another type than a crisis are due elsewhere than in a crisis's."""
+    found = disclosure(counts)
+    jobs, apprentices = (
+        publish(draw(FIGURES[name], counts, by="type"), found)
+        for name in ("success-jobs", "success-apprenticeships")
+    )
+    seen = {True: 0, False: 0}
+    for type_, milestone in product(
+        ("unemployed", "employed", "both"), ("months_3", "months_6", "months_12")
+    ):
+        for measure in ("due", "known", "apprenticeship", "missing"):
+            number = jobs.number((type_, "total", milestone), measure)
+            assert number == apprentices.number((type_, "total", milestone), measure)
+            seen[number is None] += 1
+    assert seen[False]
+    for milestone in ("months_3", "months_6", "months_12"):
+        assert apprentices.number(("crisis", "total", milestone), "due") == 0
+
+
+def test_nobody_is_left_of_those_who_are_counted_whole(counts: Counts) -> None:
+    """Where the parts are everybody, no rest is there to be taken for others."""
+    tables = tables_of(counts, disclosure(counts).offices)
+    assert not [
+        key for key in tables.counts if "less due_known" in key[0] or "rest of moved_6 less job_6" in key[0]
+    ]
+    due = [one for one in tables.sums if one.total == ("begun due_6",)]
+    assert any({part[0] for part in one.parts} == {"begun due_known_6", "begun due_missing_6"} for one in due)
 
 
 def test_what_is_narrower_than_a_figures_cuts_tells_of_no_persons(counts: Counts) -> None:

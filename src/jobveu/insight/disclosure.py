@@ -17,9 +17,10 @@ from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.figures import FIGURES, draw
 from jobveu.insight.table import TOTAL, UNKNOWN, Row, Table
 from jobveu.kernels.disclosure import Impossible, Key, Rule, Sum, Tables, protect, proves
+from jobveu.projects.enums import ProjectType
 
 RULE = Rule()
-VERSION = 1
+VERSION = 2
 """Of how it is decided: the next number whenever the same facts would come out otherwise."""
 _MONTHS = ("end", "3", "6", "12")
 _STEPS = ("invited", "screened", "matched", "started")
@@ -72,6 +73,17 @@ WHOLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """A count, and counts of some of the same persons, none of them twice. What is left over can be subtracted by anybody,
 so it is a count too, shown or not."""
+PARTITIONS = frozenset(
+    (
+        ("moved_6", ("job_6", "education_6", "apprenticeship_6")),
+        *(
+            (f"due{elsewhere}_{month}", (f"due_known{elsewhere}_{month}", f"due_missing{elsewhere}_{month}"))
+            for month in ("3", "6", "12")
+            for elsewhere in ("", "_elsewhere")
+        ),
+    )
+)
+"""Those of them that leave nobody over, as their names tell everybody: what is left is no count that could be anything."""
 _COUNTS_BY_VALUE = {
     "funnel": "step",
     "outcomes": "milestone",
@@ -79,17 +91,19 @@ _COUNTS_BY_VALUE = {
     "success-apprenticeships": "milestone",
 }
 """Figures that have a dimension whose values are counts of their own."""
+_LEAVES_OUT_CRISIS = "success-apprenticeships"
 
 
 def quantity(table: Table, measure: str, codes: Mapping[str, str]) -> str:
-    """What a count of persons counts, by one name in every figure."""
+    """What a count of persons counts, by one name in every figure. `codes` has a type where the count is of one: those in
+    other projects than a crisis's are then all of them."""
     if table.figure == "funnel":
         measure = codes["step"]
     elif table.figure == "outcomes":
         measure = f"{measure}_{codes['milestone'].removeprefix('months_')}"
     elif table.figure in ("success-jobs", "success-apprenticeships"):
         month = codes["milestone"].removeprefix("months_")
-        elsewhere = "_elsewhere" if table.figure == "success-apprenticeships" else ""
+        elsewhere = "_elsewhere" if table.figure == _LEAVES_OUT_CRISIS and "type" not in codes else ""
         measure = ("due" if measure == "due" else f"due_{measure}") + f"{elsewhere}_{month}"
     elif table.figure == "success-skills":
         measure = "missing_merit" if measure == "missing" else measure
@@ -137,7 +151,8 @@ def _protected(
 
 
 def cell(table: Table, row: Row, column: int, offices: Mapping[str, str]) -> Key | None:
-    """The name of a count of persons. None where nobody can be counted: in a council under another's office, say."""
+    """The name of a count of persons. None where nobody can be counted: in a council under another's office, say, or in
+    projects of a crisis by a figure that leaves them out."""
     codes = dict(zip((one.key for one in table.dimensions), row.codes, strict=True))
     place = {dimension: code for dimension, code in codes.items() if code != TOTAL}
     for dimension, wanted in table.selection:
@@ -147,8 +162,10 @@ def cell(table: Table, row: Row, column: int, offices: Mapping[str, str]) -> Key
         if offices.get(place["council"], UNKNOWN) != place["office"]:
             return None
         del place["office"]
+    if table.figure == _LEAVES_OUT_CRISIS and place.get("type") == ProjectType.CRISIS:
+        return None
+    name = quantity(table, table.measures[column].key, place)
     place.pop(_COUNTS_BY_VALUE.get(table.figure, ""), None)
-    name = quantity(table, table.measures[column].key, codes)
     return (name, *sorted(f"{dimension}={code}" for dimension, code in place.items()))
 
 
@@ -247,7 +264,11 @@ def _add_rest(found: dict[Key, int], sums: dict[Sum, None]) -> None:
             given = [(f"begun {part}", *key[1:]) for part in parts]
             given = [part for part in given if part in found]
             rest = found[key] - sum(found[part] for part in given)
-            if given and rest >= 0:
+            if (whole, parts) in PARTITIONS and len(given) == len(parts):
+                if rest:
+                    raise ValueError(f"{key} is not all of {given}")
+                sums[Sum(key, tuple(given))] = None
+            elif given and rest >= 0:
                 name = (f"rest of {whole} less {' '.join(parts)}", *key[1:])
                 found[name] = rest
                 sums[Sum(key, (*given, name))] = None
