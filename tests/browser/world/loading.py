@@ -28,6 +28,8 @@ from jobveu.candidates.operations.persons import register_person
 from jobveu.common.cpr import parse_cpr
 from jobveu.course_plans.models import CoursePlan, OfferedHold
 from jobveu.education.models import Course
+from jobveu.insight.keeping import keep
+from jobveu.insight.models import Snapshot
 from jobveu.journeys.demo.loader import load_demo
 from jobveu.projects.models import Agreement, Endorsement, Lesson, Need, Project, Task
 from jobveu.solving.carrying_out import carry_out
@@ -55,6 +57,8 @@ def load_world() -> None:
         return
     now = timezone.now()
     load_demo(by=Actor(user_id=None, name="Testmaskinen"), at=now)
+    for id_ in Snapshot.objects.values_list("pk", flat=True):
+        keep(snapshot_id=id_)  # as the worker does, so that no page waits for it
     Organisation.objects.update(name=Concat(F("name"), Value(LONG)))
     Project.objects.update(title=Concat(F("title"), Value(LONG)), description="Opdigtet.", published_at=now)
     for model, field in (
