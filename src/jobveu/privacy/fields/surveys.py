@@ -14,7 +14,8 @@ FIELDS = (
     ),
     table(
         "surveys.RoundStratum",
-        plain="id round respondent_type council project_type population complete partial refused not_reached no_answer",
+        plain="id round respondent_type council office project_type population complete partial refused not_reached "
+        "no_answer",
     ),
     table(
         "surveys.SurveyInvitation",
