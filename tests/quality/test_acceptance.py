@@ -115,6 +115,8 @@ def test_coverage_in_per_cent_by_rule_and_office(by: Actor) -> None:
     assert (south.applies, south.open, south.per_cent) == (1, 1, 0.0)
     assert found.of("crisis-too-early", offices["Arbejdsmarkedskontor Syd"]).per_cent is None
     assert (found.of_rule(RULE).applies, found.of_rule(RULE).open) == (6, 2)
+    assert found.of_all.open == sum(found.of_office(office.id).open for office in found.offices)
+    assert [office.name.split()[-1] for office in found.offices] == ["Midt-Nord", "Syd", "Øst"]
     listed = findings(
         today=TODAY,
         sort=Sort("rule"),
