@@ -153,6 +153,7 @@ class Relaxation:
 
 
 _ENDED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
+_WHOLE = int(highspy.HighsVarType.kInteger)
 _INFEASIBLE = Solution(Status.INFEASIBLE, None, -INFINITY, 0)
 
 
@@ -245,23 +246,10 @@ class _Quiet(highspy.Highs):
 def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
     count = len(program.gain)
     order = np.lexsort((program.rows, program.columns))
-    model = highspy.HighsLp()
-    model.num_col_ = count
-    model.num_row_ = len(program.low)
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = program.gain
-    model.col_lower_ = np.zeros(count)
-    model.col_upper_ = program.upper
-    model.row_lower_ = program.low
-    model.row_upper_ = program.high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = np.searchsorted(program.columns[order], np.arange(count + 1)).astype(np.int32)
-    model.a_matrix_.index_ = program.rows[order]
-    model.a_matrix_.value_ = program.values[order]
+    start = np.searchsorted(program.columns[order], np.arange(count + 1)).astype(np.int32)
+    wholes = np.zeros(count, np.int32)
     if whole:
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        wholes = np.ones(count, np.bool_) if program.whole is None else program.whole
-        model.integrality_ = [kinds[int(one)] for one in wholes]
+        wholes[:] = _WHOLE if program.whole is None else np.where(program.whole, _WHOLE, 0)
     solver = _Quiet()  # type: ignore[no-untyped-call]
     for option, value in (
         ("threads", 1),
@@ -271,7 +259,23 @@ def _solver(program: Program, *, seed: int, whole: bool) -> highspy.Highs:
         ("mip_abs_gap", TOLERANCE),
     ):
         solver.setOptionValue(option, value)
-    solver.passModel(model)
+    solver.passModel(  # arrays: as properties of a HighsLp each number would be converted by itself
+        count,
+        len(program.low),
+        len(order),
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMaximize),
+        0.0,
+        program.gain,
+        np.zeros(count),
+        program.upper,
+        program.low,
+        program.high,
+        start,
+        program.rows[order].astype(np.int32),
+        program.values[order],
+        wholes,
+    )
     return solver
 
 

@@ -51,6 +51,10 @@ class Search:
     """For each goal the moves that reach it, with how many times each is to be done; backwards below 0."""
     _position: dict[int, list[tuple[Boxes, tuple[int, ...]]]] = field(default_factory=dict)
     _rows: list[set[int]] = field(default_factory=list)
+    _changing: list[set[int]] = field(default_factory=list)
+    """The moves that change each cell."""
+    _reaching: list[set[Goal]] = field(default_factory=list)
+    """The goals that each move reaches."""
     _solved: int = 0
 
     def __post_init__(self) -> None:
@@ -63,6 +67,7 @@ class Search:
                 position = tuple(int(i) for i in at)
                 self._position.setdefault(int(box.place[position]), []).append((box, position))
         self._rows = [set() for _ in range(len(self.part))]
+        self._changing = [set() for _ in range(len(self.part))]
         for row, cell in zip(self.part.row, self.part.cell, strict=True):
             self._rows[cell].add(int(row))
 
@@ -105,10 +110,13 @@ class Search:
         label = self.part.labels(changes != 0)
         for one in np.unique(label[label >= 0]):
             move = np.where(label == one, changes, 0)
+            self._reaching.append(set())
             self.moves.append(move // np.gcd.reduce(np.abs(move[move != 0])))
             self._note(len(self.moves) - 1)
 
     def _note(self, number: int) -> None:
+        for changed in np.flatnonzero(self.moves[number]).tolist():
+            self._changing[changed].add(number)
         for sign in (1, -1):
             changes = self.moves[number] * sign
             falling = changes < 0
@@ -118,6 +126,7 @@ class Search:
                 times = -(-self._distance(goal) // abs(int(changes[cell])))
                 if times <= most:
                     self.reached[goal].setdefault(number, sign * times)
+                    self._reaching[number].add(goal)
 
     def _take_box(self, goal: Goal, cost: Floats) -> bool:
         cell, direction = goal
@@ -210,10 +219,14 @@ class Search:
 
     def _show_again(self) -> None:
         left = ATTEMPTS
+        order = {goal: at for at, goal in enumerate(self.reached)}
         secondary = np.flatnonzero(self.withheld & ~self.covered & ~self.latent)
         for cell in sorted(secondary.tolist(), key=lambda at: (-self.weights[at], at)):
-            using = {number for number, move in enumerate(self.moves) if move[cell]}
-            lost = [goal for goal, moves in self.reached.items() if moves.keys() <= using]
+            using = set(self._changing[cell])
+            touched = {goal for number in using for goal in self._reaching[number]}
+            lost = sorted(
+                (goal for goal in touched if self.reached[goal].keys() <= using), key=order.__getitem__
+            )
             if len(lost) > left:
                 continue
             self.withheld[cell] = False
@@ -227,8 +240,10 @@ class Search:
                 self._forget(using)
 
     def _forget(self, numbers: set[int]) -> None:
-        for moves in self.reached.values():
-            for number in numbers & moves.keys():
-                del moves[number]
         for number in numbers:
+            for goal in self._reaching[number]:
+                del self.reached[goal][number]
+            for cell in np.flatnonzero(self.moves[number]).tolist():
+                self._changing[cell].discard(number)
+            self._reaching[number] = set()
             self.moves[number] = np.zeros_like(self.moves[number])
