@@ -194,18 +194,21 @@ SELECT 'consents', NULL::bigint, organisation.name, organisation.id, '', NULL::d
  GROUP BY organisation.id, organisation.name
  ORDER BY organisation.id LIMIT %(limit)s""",
     # Surveys that close within a week: those who have not answered can be called. Who they are is not told in an anonymous one.
+    # They are counted for each of the few rounds: joined flat, all contacts would be read although no round closes.
     Part.SURVEYS: """
-SELECT 'surveys', NULL::bigint, coalesce(project.title, ''), round.id, round.name, round.closes_on, count(*), NULL::date
+SELECT 'surveys', NULL::bigint, coalesce(project.title, ''), round.id, round.name, round.closes_on, unanswered.number, NULL::date
   FROM surveys_surveyround round
-  JOIN surveys_surveyinvitation invitation ON invitation.round_id = round.id
-  JOIN actors_contact contact ON contact.id = invitation.contact_id
   LEFT JOIN projects_project project ON project.id = round.project_id
+ CROSS JOIN LATERAL (
+        SELECT count(*) AS number
+          FROM surveys_surveyinvitation invitation JOIN actors_contact contact ON contact.id = invitation.contact_id
+         WHERE invitation.round_id = round.id AND invitation.disposition = ANY(%(unanswered)s) AND contact.active
+           AND EXISTS (SELECT FROM actors_consent consent
+                        WHERE consent.contact_id = contact.id AND consent.kind = %(survey)s
+                          AND consent.withdrawn_on IS NULL)
+       ) unanswered
  WHERE round.state = %(open)s AND NOT round.anonymous AND round.closes_on BETWEEN %(on)s AND %(closing)s
-   AND (%(all_surveys)s OR round.office_id = ANY(%(surveys_of_offices)s))
-   AND invitation.disposition = ANY(%(unanswered)s) AND contact.active
-   AND EXISTS (SELECT FROM actors_consent consent
-                WHERE consent.contact_id = contact.id AND consent.kind = %(survey)s AND consent.withdrawn_on IS NULL)
- GROUP BY round.id, project.title
+   AND (%(all_surveys)s OR round.office_id = ANY(%(surveys_of_offices)s)) AND unanswered.number > 0
  ORDER BY round.closes_on, round.id LIMIT %(limit)s""",
     # One item for all of them.
     Part.MAILS: """
