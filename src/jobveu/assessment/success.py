@@ -83,9 +83,9 @@ def _says(number: int, table: Table) -> tuple[Said, ...]:
     match number:
         case 1:
             return (
-                _of_results(_("Alle målgrupper"), _row(table, TOTAL, HEADLINE), _("i job")),
-                _of_results(_("Ledige"), _row(table, "unemployed", HEADLINE), _("i job")),
-                _of_results(_("Udsatte ledige"), _row(table, "vulnerable", HEADLINE), _("i job")),
+                _of_jobs(_("Alle målgrupper"), _row(table, TOTAL, HEADLINE)),
+                _of_jobs(_("Ledige"), _row(table, "unemployed", HEADLINE)),
+                _of_jobs(_("Udsatte ledige"), _row(table, "vulnerable", HEADLINE)),
             )
         case 2:
             return (
@@ -138,6 +138,24 @@ def _of_results(who: str, numbers: Mapping[str, Number], what: str) -> Said:
         "%(who)s: Efter 6 måneder er %(share)s pct. %(what)s af de %(known)s, hvis resultat er oplyst. For %(missing)s af "
         "%(due)s mangler resultatet; andelen af alle ligger mellem %(low)s og %(high)s pct."
     ) % {**told, "who": who, "what": what}
+
+
+def _of_jobs(who: str, numbers: Mapping[str, Number]) -> Said:
+    """Where it is only the number of adult apprentices that is withheld, what is known without them."""
+    said = _of_results(who, numbers, _("i job"))
+    known, due, job, retained = (numbers.get(key) for key in ("known", "due", "job", "retained"))
+    if said[1] is not None or not known or not due or job is None or retained is None:
+        return said
+    told = {
+        **{key: decimal(one, 0) for key, one in (("known", known), ("due", due), ("missing", due - known))},
+        "share": decimal(100 * (job + retained) / known, 1),
+        "low": decimal(100 * (job + retained) / due, 1),
+    }
+    return who, _(
+        "%(who)s: Efter 6 måneder er mindst %(share)s pct. i job af de %(known)s, hvis resultat er oplyst; voksenlærlinge er "
+        "ikke regnet med, for deres antal kan ikke vises. For %(missing)s af %(due)s mangler resultatet; af dem alle er "
+        "mindst %(low)s pct. i job."
+    ) % {**told, "who": who}
 
 
 def _of_completed(who: str, numbers: Mapping[str, Number]) -> Said:
