@@ -9,23 +9,24 @@ import pytest
 
 from jobveu.assessment.success import HEADLINE, criteria
 from jobveu.insight.counting import Counts, Selection
+from jobveu.insight.disclosure import Disclosure
 from jobveu.insight.figures import Figure, draw
 from jobveu.insight.publishing import without
+from jobveu.insight.sources import Source
 from jobveu.insight.table import Table
 from tests.insight import made
 from tests.insight.made import Made, One
 
 
-@dataclass(frozen=True)
-class Withholding:
+@dataclass(frozen=True, slots=True)
+class Withholding(Source):
     """A source that withholds some counts of one group's results after six months."""
 
-    counts: Counts
     group: str
     withheld: tuple[str, ...]
 
-    def table(self, figure: Figure, *, selection: Selection) -> Table:
-        table = draw(figure, self.counts.only(selection))
+    def table(self, figure: Figure, *, by: str | None = None, selection: Selection | None = None) -> Table:
+        table = draw(figure, self.counts.only(selection or Selection()), by=by)
         cells = [
             (at, table.measure(key))
             for at, row in enumerate(table.rows)
@@ -52,8 +53,8 @@ def counts() -> Counts:
 
 
 def said_of_unemployed(counts: Counts, *withheld: str) -> str:
-    source = Withholding(counts, "unemployed", withheld)
-    return criteria(source, Selection())[0].says[1]  # type: ignore[arg-type]
+    source = Withholding(None, counts, Disclosure(frozenset(), {}), "unemployed", withheld)
+    return criteria(source, Selection())[0].says[1]
 
 
 def test_without_the_adult_apprentices_the_others_in_a_job_are_told(counts: Counts) -> None:
