@@ -2,109 +2,65 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobveu.insight.facts import Facts, codes
+from jobveu.insight.facts.values import Column
 from jobveu.kernels import counting as kernel
-
-Numbers = NDArray[np.int64]
+from jobveu.kernels.compiled import compiled
+from jobveu.kernels.counting import Numbers
 
 DUE_AFTER = (3, 6, 12)
 """The months after which the result of somebody who has ended should be known."""
-_TWO = codes.OUTCOME_BASE**2
-_PIECE = 1 << 19
-"""Participations that are worked on at a time: enough that the two processors, of which only one can count frequencies at
-a time, seldom wait for each other; few enough that what is made of them stays small."""
 
 
 class Census:
     """How many participations are alike, in the projects that are `kept`.
 
-    `paths`: [area, person, path, merit]; `persons`: [person, path]; `quarters`: of each of codes.STEPS [quarter]. Areas
-    and types are the codes of the projects' columns.
+    `paths`: [area, person, path, merit]; `persons`: [person, path]; `quarters`: of each of codes.STEPS [quarter]; `pairs`:
+    [which two milestones, type, due, person, where they are at both]. `due` is for how many of the months of DUE_AFTER
+    the result should be known. Areas and types are the codes of the projects' columns.
     """
 
-    def __init__(self, facts: Facts, kept: NDArray[np.bool_]) -> None:
-        reading = _Reading(facts, kept)
-        halves = kernel.in_parts(len(kept), reading.of)
-        paths, earlier, later, *quarters = (np.asarray(sum(each)) for each in zip(*halves, strict=True))
-        self.paths = paths.reshape(reading.of_paths)[:-1]
-        self.persons = self.paths.sum(axis=(0, 3))
-        self._pairs = [pair.reshape(reading.of_pairs)[:-1] for pair in (earlier, later)]
+    def __init__(self, facts: Facts, kept: NDArray[np.bool_], owners: kernel.Owners) -> None:
+        paths = codes.Paths(len(facts.enumerations["dropout_reason"]))
+        areas, types, people = (facts.number_of(name) for name in ("area", "type", "person"))
+        projects = _Projects(kept, facts.projects["area"], facts.projects["type"])
+        rows = _Rows(**{name: facts.participations[name] for name in _Rows._fields})
+        due = due_of_codes(facts, paths)
+
+        def read(begin: int, end: int) -> _Found:
+            found = _Found(
+                np.zeros((areas, people, paths.size, codes.MERITS), np.int64),
+                np.zeros((2, types, len(DUE_AFTER) + 1, people, codes.OUTCOME_BASE**2), np.int64),
+                np.zeros((len(codes.STEPS), codes.QUARTERS), np.int64),
+            )
+            _read(owners.first, begin, end, projects, rows, due, np.uint16(2 * codes.OUTCOME_BITS), found)
+            return found
+
+        self.paths, self.pairs, quarters = map(kernel.sum_of, zip(*owners.in_parts(read), strict=True))
+        self.persons: Numbers = self.paths.sum(axis=(0, 3))
         self.quarters: Mapping[str, Numbers] = dict(zip(codes.STEPS, quarters, strict=True))
-        for found in quarters:
-            found[0] -= int(reading.sizes[~kept].sum())
 
     def outcomes(self, milestone: int) -> Numbers:
-        """[type, due, person, kind]: where they are at a milestone, by its position. `due` is for how many of the months
-        of DUE_AFTER the result should be known."""
+        """[type, due, person, kind]: where they are at a milestone, by its position."""
         pair, second = divmod(milestone, 2)
-        return np.asarray(self._pairs[pair].sum(axis=-1 if second else -2))
+        both = self.pairs[pair].reshape(*self.pairs.shape[1:-1], codes.OUTCOME_BASE, codes.OUTCOME_BASE)
+        return np.asarray(both.sum(axis=-1 if second else -2))
 
 
-class _Reading:
-    """Reads participations piece by piece. Projects that are not kept have an area and a type of their own, the last, and
-    their quarters count as not known."""
-
-    def __init__(self, facts: Facts, kept: NDArray[np.bool_]) -> None:
-        self.facts = facts
-        self.sizes = np.diff(facts.first)
-        self.path = codes.Paths(len(facts.enumerations["dropout_reason"]))
-        people = codes.SKILLS * (len(facts.enumerations["situation"]) + 1)
-        areas, types = (len(facts.enumerations[name]) + 1 for name in ("area", "type"))
-        self.of_paths = (areas + 1, people, self.path.size, codes.MERITS)
-        self.of_pairs = (types + 1, len(DUE_AFTER) + 1, people, codes.OUTCOME_BASE, codes.OUTCOME_BASE)
-        area, type_ = facts.projects["area"], facts.projects["type"]
-        self.place = np.where(kept, type_ * np.uint8(areas + 1) + area, (types + 1) * (areas + 1) - 1)
-        self.place = self.place.astype(kernel.kind_for((types + 1) * (areas + 1)))
-        self.due_until = [np.uint8(due_until(facts, months)) for months in DUE_AFTER]
-
-    def of(self, begin: int, end: int) -> list[Numbers]:
-        """Of some projects: the paths, both pairs of milestones, and the quarters of each step."""
-        paths, *pairs = (
-            kernel.Frequencies(math.prod(of)) for of in (self.of_paths, self.of_pairs, self.of_pairs)
-        )
-        quarters = [kernel.ByteFrequencies() for _step in codes.STEPS]
-        for projects, rows in kernel.pieces(self.facts.first, begin, end, _PIECE):
-            row = {name: column[rows] for name, column in self.facts.participations.items()}
-            place = np.repeat(self.place[projects], self.sizes[projects])
-            type_ = place // place.dtype.type(self.of_paths[0])
-            area = place - type_ * place.dtype.type(self.of_paths[0])
-            paths.add(kernel.together((area, row["person"], row["path"], row["merit"]), self.of_paths))
-            who = kernel.together(
-                (type_, due_of(row["path"], row["ended"], self.path, self.due_until), row["person"]),
-                self.of_pairs[:3],
-            )
-            first = who.astype(kernel.kind_for(math.prod(self.of_pairs)))
-            first *= first.dtype.type(_TWO)
-            for pair, outcomes in zip(
-                pairs,
-                (row["outcomes"] & np.uint16(_TWO - 1), row["outcomes"] >> np.uint16(2 * codes.OUTCOME_BITS)),
-                strict=True,
-            ):
-                outcomes += first
-                pair.add(outcomes)
-            counts = (type_ < self.of_pairs[0] - 1).view(np.uint8)
-            for step, found in zip(codes.STEPS, quarters, strict=True):
-                found.add(row[step] * counts)
-        return [*(one.found for one in (paths, *pairs)), *(one.found for one in quarters)]
-
-
-def due_of(
-    path: NDArray[Any], ended: NDArray[Any], paths: codes.Paths, until: Sequence[np.uint8]
-) -> NDArray[np.uint8]:
-    """For how many of the months of DUE_AFTER the result of each participation should be known; `until` is the last
-    quarter for each of them (due_until)."""
-    before = ended - np.uint8(1)  # what is not known becomes the last quarter of all
-    found = np.zeros(len(ended), np.uint8)
-    for limit in until:
-        found += (before < limit).view(np.uint8)
-    found *= paths.begun(path)
+def due_of_codes(facts: Facts, paths: codes.Paths) -> NDArray[np.uint8]:
+    """[path, quarter of its end]: for how many of the months of DUE_AFTER the result should be known."""
+    ended = np.arange(codes.QUARTERS)
+    limits = np.array([due_until(facts, months) for months in DUE_AFTER])
+    due = ((ended > 0) & (ended <= limits[:, None])).sum(axis=0)
+    found = np.zeros((1 << 8, codes.QUARTERS), np.uint8)
+    begun = paths.parts()[2]
+    found[: paths.size] = begun[:, None] * due
     return found
 
 
@@ -114,3 +70,61 @@ def due_until(facts: Facts, months: int) -> int:
     while codes.last_day(last + 1 + months // 3) <= facts.day and last + 1 + months // 3 < codes.QUARTERS:
         last += 1
     return last
+
+
+class _Projects(NamedTuple):
+    kept: NDArray[np.bool_]
+    area: Column
+    type: Column
+
+
+class _Rows(NamedTuple):
+    person: Column
+    path: Column
+    merit: Column
+    outcomes: Column
+    invited: Column
+    screened: Column
+    presented: Column
+    started: Column
+    ended: Column
+
+
+class _Found(NamedTuple):
+    """As `Census` has them."""
+
+    paths: Numbers
+    pairs: Numbers
+    quarters: Numbers
+
+
+@compiled
+def _read(
+    first: Numbers,
+    begin: int,
+    end: int,
+    projects: _Projects,
+    rows: _Rows,
+    due: NDArray[np.uint8],
+    bits_of_pair: np.uint16,
+    found: _Found,
+) -> None:
+    """Adds the participations of some projects. Every code has its place in what is found (Facts.number_of)."""
+    bits_of_first = (np.uint16(1) << bits_of_pair) - np.uint16(1)
+    for project in range(begin, end):
+        if not projects.kept[project]:
+            continue
+        paths = found.paths[projects.area[project]]
+        first_pair = found.pairs[0, projects.type[project]]
+        second_pair = found.pairs[1, projects.type[project]]
+        for row in range(first[project], first[project + 1]):
+            person, path, outcomes = rows.person[row], rows.path[row], rows.outcomes[row]
+            known = due[path, rows.ended[row]]
+            paths[person, path, rows.merit[row]] += 1
+            first_pair[known, person, outcomes & bits_of_first] += 1
+            second_pair[known, person, outcomes >> bits_of_pair] += 1
+            found.quarters[0, rows.invited[row]] += 1
+            found.quarters[1, rows.screened[row]] += 1
+            found.quarters[2, rows.presented[row]] += 1
+            found.quarters[3, rows.started[row]] += 1
+            found.quarters[4, rows.ended[row]] += 1

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jobveu.insight.census import DUE_AFTER, Census, due_of, due_until
+from jobveu.insight.census import DUE_AFTER, Census, due_of_codes
 from jobveu.insight.facts import Facts, codes
 from jobveu.insight.facts.values import Column
 from jobveu.kernels import counting as kernel
@@ -82,25 +82,26 @@ PARTICIPANTS = "participants"
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """Properties of participations that follow from one column: `has[code, property]`. They are counted together."""
+    """Properties of participations that follow from one column: `has[code, property]`. They are counted together. Of
+    "outcomes" it is the kind at the milestone, by its position."""
 
     column: str
     names: tuple[str, ...]
     has: NDArray[np.bool_]
+    milestone: int = 0
 
 
 class Tallies:
-    """What is read of the participations themselves: each family once, and kept for every cut and selection."""
+    """What is read of the participations themselves, and kept for every cut and selection."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.paths = codes.Paths(len(facts.enumerations["dropout_reason"]))
-        self._words: dict[str, kernel.Words] = {}
         self._masks: dict[str, NDArray[np.int64]] = {}
 
     @cached_property
-    def blocks(self) -> kernel.Blocks:
-        return kernel.blocks_of(self.facts.first)
+    def owners(self) -> kernel.Owners:
+        return kernel.Owners(self.facts.first)
 
     @cached_property
     def families(self) -> Mapping[str, Family]:
@@ -121,40 +122,35 @@ class Tallies:
         left = {"withdrawn": progress == codes.WITHDRAWN}
         for position, reason in enumerate(self.facts.enumerations["dropout_reason"]):
             left[f"dropped_{reason}"] = progress == codes.DROPPED + position
-        kinds = self.facts.enumerations["outcome"]
-        outcomes = {}
-        for position, milestone in enumerate(self.facts.enumerations["milestone"]):
-            at = codes.outcome_at(position)
-            outcomes[f"{milestone}_known"] = at > 0
-            outcomes[f"{milestone}_job"] = np.isin(at, [kinds.index(kind) + 1 for kind in _JOBS])
-            outcomes[f"{milestone}_education"] = at == kinds.index("ordinary_education") + 1
-            outcomes[f"{milestone}_apprenticeship"] = at == kinds.index("adult_apprenticeship") + 1
-            outcomes[f"{milestone}_retained"] = at == kinds.index("retained") + 1
-        families = (
-            Family(column, tuple(has), np.stack(list(has.values()), axis=1))
-            for column, has in (("path", steps), ("path", left), ("outcomes", outcomes))
+        families = [Family("path", tuple(has), np.stack(list(has.values()), axis=1)) for has in (steps, left)]
+        kind = np.arange(codes.OUTCOME_BASE)
+        at = {name: kind == position + 1 for position, name in enumerate(self.facts.enumerations["outcome"])}
+        of_kinds = np.stack(
+            [
+                kind > 0,
+                np.logical_or.reduce([at[job] for job in _JOBS]),
+                at["ordinary_education"],
+                at["adult_apprenticeship"],
+                at["retained"],
+            ],
+            axis=1,
         )
+        for position, milestone in enumerate(self.facts.enumerations["milestone"]):
+            names = tuple(f"{milestone}_{name}" for name in MILESTONE_KINDS)
+            families.append(Family("outcomes", names, of_kinds, position))
         return {name: family for family in families for name in family.names}
-
-    def words(self, family: Family) -> kernel.Words:
-        """How many of each block's participations have each of the family's properties."""
-        key = family.names[0]
-        if key not in self._words:
-            self._words[key] = kernel.tally(self.facts.participations[family.column], self.blocks, family.has)
-        return self._words[key]
 
     @cached_property
     def started(self) -> Floats:
         """How many have begun in each project."""
-        path = self.facts.participations["path"]
-        return kernel.numbers_of_owners(lambda rows: self.paths.begun(path[rows]), self.facts.first)
+        begun = self.paths.parts()[2]
+        return kernel.numbers_of_owners(self.facts.participations["path"], begun, self.owners)
 
     @cached_property
     def due(self) -> Column:
         """For how many of the months of DUE_AFTER the result of each participation should be known."""
-        until = [np.uint8(due_until(self.facts, months)) for months in DUE_AFTER]
         columns = self.facts.participations
-        return due_of(columns["path"], columns["ended"], self.paths, until)
+        return due_of_codes(self.facts, self.paths)[columns["path"], columns["ended"]]
 
     def of_projects(self, key: str) -> Floats | None:
         """The number that each project has by itself, from its columns; None for 1 each. Raises KeyError."""
@@ -247,14 +243,14 @@ class Counts:
     def census(self, counted: Counted) -> Census:
         """The participations of the counted projects, read once."""
         if counted not in self._censuses:
-            self._censuses[counted] = Census(self.facts, self._kept(counted))
+            self._censuses[counted] = Census(self.facts, self._kept(counted), self.tallies.owners)
         return self._censuses[counted]
 
     def persons(self, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, person, path]: participations by who takes part and how far they came, the total last."""
         if axis is None:
             return np.asarray(self.census(counted).persons[None, ...], np.float64)
-        return self._by_value(("person", "path"), (self._people, self.tallies.paths.size), counted, axis)
+        return self._by_value(("person", "path"), counted, axis)
 
     def persons_at(self, milestone: str, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, person, kind of outcome]: by who takes part and where they are at a milestone, the total
@@ -262,10 +258,7 @@ class Counts:
         place = self.facts.enumerations["milestone"].index(milestone)
         if axis is None:
             return np.asarray(self.census(counted).outcomes(place).sum(axis=(0, 1))[None, ...], np.float64)
-        shifts = (0, codes.OUTCOME_BITS * place)
-        return self._by_value(
-            ("person", "outcomes"), (self._people, codes.OUTCOME_BASE), counted, axis, shifts
-        )
+        return self._by_value(("person", "outcomes"), counted, axis, place)
 
     def frequencies(
         self, by: tuple[str, ...], of: tuple[str, ...], counted: Counted, milestone: str = ""
@@ -281,39 +274,34 @@ class Counts:
     def _counted_together(
         self, by: tuple[str, ...], of: tuple[str, ...], counted: Counted, milestone: str
     ) -> NDArray[np.int64]:
-        sizes = {
-            "person": self._people,
-            "path": self.tallies.paths.size,
-            "outcomes": codes.OUTCOME_BASE,
-            "merit": codes.MERITS,
-            "due": len(DUE_AFTER) + 1,
-        }
-        shifts = [0] * len(of)
-        if milestone:
-            place = self.facts.enumerations["milestone"].index(milestone)
-            shifts[of.index("outcomes")] = codes.OUTCOME_BITS * place
+        place = self.facts.enumerations["milestone"].index(milestone) if milestone else 0
         of_groups = [self._size(name) for name in by]
         columns = [self._column(name).astype(np.intp) for name in by]
         together = kernel.together(columns, of_groups).astype(np.intp)
         found = kernel.frequencies_by_group(
-            [self.tallies.due if name == "due" else self.facts.participations[name] for name in of],
-            [sizes[name] for name in of],
-            self.facts.first,
+            [self._digit(name, place) for name in of],
+            self.tallies.owners,
             np.where(self._kept(counted), together, -1),
             math.prod(of_groups),
-            shifts,
         )
         return found.reshape(*of_groups, *found.shape[1:])
 
-    @property
-    def _people(self) -> int:
-        return codes.SKILLS * (len(self.facts.enumerations["situation"]) + 1)
+    def _digit(self, name: str, milestone: int) -> kernel.Digit:
+        """A column of participations as codes; of "outcomes" the kind at a milestone, by its position."""
+        if name == "due":
+            return kernel.Digit(self.tallies.due, len(DUE_AFTER) + 1)
+        column = self.facts.participations[name]
+        if name == "outcomes":
+            return kernel.Digit(column, codes.OUTCOME_BASE, codes.OUTCOME_BITS * milestone)
+        if name in codes.STEPS:
+            return kernel.Digit(column, codes.QUARTERS)
+        return kernel.Digit(column, self.facts.number_of(name))
 
     def quarters(self, step: str, counted: Counted, axis: Axis | None = None) -> Floats:
         """[value of the axis, quarter]: when candidates took a step (codes.STEPS), with the total last."""
         if axis is None:
             return self.census(counted).quarters[step][None, :].astype(np.float64)
-        return self._by_value((step,), (codes.QUARTERS,), counted, axis)
+        return self._by_value((step,), counted, axis)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -332,9 +320,8 @@ class Counts:
 
     def _span(self, kept: NDArray[np.bool_]) -> tuple[int, int] | None:
         """The first and the last known quarter in which one of some projects began."""
-        quarters = kernel.ByteFrequencies()
-        quarters.add(self.facts.projects["quarter"] * kept.view(np.uint8))
-        occurring = np.flatnonzero(quarters.found[1:]) + 1
+        quarters = self.facts.projects["quarter"] * kept.view(np.uint8)
+        occurring = np.flatnonzero(kernel.frequencies(quarters, codes.QUARTERS)[1:]) + 1
         return (int(occurring[0]), int(occurring[-1])) if len(occurring) else None
 
     # How it is counted
@@ -391,11 +378,7 @@ class Counts:
             return len(self.years) + 1
         if column in ("target_groups", "actors"):
             return len(self.tallies.masks(column))
-        if column == "council":
-            return len(self.facts.councils) + 1
-        if column == "industry":
-            return len(self.facts.industries) + 1
-        return len(self.facts.enumerations[column]) + 1
+        return self.facts.number_of(column)
 
     def _columns_for(self, wanted: set[str]) -> tuple[str, ...]:
         """The columns of a cube that has those wanted: one that many figures share, where there is one."""
@@ -422,9 +405,10 @@ class Counts:
             else:
                 if self._selected is not None:
                     groups = np.where(self._selected, groups, -1)
-                words = self.tallies.words(family)
-                found = kernel.sums_by_group(words, groups[self.tallies.blocks.owners], number)
-                for name, sums in zip(family.names, found, strict=False):
+                digit = self._digit(family.column, family.milestone)
+                found = kernel.frequencies_by_group([digit], self.tallies.owners, groups, number)
+                having = found.astype(np.float64) @ family.has
+                for name, sums in zip(family.names, having.T, strict=True):
                     self._cubes[name, columns] = sums.reshape(sizes)
         return self._cubes[key, columns]
 
@@ -444,32 +428,19 @@ class Counts:
         census, place = self.census(counted), family.names.index(key)
         if family.column == "path":
             return np.asarray(census.persons.sum(axis=0) @ family.has[:, place], np.float64)
-        milestone = self.facts.enumerations["milestone"].index(key.rpartition("_")[0])
-        kinds = np.arange(codes.OUTCOME_BASE) << (codes.OUTCOME_BITS * milestone)
-        return np.asarray(
-            census.outcomes(milestone).sum(axis=(0, 1, 2)) @ family.has[kinds, place], np.float64
-        )
+        found = census.outcomes(family.milestone).sum(axis=(0, 1, 2))
+        return np.asarray(found @ family.has[:, place], np.float64)
 
-    def _by_value(
-        self,
-        columns: tuple[str, ...],
-        sizes: tuple[int, ...],
-        counted: Counted,
-        axis: Axis,
-        shifts: tuple[int, ...] = (),
-    ) -> Floats:
+    def _by_value(self, columns: tuple[str, ...], counted: Counted, axis: Axis, milestone: int = 0) -> Floats:
         """[value of the axis, a code of each column]: how often the codes of columns of participations occur together
         among the counted projects, the total last."""
-        key = (columns, axis.key, counted, shifts)
+        key = (columns, axis.key, counted, milestone)
         if key not in self._by_values:
-            kept = np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1)
             found = kernel.frequencies_by_group(
-                [self.facts.participations[column] for column in columns],
-                sizes,
-                self.facts.first,
-                kept,
+                [self._digit(name, milestone) for name in columns],
+                self.tallies.owners,
+                np.where(self._kept(counted), self._column(axis.column).astype(np.intp), -1),
                 self._size(axis.column),
-                shifts,
             )
             self._by_values[key] = np.asarray(np.tensordot(with_total(axis), found, axes=(0, 0)))
         return self._by_values[key]

@@ -1,15 +1,10 @@
-"""Counts over many rows that belong to owners: for each, how many of its rows have each of several properties.
-
-A row is a small code, and a table says which properties a code has. Eight properties are one word of eight bytes: the
-rows of an owner are added up as words, and no byte overflows as long as they are taken in blocks of at most 255 rows.
-So the rows are read once, in pieces that fit the processor's cache, and eight properties cost one addition. The blocks
-are added up by any grouping of their owners in the same way, in lanes of sixteen bits.
-"""
+"""Counts over many rows that belong to owners: how often codes occur, alone or together, in the rows of the owners of
+each group. The rows are read once, by loops that are compiled, on two processors where there are many."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,169 +12,115 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from jobveu.kernels.compiled import compiled
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.integer[Any]]
-Words = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
+Weights = NDArray[np.uint32]
 T = TypeVar("T")
 
-BLOCK = 255
-"""Rows that can be added up in a byte."""
-BLOCKS = 257
-"""Blocks that can be added up in sixteen bits."""
-PIECE = 1 << 15
-"""Rows that are worked on at a time: their words take 256 KiB."""
 LARGE = 1 << 17
-"""So many are worth a second processor."""
-LANES = 8
-_LOW = np.uint64(0x00FF00FF00FF00FF)
-_NEXT = np.uint64(8)
+"""So many rows are worth a second processor."""
+MOST_COLUMNS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Blocks:
-    """Rows, the rows of an owner beside each other, in blocks of one owner each, none of more than 255 rows.
+class Owners:
+    """`first`: where each owner's rows begin, and the number of rows at the end. Raises ValueError for beginnings that go
+    backwards."""
 
-    `first`: where each owner's rows begin, and the number of rows at the end; `owners`: each block's owner; `starts`:
-    the row at which it begins. Owners without rows have no block.
-    """
+    first: Numbers
 
-    first: NDArray[np.int64]
-    owners: NDArray[np.int64]
-    starts: NDArray[np.int64]
+    def __post_init__(self) -> None:
+        if self.first[0] != 0 or np.any(self.first[1:] < self.first[:-1]):
+            raise ValueError("The owners' beginnings do not follow each other from 0.")
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
 
     @property
     def rows(self) -> int:
         return int(self.first[-1])
 
-
-def blocks_of(first: NDArray[np.int64], largest: int = BLOCK) -> Blocks:
-    """The blocks of owners whose rows begin at `first`. Raises ValueError for beginnings that go backwards."""
-    sizes = np.diff(first)
-    if first[0] != 0 or np.any(sizes < 0):
-        raise ValueError("The owners' beginnings do not follow each other from 0.")
-    owners = np.flatnonzero(sizes)
-    starts = first[:-1][owners]
-    large = owners[sizes[owners] > largest]
-    if len(large):
-        more = (sizes[large] - 1) // largest
-        extra = np.repeat(large, more)
-        before = np.repeat(np.cumsum(more) - more, more)
-        extra_starts = first[extra] + largest * (np.arange(len(extra)) - before + 1)
-        places = np.searchsorted(owners, extra, side="right")
-        owners, starts = np.insert(owners, places, extra), np.insert(starts, places, extra_starts)
-    return Blocks(first, owners, starts)
+    def in_parts(self, work: Callable[[int, int], T]) -> list[T]:
+        """What the work gives from one owner to another, where they have many rows on two processors at once, each with
+        half of the rows."""
+        if self.rows < LARGE:
+            return [work(0, len(self))]
+        middle = int(np.searchsorted(self.first, self.rows // 2))
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(work, (0, middle), (middle, len(self))))
 
 
-def tally(codes: Codes, blocks: Blocks, has: NDArray[np.bool_]) -> Words:
-    """[word, block]: how many of the block's rows have each property, in the bytes of the words. `codes` has a code for
-    each row; `has[code, property]`. Raises ValueError where there are not as many codes as rows."""
-    if len(codes) != blocks.rows:
-        raise ValueError("There are not as many codes as rows.")
-    table = _table(has)
-    sums = np.empty((len(table), len(blocks.starts)), np.uint64)
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """Codes from 0 to `size` - 1 in a column: all of it, or, with a `shift`, in its bits from there on; the size is then a
+    power of two."""
 
-    def add_up(begun: int, end: int) -> None:
-        room = np.empty(PIECE + BLOCK, np.uint64)
-        while begun < end:
-            low = blocks.starts[begun]
-            done = min(end, int(np.searchsorted(blocks.starts, low + PIECE, side="left")))
-            high = blocks.starts[done] if done < len(blocks.starts) else len(codes)
-            piece = codes[low:high].astype(np.intp)
-            offsets = blocks.starts[begun:done] - low
-            for word, total in zip(table, sums, strict=True):
-                found = np.take(word, piece, out=room[: len(piece)], mode="clip")
-                np.add.reduceat(found, offsets, out=total[begun:done])
-            begun = done
+    column: Codes
+    size: int
+    shift: int | None = None
 
-    in_parts(len(blocks.starts), add_up)
-    return sums
+    def table(self, weight: int = 1) -> Weights:
+        """For everything that the column's kind of number can hold: the code, times a weight. Raises ValueError where the
+        column has a code that is too high."""
+        if self.shift is None and len(self.column) and int(self.column.max()) >= self.size:
+            raise ValueError("A code is higher than their number.")
+        codes = np.arange(1 << (8 * self.column.dtype.itemsize)) >> (self.shift or 0)
+        return (codes % self.size * weight).astype(np.uint32)
 
 
-def in_parts(number: int, work: Callable[[int, int], T]) -> list[T]:
-    """What the work gives from 0 to `number`, where there is much of it on two processors at once, each with its half:
-    numpy lets the other one go on while it counts."""
-    if number < LARGE:
-        return [work(0, number)]
-    middle = number // 2 // LARGE * LARGE or number // 2
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(work, (0, middle), (middle, number)))
-
-
-def _table(has: NDArray[np.bool_]) -> Words:
-    """[word, code]: eight properties in the bytes of each."""
-    codes, properties = has.shape
-    padded = np.zeros((codes, -(-properties // LANES) * LANES), np.uint8)
-    padded[:, :properties] = has
-    return np.ascontiguousarray(padded.view(np.uint64).T)
-
-
-def sums_by_group(words: Words, groups: NDArray[np.intp], number: int) -> Floats:
-    """[property, group]: what is in the bytes of the words, added up over the blocks of each group. `groups[block]` goes
-    from 0 to `number` - 1; blocks with a negative group are left out."""
-    narrow = groups.astype(np.int16 if number <= 1 << 15 else np.int64)
-    order = np.argsort(narrow, kind="stable")  # of 16 bits: a radix sort
-    sizes = np.bincount(groups[groups >= 0], minlength=number)
-    order = order[len(order) - int(sizes.sum()) :]
-    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    runs = blocks_of(first, BLOCKS)
-    answer = np.zeros((len(words) * LANES, number))
-    if not len(runs.starts):
-        return answer
-    firsts = np.flatnonzero(np.diff(runs.owners, prepend=-1))
-    for place, word in enumerate(words):
-        sorted_ = word[order]
-        for odd in (0, 1):
-            lanes = np.add.reduceat((sorted_ >> _NEXT if odd else sorted_) & _LOW, runs.starts)
-            totals = np.add.reduceat(lanes.view(np.uint16).reshape(-1, 4), firsts, axis=0, dtype=np.int64)
-            for lane in range(4):
-                answer[place * LANES + 2 * lane + odd, runs.owners[firsts]] = totals[:, lane]
-    return answer
-
-
-def frequencies(codes: Codes, size: int) -> NDArray[np.int64]:
+def frequencies(codes: Codes, size: int) -> Numbers:
     """How often each code from 0 to `size` - 1 occurs."""
     return np.bincount(codes, minlength=size)
 
 
-class Frequencies:
-    """How often each code from 0 to `size` - 1 occurs in pieces that are added one by one."""
+def frequencies_by_group(digits: Sequence[Digit], owners: Owners, groups: Codes, number: int) -> Numbers:
+    """[group, a code of each digit]: how often the codes of a row occur together among the rows of the owners that have
+    the group. `groups[owner]` goes from 0 to `number` - 1; owners with a negative group are left out. Takes at most
+    MOST_COLUMNS digits. Raises ValueError for codes and groups that are not as said."""
+    if not 0 < len(digits) <= MOST_COLUMNS:
+        raise ValueError(f"{len(digits)} columns cannot be counted together.")
+    if any(len(digit.column) != owners.rows for digit in digits) or len(groups) != len(owners):
+        raise ValueError("There are not as many codes as rows, or not as many groups as owners.")
+    if len(groups) and int(groups.max()) >= number:
+        raise ValueError("A group is higher than their number.")
+    every = math.prod(digit.size for digit in digits)
+    places = np.where(groups < 0, -1, groups.astype(np.int64) * every)
+    weights = [math.prod(digit.size for digit in digits[place + 1 :]) for place in range(len(digits))]
+    # A column that is not there is the first once more, with a weight of 0.
+    given = [*zip(digits, weights, strict=True)] + [(digits[0], 0)] * (MOST_COLUMNS - len(digits))
+    columns = tuple(digit.column for digit, _weight in given)
+    tables = tuple(digit.table(weight) for digit, weight in given)
 
-    def __init__(self, size: int) -> None:
-        self.found = np.zeros(size, np.int64)
-
-    def add(self, codes: Codes) -> None:
-        piece = np.bincount(codes)
-        self.found[: len(piece)] += piece
-
-
-class ByteFrequencies:
-    """As `Frequencies`, of bytes. They are counted two at a time: half as many, and few pairs differ."""
-
-    def __init__(self) -> None:
-        self._pairs = Frequencies(1 << 16)
-        self._added = 0
-
-    def add(self, codes: Codes) -> None:
-        if odd := len(codes) % 2:
-            codes = np.append(codes, np.uint8(0))
-        self._pairs.add(np.ascontiguousarray(codes).view(np.uint16))
-        self._added += odd
-
-    @property
-    def found(self) -> NDArray[np.int64]:
-        square = self._pairs.found.reshape(256, 256)
-        found = np.asarray(square.sum(axis=0) + square.sum(axis=1))
-        found[0] -= self._added
+    def count(begin: int, end: int) -> Numbers:
+        found = np.zeros(number * every, np.int64)
+        _count(owners.first, begin, end, places, columns, tables, found)
         return found
 
+    return sum_of(owners.in_parts(count)).reshape(number, *(digit.size for digit in digits))
 
-def pieces(first: NDArray[np.int64], begin: int, end: int, most: int) -> Iterator[tuple[slice, slice]]:
-    """The owners from `begin` to `end`, and their rows, in pieces of at most so many rows, or of one owner who has more."""
-    while begin < end:
-        after = int(np.searchsorted(first, first[begin] + most, side="right")) - 1
-        high = min(end, max(begin + 1, after))
-        yield slice(begin, high), slice(int(first[begin]), int(first[high]))
-        begin = high
+
+def numbers_of_owners(codes: Codes, has: NDArray[np.bool_], owners: Owners) -> Floats:
+    """For each owner how many of its rows have a code for which `has[code]` is true."""
+    if len(codes) != owners.rows:
+        raise ValueError("There are not as many codes as rows.")
+    table = np.zeros(1 << (8 * codes.dtype.itemsize), np.uint8)
+    table[: len(has)] = has
+    found = np.zeros(len(owners))
+    owners.in_parts(lambda begin, end: _add_up(owners.first, begin, end, codes, table, found))
+    return found
+
+
+def sums(groups: NDArray[np.intp], number: int, values: Floats | Codes | None = None) -> Floats:
+    """For each group from 0 to `number` - 1 the sum of the values, or how many there are."""
+    return np.bincount(groups, weights=values, minlength=number).astype(np.float64)
+
+
+def sum_of(parts: Sequence[Numbers]) -> Numbers:
+    """The parts (in_parts) added up."""
+    return np.asarray(sum(parts[1:], parts[0]))
 
 
 def together(columns: Sequence[Codes], sizes: Sequence[int]) -> Any:
@@ -198,54 +139,38 @@ def kind_for(number: int) -> Any:
     return np.uint8 if number <= 1 << 8 else np.uint16 if number <= 1 << 16 else np.int64
 
 
-def frequencies_by_group(
-    columns: Sequence[Codes],
-    sizes: Sequence[int],
-    first: NDArray[np.int64],
-    groups: NDArray[np.intp],
-    number: int,
-    shifts: Sequence[int] = (),
-) -> NDArray[np.int64]:
-    """[group, a code of each column]: how often the codes of a row occur together among the rows of the owners that have
-    the group. `sizes` says how many codes each column has; with `shifts` they are in its bits from there on, and the
-    size is a power of two.
-
-    `first` is where each owner's rows begin, `groups[owner]` the owner's group, from 0 to `number` - 1; owners with
-    a negative group are left out.
-    """
-    rows = np.diff(first)
-    every = math.prod(sizes)
-    places = (np.where(groups < 0, number, groups) * every).astype(kind_for((number + 1) * every))
-
-    def count(begin: int, end: int) -> NDArray[np.int64]:
-        found = Frequencies((number + 1) * every)
-        for owners, those in pieces(first, begin, end, 4 * PIECE):
-            parts = [
-                (column[those] >> shift) & (size - 1) if shift else column[those]
-                for column, size, shift in zip(columns, sizes, shifts or [0] * len(columns), strict=True)
-            ]
-            found.add(together(parts, sizes) + np.repeat(places[owners], rows[owners]))
-        return found.found
-
-    found = sum(in_parts(len(rows), count), np.zeros(1, np.int64))
-    return found.reshape(number + 1, *sizes)[:number]
+# Indices are unsigned in the loops: of others numba asks each time whether they count from the end.
 
 
-def numbers_of_owners(numbers: Callable[[slice], Codes], first: NDArray[np.int64]) -> Floats:
-    """For each owner how many of its rows, which begin at `first`, have a 1; `numbers` gives the 0 or 1 of some rows."""
-    sizes = np.diff(first)
-    found = np.zeros(len(sizes))
+@compiled
+def _count(
+    first: Numbers,
+    begin: int,
+    end: int,
+    places: Numbers,
+    columns: tuple[Codes, ...],
+    tables: tuple[Weights, ...],
+    found: Numbers,
+) -> None:
+    """Adds the rows of some owners to `found`, each at its owner's place and the weights of its codes together. Of columns
+    and tables there are MOST_COLUMNS."""
+    a, b, c = columns
+    of_a, of_b, of_c = tables
+    for owner in range(begin, end):
+        if places[owner] < 0:
+            continue
+        place = np.uint64(places[owner])
+        for row in range(first[owner], first[owner + 1]):
+            found[place + np.uint64(of_a[a[row]]) + np.uint64(of_b[b[row]]) + np.uint64(of_c[c[row]])] += 1
 
-    def add_up(begin: int, end: int) -> None:
-        for owners, rows in pieces(first, begin, end, 16 * PIECE):
-            some = owners.start + np.flatnonzero(sizes[owners])
-            room = kind_for(int(sizes[owners].max(initial=0)) + 1)  # bytes are added up fastest
-            found[some] = np.add.reduceat(numbers(rows), first[some] - rows.start, dtype=room)
 
-    in_parts(len(found), add_up)
-    return found
-
-
-def sums(groups: NDArray[np.intp], number: int, values: Floats | Codes | None = None) -> Floats:
-    """For each group from 0 to `number` - 1 the sum of the values, or how many there are."""
-    return np.bincount(groups, weights=values, minlength=number).astype(np.float64)
+@compiled
+def _add_up(
+    first: Numbers, begin: int, end: int, codes: Codes, has: NDArray[np.uint8], found: Floats
+) -> None:
+    """Writes to `found` for each of some owners how many of its rows have a code that has it."""
+    for owner in range(begin, end):
+        number = 0
+        for row in range(first[owner], first[owner + 1]):
+            number += has[codes[row]]
+        found[owner] = number

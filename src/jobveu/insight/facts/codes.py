@@ -126,17 +126,22 @@ OUTCOME_BASE = 1 << OUTCOME_BITS
 """`outcomes`: one digit for each milestone, 0 where nothing is recorded."""
 
 
-def outcome_at(milestone: int, size: int = OUTCOME_BASE**4) -> np.ndarray:
-    """Of every code of `outcomes`: the kind at the milestone."""
-    return np.asarray(np.arange(size) // OUTCOME_BASE**milestone % OUTCOME_BASE)
-
-
 NO_MERIT, MERIT = 1, 2
 MERITS = 3
 """`merit`: has completed a course that gives merit, or not; 0 in snapshots from before it was kept."""
 
 SKILLS = 4
 """`person` is situation times this, plus skill level."""
+
+SIZES: Mapping[str, int] = {
+    "standing": COMPLETED + 1,
+    "endorsed": 2,
+    "synthetic": 2,
+    "outcomes": OUTCOME_BASE ** len(Milestone.values),
+    "merit": MERITS,
+    "answered": 2,
+}
+"""How many codes a column has that has no dictionary."""
 
 
 def year_of(quarter: np.ndarray) -> np.ndarray:

@@ -75,6 +75,15 @@ def unpack(parts: Iterable[bytes]) -> Facts:
         raise Damaged("there are more parts than columns")
     participations = _table(columns, "participations")
     participations.setdefault("merit", np.zeros(int(columns[_FIRST][-1]), np.uint8))
+    try:
+        return _facts(header, columns, participations)
+    except ValueError as error:
+        raise Damaged(str(error)) from None
+
+
+def _facts(
+    header: Mapping[str, Any], columns: Mapping[str, Column], participations: Mapping[str, Column]
+) -> Facts:
     return Facts(
         day=date.fromisoformat(header["day"]),
         offices=tuple(Office(**row) for row in header["offices"]),

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from jobveu.insight.facts import codes
 
 Column = NDArray[np.integer]
+_CODED = frozenset(
+    ("council", "industry", "person", "path", "type", "initiative", "role", "area", *codes.SIZES)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,22 @@ class Facts:
             lengths = {len(column) for column in table.values()} | (set() if rows is None else {rows})
             if len(lengths) > 1:
                 raise ValueError("columns of different length")
-            for column in table.values():
+            for name, column in table.items():
+                if name in _CODED and len(column) and int(column.max()) >= self.number_of(name):
+                    raise ValueError(f"a code of {name} that stands for nothing")
                 column.flags.writeable = False
+
+    def number_of(self, column: str) -> int:
+        """How many codes a column may have: from 0 on, each less than this."""
+        if column == "council":
+            return len(self.councils) + 1
+        if column == "industry":
+            return len(self.industries) + 1
+        if column == "person":
+            return codes.SKILLS * (len(self.enumerations["situation"]) + 1)
+        if column == "path":
+            return codes.Paths(len(self.enumerations["dropout_reason"])).size
+        return codes.SIZES.get(column) or len(self.enumerations[column]) + 1
 
     @property
     def synthetic(self) -> bool:

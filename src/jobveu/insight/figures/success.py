@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.insight import labels
-from jobveu.insight.census import DUE_AFTER, Numbers
+from jobveu.insight.census import DUE_AFTER
 from jobveu.insight.counting import Axis, Counted, Counts, with_total
 from jobveu.insight.facts import codes
 from jobveu.insight.figures.building import Content, dimension_of, of_persons, ratio, rows_of
 from jobveu.insight.figures.registry import Figure
 from jobveu.insight.table import Dimension, Measure, Unit
-from jobveu.kernels.counting import Floats
+from jobveu.kernels.counting import Floats, Numbers
 from jobveu.quality.practice import Subject
 
 BEGUN = Counted.BEGUN
