@@ -70,12 +70,13 @@ def test_from_the_file_to_the_register(client: Client) -> None:
     assert "Filen kan importeres" in page
     assert not Project.objects.exists()
     page = client.get(reverse("import_run", args=[row.pk])).content.decode()
-    assert "1 nye, 0 ændrede og 0 uændrede" in page
+    assert "Nye: 1, ændrede: 0, uændrede: 0." in page
     client.post(reverse("import_run", args=[row.pk]))
     carry_out(import_id=row.pk, at=NOW)
     part = client.get(reverse("import", args=[row.pk]), headers={"HX-Request": "true"}).content.decode()
     assert part.startswith('<div id="import-state">')
-    assert "Importeret" in part
+    assert "Filen er importeret" in part
+    assert reverse("project_list") in part
     assert Project.objects.get().title == GOOD_PROJECT[1]
     page = client.get(reverse("import_list")).content.decode()
     assert "Vores ark.xlsx" in page
@@ -95,12 +96,16 @@ def test_problems_are_shown_by_row_and_column_and_as_a_file(client: Client) -> N
     check(import_id=row.pk, at=NOW)
     page = client.get(reverse("import", args=[row.pk])).content.decode()
     assert "Filen kan ikke importeres endnu" in page
+    assert reverse("import_upload") in page
+    assert "Nye" not in page
     assert reverse("import_run", args=[row.pk]) not in page
+    assert "Har fejl" in client.get(reverse("import_list")).content.decode()
     address = reverse("import_problems", args=[row.pk])
     page = client.get(address, {"severity": "error", "column": "participants"}).content.decode()
     assert "mange" in page
     assert "Det er ikke et tal." in page
     assert "hjemmestrik" not in page
+    assert "Datoen findes ikke." not in page, "only what there is can be chosen"
     file = client.get(address, {"format": "csv"})
     assert "hjemmestrik" in b"".join(file.streaming_content).decode("utf-8-sig")
     page = client.post(reverse("import_run", args=[row.pk])).content.decode()
@@ -109,6 +114,11 @@ def test_problems_are_shown_by_row_and_column_and_as_a_file(client: Client) -> N
 
 def test_what_is_wrong_with_a_file_is_said_on_the_page(client: Client, settings) -> None:
     assert "gamle format" in send(client, io.BytesIO(b"\xd0\xcf\x11\xe0"), "gammel.xls").content.decode()
+    page = send(client, io.BytesIO(b"%PDF-1.7\n1 0 obj"), "register.csv").content.decode()
+    assert 'href="#id_file">Fil: »register.csv« er hverken en projektmappe' in page
+    assert "hverken en projektmappe" in send(client, io.BytesIO(b"Nr;Titel\0;Type")).content.decode()
+    page = send(client, workbook(PROJECT_HEADER, GOOD_PROJECT), sheet="Ark2").content.decode()
+    assert 'href="#id_sheet">Ark i projektmappen: Projektmappen har intet ark' in page
     assert "Vælg en fil." in client.post(reverse("import_upload"), {}).content.decode()
     settings.REGISTER_BYTES = 10
     assert "Den må højst fylde" in send(client, csv_file(PROJECT_HEADER, GOOD_PROJECT)).content.decode()

@@ -34,6 +34,8 @@ _END_BYTES, _LONGEST_COMMENT = 22, 65_535
 _TEXT_BYTES = 20_000_000
 """How much text of an office document is looked through for CPR numbers, unpacked."""
 _ZIP = b"PK\x03\x04"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a text begins in which every other byte may be none."""
 _WEAK_SIGNATURE = 4
 """Bytes. A text may begin with "BM" or "MZ" and yet be a text."""
 
@@ -123,18 +125,25 @@ def _signatures(content: IO[bytes]) -> list[puremagic.main.PureMagicWithConfiden
         return []  # it knows none
 
 
-def _is_text(content: IO[bytes]) -> bool:
-    """Whether it can be read as text, and does not begin as something else does."""
+def begins_as_text(content: IO[bytes]) -> bool:
+    """Whether it does not begin as a picture, a PDF file or something else does. For texts too long to be read whole."""
     if any(len(match.byte_match or b"") >= _WEAK_SIGNATURE for match in _signatures(content)):
         return False
-    return all("\0" not in text for text in _decoded(content))
+    content.seek(0)
+    head = content.read(_HEAD_BYTES)
+    return head.startswith(_UTF_16) or b"\0" not in head
+
+
+def _is_text(content: IO[bytes]) -> bool:
+    """Whether it can be read as text, and does not begin as something else does."""
+    return begins_as_text(content) and all("\0" not in text for text in _decoded(content))
 
 
 def _decoded(content: IO[bytes]) -> Iterator[str]:
     """The text, in one piece: UTF-8, UTF-16 with its mark, or else what Windows writes in Denmark."""
     content.seek(0)
     data = content.read()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF_16):
         yield data.decode("utf-16", "replace")
         return
     try:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jobveu.attachments import store
-from jobveu.attachments.content import check_content
+from jobveu.attachments.content import begins_as_text, check_content
 from jobveu.attachments.enums import FileKind
 from jobveu.attachments.rules import safe_name
 from jobveu.common.errors import DomainError
@@ -58,6 +58,11 @@ def take_file(*, content: IO[bytes], name: str, size: int, sheet: str = "") -> T
         )
     if is_workbook(content):
         check_content(content=content, kind=FileKind.XLSX, name=safe)
+    elif not begins_as_text(content):
+        raise UnreadableTable(
+            _("»%(name)s« er hverken en projektmappe (XLSX) eller en tekstfil (CSV), uanset hvad den hedder.")
+            % {"name": safe}
+        )
     _scan(content, name=safe)
     sheets = sheet_names(content, scratch=settings.DATA_DIRECTORY)
     with open_table(content, sheet=sheet, scratch=settings.DATA_DIRECTORY) as table:

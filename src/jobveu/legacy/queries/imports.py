@@ -61,9 +61,11 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """How often one thing is wrong in one column. `first_row`: where it stands first."""
+    """How often one thing is wrong in one column, the key and the label of ours, both "" for the whole row. `first_row`:
+    where it stands first."""
 
     severity: Severity
+    column_key: str
     column: str
     code: str
     message: str
@@ -124,6 +126,7 @@ def problem_groups(*, import_id: int, kind: RowKind) -> tuple[ProblemGroup, ...]
     return tuple(
         ProblemGroup(
             severity=_severity(is_error),
+            column_key=column,
             column=_label(kind, column),
             code=code,
             message=message_of(code=code, value="", detail=detail),

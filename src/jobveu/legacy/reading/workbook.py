@@ -121,7 +121,8 @@ def _table(archive: zipfile.ZipFile, book: _Book, sheet: str) -> Table:
     if name not in book.sheets:
         raise UnreadableTable(
             _("Projektmappen har intet ark, der hedder »%(name)s«. Den har %(sheets)s.")
-            % {"name": name, "sheets": ", ".join(f"»{other}«" for other in book.sheets)}
+            % {"name": name, "sheets": ", ".join(f"»{other}«" for other in book.sheets)},
+            field="sheet",
         )
     part = archive.getinfo(book.sheets[name])
     read = [0]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jobveu.accounts.access import Action
+from jobveu.common.errors import DomainError
 from jobveu.common.paging import RowPage, Sort, Window
 from jobveu.legacy.columns import COLUMNS
 from jobveu.legacy.enums import ImportState, RowKind, Severity
@@ -24,12 +25,14 @@ from jobveu.legacy.queries import imports as queries
 from jobveu.reference.queries import offices
 from jobveu.web.forms import ChoiceField, ConfirmPage, Form, FormPage, TextField
 from jobveu.web.lists import ActionLink, Column, EmptyState, FilterForm, ListPage
+from jobveu.web.lists.columns import shown
 from jobveu.web.staff.legacy.on_import import (
-    BADGES,
     OnImport,
     import_title,
     imports_of_all_offices,
     own_offices,
+    state_badge,
+    state_words,
 )
 from jobveu.web.ui import Crumb
 
@@ -56,7 +59,7 @@ class ImportList(ListPage):
         ),
         Column("file_name", gettext_lazy("Fil"), width=30),
         Column("kind", gettext_lazy("Indhold"), value=lambda row: short_kind(row.kind)),
-        Column("system", gettext_lazy("Gammelt system")),
+        Column("system", gettext_lazy("Gammelt system"), only_export=True),
         Column(
             "office_name",
             gettext_lazy("Arbejdsmarkedskontor"),
@@ -65,10 +68,12 @@ class ImportList(ListPage):
         Column(
             "state",
             gettext_lazy("Status"),
-            value=lambda row: row.state.label,
-            badge=lambda row: BADGES.get(row.state, ""),
+            value=lambda row: state_words(row),
+            badge=lambda row: state_badge(row),
         ),
-        Column("rows", gettext_lazy("Rækker")),
+        Column(
+            "rows", gettext_lazy("Rækker"), value=lambda row: row.rows or None
+        ),  # none are known before it is read
         Column("uploaded_by", gettext_lazy("Uploadet af")),
         Column("uploaded_at", gettext_lazy("Hvornår")),
     )
@@ -177,7 +182,10 @@ class ImportUpload(FormPage):
         sent, sheet = typed.pop("file"), typed.pop("sheet")
         if not typed.get("office_id") and not imports_of_all_offices(self.actor):
             typed["office_id"] = next(iter(own_offices(self.actor)))
-        file = take_file(content=sent.file, name=sent.name or "", size=sent.size or 0, sheet=sheet)
+        try:
+            file = take_file(content=sent.file, name=sent.name or "", size=sent.size or 0, sheet=sheet)
+        except DomainError as error:
+            raise DomainError(error.message, field=error.field or "file") from error
         return reverse("import_map", args=[operations.upload(by=self.actor, at=self.now, file=file, **typed)])
 
 
@@ -192,10 +200,13 @@ class ImportShow(OnImport):
             "crumbs": (Crumb(_("Import"), reverse("import_list")), Crumb(import_title(self.of))),
             "of": self.of,
             "kind": short_kind(self.of.kind),
-            "state_badge": BADGES.get(self.of.state, ""),
+            "state": state_words(self.of),
+            "state_badge": state_badge(self.of),
+            "project_list_url": reverse("project_list"),
             "groups": groups[:GROUPS_SHOWN],
             "groups_left": max(0, len(groups) - GROUPS_SHOWN),
             "may_import": self.of.state is ImportState.CHECKED and not self.of.errors,
+            "shows_outcome": self.of.rows and not self.of.errors,
         }
         part = (
             "staff/legacy/import_state.html"
@@ -242,10 +253,18 @@ class ImportProblems(OnImport, ListPage):
     empty = EmptyState(gettext_lazy("Der er hverken fejl eller bemærkninger"))
 
     def choices(self) -> Mapping[str, Iterable[tuple[Any, Any]]]:
+        """What there is in this file, of all that there could be."""
+        groups = queries.problem_groups(import_id=self.of.id, kind=self.of.kind)
+        columns = {group.column_key for group in groups}
+        codes = {group.code for group in groups}
         return {
-            "column": [(column.key, column.label) for column in COLUMNS[self.of.kind]],
+            "column": [
+                (column.key, column.label) for column in COLUMNS[self.of.kind] if column.key in columns
+            ],
             "code": [
-                (code, str(known.message) % {"value": "", "detail": "…"}) for code, known in CODES.items()
+                (code, str(known.message) % {"value": "", "detail": "…"})
+                for code, known in CODES.items()
+                if code in codes
             ],
         }
 
@@ -262,8 +281,12 @@ class ImportRun(OnImport, ConfirmPage):
     @property
     def consequences(self) -> Sequence[str]:
         return (
-            _("%(created)d nye, %(updated)d ændrede og %(unchanged)d uændrede.")
-            % {"created": self.of.created, "updated": self.of.updated, "unchanged": self.of.unchanged},
+            _("Nye: %(created)s, ændrede: %(updated)s, uændrede: %(unchanged)s.")
+            % {
+                "created": shown(self.of.created),
+                "updated": shown(self.of.updated),
+                "unchanged": shown(self.of.unchanged),
+            },
             _("Hele filen importeres. Går noget galt undervejs, bliver intet af den stående."),
             _(
                 "Det, der er rettet her i systemet, bliver stående, medmindre det gamle system har ændret det samme."

@@ -146,7 +146,8 @@ class OfMappings(Page):
 class MappingList(OfMappings, ListPage):
     title = gettext_lazy("Gemte koblinger")
     intro = gettext_lazy(
-        "Hvilke kolonner i filer der er hvilke af vores. En kobling gemmes, når en fils kolonner kobles."
+        "Hvilke kolonner i filer der er hvilke af vores. En kobling gemmes, når en fils kolonner kobles. Vælg en kobling "
+        "for at se den eller fjerne den."
     )
     unit = ngettext_lazy("kobling", "koblinger")
     default_sort = "name"
@@ -159,7 +160,7 @@ class MappingList(OfMappings, ListPage):
             link=lambda row: reverse("mapping_remove", args=[row.id]),
         ),
         Column("kind", gettext_lazy("Indhold"), sort="kind", value=lambda row: short_kind(row.kind)),
-        Column("columns", gettext_lazy("Kolonner"), value=lambda row: list(row.columns.values())),
+        Column("columns", gettext_lazy("Kolonner"), value=lambda row: _in_our_order(row)),
         Column("saved_by", gettext_lazy("Gemt af"), sort="saved_by"),
         Column("saved_at", gettext_lazy("Hvornår"), sort="saved_at"),
     )
@@ -178,6 +179,11 @@ class MappingList(OfMappings, ListPage):
         return page_of_read(mappings(), sort=sort, columns=columns, window=window)
 
 
+def _in_our_order(row: MappingRow) -> list[str]:
+    """The names of a file's columns, in the order in which a form asks for them."""
+    return [row.columns[column.key] for column in COLUMNS[row.kind] if column.key in row.columns]
+
+
 class MappingRemove(OfMappings, ConfirmPage):
     submit_label = gettext_lazy("Fjern koblingen")
     success_message = gettext_lazy("Koblingen er fjernet.")
@@ -194,9 +200,13 @@ class MappingRemove(OfMappings, ConfirmPage):
 
     @property
     def consequences(self) -> Sequence[str]:
-        labels = {column.key: column.label for column in COLUMNS[self.mapping.kind]}
+        columns = self.mapping.columns
         return [
-            *(f"{labels[key]}: {name}" for key, name in self.mapping.columns.items() if key in labels),
+            *(
+                f"{column.label}: {columns[column.key]}"
+                for column in COLUMNS[self.mapping.kind]
+                if column.key in columns
+            ),
             _("Det, der er importeret med den, bliver stående."),
         ]
 

@@ -15,7 +15,7 @@ from jobveu.legacy.queries.imports import ImportRow, import_row
 from jobveu.web.access import Page
 from jobveu.web.ui import Crumb
 
-BADGES = {
+_BADGES = {
     ImportState.MAPPING: "warning",
     ImportState.CHECKING: "info",
     ImportState.CHECKED: "info",
@@ -56,6 +56,20 @@ class OnImport(Page):
             Crumb(import_title(self.of), self.import_url),
             Crumb(own),
         )
+
+
+def state_words(of: ImportRow) -> str:
+    """Where the import stands; of a file that is checked, what came of it."""
+    if of.state is ImportState.CHECKED:
+        return _("Har fejl") if of.errors else _("Kan importeres")
+    return str(of.state.label)
+
+
+def state_badge(of: ImportRow) -> str:
+    """The variant of the badge that `state_words` are shown in."""
+    if of.state is ImportState.CHECKED and of.errors:
+        return "error"
+    return _BADGES.get(of.state, "")
 
 
 def import_title(of: ImportRow) -> str:
