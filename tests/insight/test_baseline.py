@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
+from importlib import resources
 
 import pytest
+from django.utils import translation
 
 from jobveu.insight.baseline import PUBLISHED, Exactness, Published, beside, beside_table, rank
+from jobveu.insight.citations import cited
 from jobveu.insight.counting import SELECTABLE, Selection
 from jobveu.insight.figures import FIGURES
 from jobveu.insight.table import Dimension, Measure, Row, Table, Unit, Value
@@ -26,6 +30,16 @@ def test_every_value_is_read_once_with_its_source() -> None:
     assert all("(2021)" in one.source for one in PUBLISHED)
     assert {unit for one in PUBLISHED if (unit := one.unit) != "rank"} <= {unit.value for unit in Unit}
     assert BY_ID["bud.grant.2019"].value == Decimal("25.3")
+
+
+@pytest.mark.parametrize("name", ["published", "grants", "shortages"])
+def test_readers_of_english_get_every_source_in_english(name: str) -> None:
+    data = resources.files("jobveu.insight").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    sources = {row["source"] for row in csv.DictReader(data.splitlines())}
+    assert all(cited(source) == source for source in sources)
+    with translation.override("en"):
+        assert [source for source in sources if cited(source) == source] == []
+        assert cited("En kilde, som et kontor har skrevet") == "En kilde, som et kontor har skrevet"
 
 
 def test_each_has_a_figure_that_it_stands_beside() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
 
@@ -187,3 +188,17 @@ def test_more_numbers_than_anybody_reads_stand_in_the_table() -> None:
     assert text_alternative(FIGURES["4.9"], many) == (
         "Projekttyper over tid. I alt 24 projekter. De enkelte tal står i tabellen."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "projects", "thickest"),
+    [("4.1", YEARS[:1], 80), ("4.1", YEARS[:3], 80), ("4.9", YEARS[:1], 80), ("4.7", YEARS[:1], 26)],
+)
+def test_few_bars_are_no_thicker_than_many(name: str, projects: list[Made], thickest: int) -> None:
+    """Standing bars of one and of two years, three that stand together, and bars that lie."""
+    drawn = ET.fromstring(charts.svg(FIGURES[name], table_of(name, *projects)))
+    bars = [one.get("d", "") for one in drawn.iter(f"{SVG}path") if one.get("aria-roledescription") == "bar"]
+    assert bars
+    for bar in bars:
+        wide, high = map(float, re.findall(r"[hv]([\d.]+)", bar)[:2])
+        assert (wide if thickest == 80 else high) <= thickest + 0.01, bar

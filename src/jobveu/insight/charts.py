@@ -27,6 +27,11 @@ from jobveu.insight.words import text_alternative
 COLOURS = ("#0059B3", "#C35500", "#00785A", "#A6507D", "#8A6D00", "#2B83A8", "#000000", "#6E6E6E")
 _VERSION = "v6_4"
 _WIDTH, _HEIGHT, _BAR = 640, 320, 26
+_PANEL = {"width": _WIDTH // 2, "height": _HEIGHT // 2}
+_THICKEST = {"x": 80, "y": _BAR}
+"""A bar that stands, and one that lies: a few bars do not fill a chart that has room for many."""
+_GAP = {False: 0.1, True: 0.2}
+"""The least between the bars of an axis, or the groups of them, as a part of what each has with it: Vega's own."""
 _LETTER, _LONG_LABEL, _LONG_NAME, _MANY_VALUES = 6, 12, 40, 14
 _WIDEST = 440
 """The longest name there is, of an industry."""
@@ -116,7 +121,8 @@ def _drawn_of(figure: Charted, table: Table, language: str) -> Spec:
     if series is not None and len(_labels(series)) > len(COLOURS):
         panels, series = series, None  # more than anybody tells apart by colour
     others = [table.measures[table.measure(figure.instead)]] if figure.instead else []
-    one = _one(figure, over, series, table.measures[column], others)
+    size = None if panels is None else _PANEL
+    one = _one(figure, over, series, table.measures[column], others, size)
     if figure.told_apart and series is None:
         _tell_apart(one, table.measures[table.measure(figure.told_apart)])
     across = _encoding_of_values(one)
@@ -138,7 +144,7 @@ def _drawn_of(figure: Charted, table: Table, language: str) -> Spec:
                 "header": {"labelLimit": 400, "labelExpr": _IN_LINES},
             },
             "columns": 2,
-            "spec": {**one, "width": _WIDTH // 2, "height": _HEIGHT // 2},
+            "spec": one,
         },
         language,
     )
@@ -227,8 +233,14 @@ def _apart(figure: Charted, table: Table, row: Row) -> Mapping[str, str]:
 
 
 def _one(
-    figure: Charted, over: Dimension, series: Dimension | None, measure: Measure, others: Sequence[Measure]
+    figure: Charted,
+    over: Dimension,
+    series: Dimension | None,
+    measure: Measure,
+    others: Sequence[Measure],
+    size: Spec | None,
 ) -> Spec:
+    """`size` in pixels; None to have the chart as large as its bars need."""
     labels = _labels(over)
     steps = figure.chart is ChartKind.STEPS
     lying = steps or max(map(len, labels), default=0) > _LONG_LABEL or len(labels) > _MANY_VALUES
@@ -290,11 +302,17 @@ def _one(
             "scale": {"domain": titles, "range": list(COLOURS[: len(titles)])},
             "legend": {"orient": "bottom", "columnPadding": _WIDER, "labelLimit": 300},
         }
-    thickness = _BAR * max(1, len(labels)) * (1 if series is None else max(1, len(_labels(series)) // 2))
-    size: Spec = {"width": _WIDTH, "height": _HEIGHT}
-    if along == "y":  # long names take their room from the bars, so that all charts are about as wide
-        longest = max(map(len, labels), default=0)
-        size = {"width": max(_WIDTH // 2, _WIDTH - _LETTER * longest), "height": max(2 * _BAR, thickness)}
+    together = 1 if series is None else max(1, len(_labels(series)))
+    if size is None:
+        size = {"width": _WIDTH, "height": _HEIGHT}
+        if along == "y":  # long names take their room from the bars, so that all charts are about as wide
+            longest = max(map(len, labels), default=0)
+            thickness = _BAR * max(1, len(labels)) * max(1, together // 2)
+            size = {"width": max(_WIDTH // 2, _WIDTH - _LETTER * longest), "height": max(2 * _BAR, thickness)}
+    if not lines:
+        room = size["width" if along == "x" else "height"] / max(1, len(labels))
+        gap = max(_GAP[series is not None], 1 - _THICKEST[along] * together / room)
+        encoding[along]["scale"] = {"paddingInner": gap, "paddingOuter": gap / 2}
     if series is not None or lines:
         return {**size, "mark": mark, "encoding": encoding}
     number: Spec = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jobveu.insight.baseline import beside_table, told
+from jobveu.insight.citations import cited
 from jobveu.insight.counting import Counts
 from jobveu.insight.figures import Figure, period
 from jobveu.insight.rendering import cell
@@ -50,7 +51,7 @@ def _lines(figure: Figure, table: Table, counts: Counts) -> Iterator[Beside]:
                 ours=text,
                 agrees={True: _("ja"), False: _("nej"), None: ""}[value.agrees(ours)],
                 remark=str(value.contradiction.label) if value.contradiction else "",
-                source=value.source,
+                source=cited(value.source),
             )
 
 

@@ -265,7 +265,7 @@ def _sizes(counts: Counts, keys: tuple[str, ...]) -> Content:
         return content
     titles: dict[str, list[str]] = {}
     for example in counts.facts.examples:
-        titles.setdefault(example.type, []).append(f"»{example.title}«")
+        titles.setdefault(example.type, []).append(_("»%(title)s«") % {"title": example.title})
     return content.noted(
         [
             _("Eksempler på projekter af typen »%(type)s«: %(titles)s.")
