@@ -11,8 +11,8 @@ import pytest
 from django.utils import translation
 
 from jobveu.insight.baseline import PUBLISHED, Exactness, Published, beside, beside_table, rank
-from jobveu.insight.citations import cited
 from jobveu.insight.counting import SELECTABLE, Selection
+from jobveu.insight.data_words import translated
 from jobveu.insight.figures import FIGURES
 from jobveu.insight.table import Dimension, Measure, Row, Table, Unit, Value
 
@@ -32,14 +32,23 @@ def test_every_value_is_read_once_with_its_source() -> None:
     assert BY_ID["bud.grant.2019"].value == Decimal("25.3")
 
 
-@pytest.mark.parametrize("name", ["published", "grants", "shortages"])
-def test_readers_of_english_get_every_source_in_english(name: str) -> None:
-    data = resources.files("jobveu.insight").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
-    sources = {row["source"] for row in csv.DictReader(data.splitlines())}
-    assert all(cited(source) == source for source in sources)
+@pytest.mark.parametrize(
+    ("room", "name", "column"),
+    [
+        ("insight", "published", "source"),
+        ("insight", "grants", "source"),
+        ("insight", "shortages", "source"),
+        ("reference", "industries", "title"),
+    ],
+)
+def test_readers_of_english_get_the_words_of_the_data_in_english(room: str, name: str, column: str) -> None:
+    """The sources of numbers, and the industries that figures are divided by: the sections of DB07."""
+    data = resources.files(f"jobveu.{room}").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    words = {row[column] for row in csv.DictReader(data.splitlines()) if not row.get("section")}
+    assert all(translated(one) == one for one in words)
     with translation.override("en"):
-        assert [source for source in sources if cited(source) == source] == []
-        assert cited("En kilde, som et kontor har skrevet") == "En kilde, som et kontor har skrevet"
+        assert [one for one in words if translated(one) == one] == []
+        assert translated("En kilde, som et kontor har skrevet") == "En kilde, som et kontor har skrevet"
 
 
 def test_each_has_a_figure_that_it_stands_beside() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.actors.enums import OrganisationKind
 from jobveu.candidates.enums import DropoutReason, Milestone, SkillLevel
+from jobveu.insight.data_words import translated
 from jobveu.insight.facts import Facts
 from jobveu.insight.table import OTHER, TOTAL, UNKNOWN, Value
 from jobveu.projects.enums import AreaKind, CoordinatorRole, Initiative, ProjectType, TargetGroup
@@ -75,7 +76,7 @@ def _label(facts: Facts, dimension: str, code: str) -> str:
     if dimension == "council":
         return next(council.name for council in facts.councils if council.code == code)
     if dimension == "industry":
-        return next(title for known, title in facts.industries if known == code)
+        return translated(next(title for known, title in facts.industries if known == code))
     if dimension == "situation":
         return str(_SITUATIONS.get(code, code))
     if dimension in _CHOICES:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jobveu.insight.baseline.told import Beside, told
 from jobveu.insight.baseline.told import to_json as published_to_json
-from jobveu.insight.citations import cited
+from jobveu.insight.data_words import translated
 from jobveu.insight.labels import decimal
 from jobveu.insight.table import Measure, Number, Table, Unit
 
@@ -44,7 +44,7 @@ def remarks(table: Table, *, marked: bool = False) -> tuple[str, ...]:
     if table.withheld:
         found.append(_("* Tallet vises ikke, fordi det kunne fortælle om ganske få personer."))
     found += table.notes
-    found += [_("Kilde: %(source)s.") % {"source": cited(source)} for source in table.sources]
+    found += [_("Kilde: %(source)s.") % {"source": translated(source)} for source in table.sources]
     return tuple(found)
 
 

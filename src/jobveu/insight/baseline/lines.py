@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jobveu.insight.baseline import beside_table, told
-from jobveu.insight.citations import cited
 from jobveu.insight.counting import Counts
+from jobveu.insight.data_words import translated
 from jobveu.insight.figures import Figure, period
 from jobveu.insight.rendering import cell
 from jobveu.insight.table import TOTAL, Measure, Row, Table
@@ -51,7 +51,7 @@ def _lines(figure: Figure, table: Table, counts: Counts) -> Iterator[Beside]:
                 ours=text,
                 agrees={True: _("ja"), False: _("nej"), None: ""}[value.agrees(ours)],
                 remark=str(value.contradiction.label) if value.contradiction else "",
-                source=cited(value.source),
+                source=translated(value.source),
             )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jobveu.insight.baseline.lookup import rank
 from jobveu.insight.baseline.values import Published
-from jobveu.insight.citations import cited
+from jobveu.insight.data_words import translated
 from jobveu.insight.labels import decimal
 from jobveu.insight.table import Number, Table
 
@@ -48,5 +48,5 @@ def to_json(table: Table, row: int, column: int, value: Published) -> Mapping[st
         "ours": ours,
         "agrees": value.agrees(ours),
         "contradiction": None if value.contradiction is None else str(value.contradiction.label),
-        "source": cited(value.source),
+        "source": translated(value.source),
     }
