@@ -152,6 +152,8 @@ def test_a_weak_or_mistyped_password_is_refused_and_the_link_still_holds(
     invite(at_desk, job_centre)
     newcomer = Client()
     follow(newcomer, link_mailed())
+    page = newcomer.get(reverse("member_invitation_accept")).content.decode()
+    assert "mindst 12 tegn" in page, "what a password must be is said before one is chosen"
     assert 'href="#id_password1"' in accept(newcomer, password1="kort", password2="kort")
     assert "ikke ens" in accept(newcomer, password2=STRONG + "x")
     assert "Skriv dit navn" in accept(newcomer, name=" ") or "skal udfyldes" in accept(newcomer, name=" ")

@@ -21,7 +21,8 @@ def _join(texts: list[str]) -> str:
     return " ".join(texts)
 
 
-_PASSWORD_RULES = lazy(lambda: _join(password_validators_help_texts()), str)
+PASSWORD_RULES = lazy(lambda: _join(password_validators_help_texts()), str)()
+"""What a password must be, in the reader's language."""
 
 
 def _word(form: forms.Form, name: str, label: StrOrPromise, help_text: StrOrPromise = "") -> None:
@@ -46,7 +47,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "oldpassword", _("Nuværende adgangskode"))
-        _word(self, "password1", _("Ny adgangskode"), _PASSWORD_RULES())
+        _word(self, "password1", _("Ny adgangskode"), PASSWORD_RULES)
         _word(self, "password2", _("Ny adgangskode igen"))
 
 
@@ -59,7 +60,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _word(self, "password1", _("Ny adgangskode"), _PASSWORD_RULES())
+        _word(self, "password1", _("Ny adgangskode"), PASSWORD_RULES)
         _word(self, "password2", _("Ny adgangskode igen"))
 
 

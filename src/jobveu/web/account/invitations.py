@@ -13,18 +13,18 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.accounts import openid
 from jobveu.accounts.access import Action
 from jobveu.accounts.actor import Actor
+from jobveu.accounts.forms import PASSWORD_RULES
 from jobveu.accounts.models import User
 from jobveu.accounts.throttle import within_limit
 from jobveu.actors.operations import invitations as operations
@@ -55,7 +55,7 @@ class WelcomeForm(Form):
     name = TextField(label=gettext_lazy("Dit navn"), max_length=150, autocomplete="name", width="width-l")
     password1 = TextField(
         label=gettext_lazy("Vælg en adgangskode"),
-        help_text=lazystr(lambda: " ".join(password_validators_help_texts())),
+        help_text=PASSWORD_RULES,
         widget=forms.PasswordInput,
         autocomplete="new-password",
         width="width-l",
