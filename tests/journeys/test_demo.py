@@ -40,7 +40,7 @@ from jobveu.course_plans.models import HoldCourse, ProposedHold
 from jobveu.course_plans.queries.placements import OwnPlan, own_placements
 from jobveu.journeys.cases.loader import load_cases
 from jobveu.journeys.demo.loader import load_demo
-from jobveu.journeys.demo.people import USERS, invented_cpr, invented_name
+from jobveu.journeys.demo.people import USERS, invented_cpr, invented_name, invented_phone
 from jobveu.journeys.demo.story_fibre import MEASURING
 from jobveu.journeys.demo.story_lifts import CRANES, LIFTS
 from jobveu.journeys.phases import progress_of_project
@@ -151,6 +151,15 @@ def test_all_persons_are_synthetic_with_numbers_that_belong_to_nobody(demo: None
 def test_invented_names_and_numbers_do_not_repeat() -> None:
     assert len({invented_name(number) for number in range(189)}) == 189
     assert len({invented_cpr(number).digits for number in range(1000)}) == 1000
+    assert len({invented_phone(number) for number in range(1000)}) == 1000
+
+
+def test_every_contact_can_be_called_at_a_number_that_belongs_to_nobody(demo: None) -> None:
+    phones = list(Contact.objects.filter(active=True).values_list("phone", flat=True))
+    assert all(re.fullmatch(r"01 \d\d \d\d \d\d", phone) for phone in phones), (
+        "Danish numbers begin with 2 to 9"
+    )
+    assert len(set(phones)) == len(phones) > 10
 
 
 def test_everything_marked_as_real_comes_from_the_evaluation(demo: None) -> None:

@@ -16,7 +16,7 @@ from jobveu.candidates.operations.corrections import correct_text, remove_record
 from jobveu.candidates.operations.erasure import erase_person
 from jobveu.candidates.operations.persons import register_person
 from jobveu.journeys.consents import change_own_consent
-from jobveu.journeys.demo.people import RANDERS, invented_cpr, invented_name
+from jobveu.journeys.demo.people import RANDERS, invented_cpr, invented_name, invented_phone
 from jobveu.journeys.demo.steps import COORDINATOR, Story
 from jobveu.journeys.demo.world import World
 from jobveu.privacy.enums import DataKind, Ground
@@ -124,6 +124,7 @@ def _old_things(world: World) -> None:
         name="Otto Ophørtsen",
         job_title="Lagerchef",
         email="otto@demo.example",
+        phone=invented_phone(31),
     )
     remove_contact(by=by, at=world.when(800), contact_id=former)
     contact = Contact.objects.get(organisation=world.org("kabel"), name="Kim Kabelsen")

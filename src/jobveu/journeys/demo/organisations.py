@@ -7,6 +7,7 @@ from jobveu.actors.enums import ConsentKind, DialogueChannel, OrganisationKind
 from jobveu.actors.operations.agreed_tasks import add_agreed_task
 from jobveu.actors.operations.contacts import create_contact, give_consent
 from jobveu.actors.operations.organisations import create_organisation
+from jobveu.journeys.demo.people import invented_phone
 from jobveu.journeys.demo.steps import COORDINATOR
 from jobveu.journeys.demo.world import World
 from jobveu.journeys.dialogue import record_dialogue
@@ -23,19 +24,29 @@ def contacts_and_dialogue(world: World) -> None:
             name=name,
             job_title=job_title,
             email=email,
+            phone=invented_phone(number),
             user_id=world.actor(user).user_id if user else None,
         )
-        for organisation, name, job_title, email, user in (
-            ("fiber", "Fie Firmasen", "Driftschef", "firma@demo.example", "firma"),
-            ("pleje", "Pelle Plejesen", "Centerleder", "plejecenter@demo.example", "pleje"),
-            ("kabel", "Kim Kabelsen", "Entrepriseleder", "kim@demo.example", ""),
-            ("metal", "Mette Metalsen", "HR-chef", "mette@demo.example", ""),
-            ("hotel", "Hanne Hotelsen", "Hoteldirektør", "hanne@demo.example", ""),
-            ("lager", "Lone Lagersen", "Lagerchef", "lone@demo.example", ""),
-            ("tag", "Tim Tagsen", "Direktør", "tim@demo.example", ""),
-            ("skole", "Ulla Undervisningsen", "Kursuschef", "erhvervsskole@demo.example", "skole"),
-            ("fagforbund", "Fanny Fagforbundsen", "Faglig sekretær", "fagforbund@demo.example", "fagforbund"),
-            ("branche", "Bo Branchesen", "Konsulent", "branche@demo.example", "branche"),
+        for number, (organisation, name, job_title, email, user) in enumerate(
+            (
+                ("fiber", "Fie Firmasen", "Driftschef", "firma@demo.example", "firma"),
+                ("pleje", "Pelle Plejesen", "Centerleder", "plejecenter@demo.example", "pleje"),
+                ("kabel", "Kim Kabelsen", "Entrepriseleder", "kim@demo.example", ""),
+                ("metal", "Mette Metalsen", "HR-chef", "mette@demo.example", ""),
+                ("hotel", "Hanne Hotelsen", "Hoteldirektør", "hanne@demo.example", ""),
+                ("lager", "Lone Lagersen", "Lagerchef", "lone@demo.example", ""),
+                ("tag", "Tim Tagsen", "Direktør", "tim@demo.example", ""),
+                ("skole", "Ulla Undervisningsen", "Kursuschef", "erhvervsskole@demo.example", "skole"),
+                (
+                    "fagforbund",
+                    "Fanny Fagforbundsen",
+                    "Faglig sekretær",
+                    "fagforbund@demo.example",
+                    "fagforbund",
+                ),
+                ("branche", "Bo Branchesen", "Konsulent", "branche@demo.example", "branche"),
+            ),
+            start=10,
         )
     }
     for organisation, kind in (
@@ -106,6 +117,7 @@ def a_company_registered_twice(world: World) -> None:
         name="Vera Vognsen",
         job_title="Disponent",
         email="vera@demo.example",
+        phone=invented_phone(30),
     )
     record_dialogue(
         by=consultant,

@@ -223,3 +223,10 @@ def invented_cpr(number: int) -> Cpr:
     """A replacement number that can belong to nobody: the day of birth plus 60. No two are alike."""
     born = date(1966 + number * 7 % 36, 1 + number * 5 % 12, 1 + number * 11 % 28)
     return Cpr(f"{born.day + 60:02d}{born:%m%y}{number:04d}")
+
+
+def invented_phone(number: int) -> str:
+    """A telephone number that can belong to nobody. In Denmark no numbers are set aside for the invented, but all that
+    somebody can have are eight digits of which the first is 2 to 9: 01 is nobody's, and whoever dials it reaches nobody.
+    (1 begins short numbers such as 112, and 00 leads abroad.) No two are alike."""
+    return f"01 {number // 10_000 % 100:02d} {number // 100 % 100:02d} {number % 100:02d}"
