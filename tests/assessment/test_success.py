@@ -53,7 +53,7 @@ def counts() -> Counts:
 
 
 def said_of_unemployed(counts: Counts, *withheld: str) -> str:
-    source = Withholding(None, counts, Disclosure(frozenset(), {}), "unemployed", withheld)
+    source = Withholding(None, counts, Disclosure(frozenset(), {}), None, "unemployed", withheld)
     return criteria(source, Selection())[0].says[1]
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 
 import pytest
@@ -36,7 +36,7 @@ FOREIGN = {
 
 def source(*projects: Made) -> Source:
     found = counts(*projects)
-    return Source(None, found, disclosure(found))
+    return Source(None, found, disclosure(found), datetime.combine(found.facts.day, time(14, 2), tzinfo=UTC))
 
 
 @cache

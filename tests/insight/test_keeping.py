@@ -11,16 +11,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jobveu.insight import disclosure as deciding
 from jobveu.insight import keeping, sources
-from jobveu.insight.counting import Counts
-from jobveu.insight.disclosure import Disclosure, disclosure
+from jobveu.insight.disclosure import disclosure
 from jobveu.insight.jobs import keep_disclosure
 from jobveu.insight.models import SnapshotDisclosure
 from jobveu.insight.operations import take_snapshot
 from jobveu.insight.queries import counts_of
-from jobveu.projects.enums import ProjectStatus
-from jobveu.projects.models import Project
 from jobveu.reference.management.reports import COMMAND_LINE
-from tests.insight.world import NOW, TODAY, make_world
+from tests.insight.world import NOW, make_world
 
 
 @pytest.fixture
@@ -49,28 +46,10 @@ def test_whoever_looks_waits_for_nothing(snapshot: int, monkeypatch: pytest.Monk
     assert SnapshotDisclosure.objects.count() == 1
 
 
-def test_of_the_register_as_it_is_now_only_the_first_after_a_change_waits(
-    reference: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_world(7, projects=26, candidates=90)
-    decided: list[int] = []
-
-    def counting(counts: Counts) -> Disclosure:
-        decided.append(len(counts.facts.first))
-        return disclosure(counts)
-
-    monkeypatch.setattr(keeping, "disclosure", counting)
-    first = sources.source_now(day=TODAY)
-    assert sources.source_now(day=TODAY).disclosure == first.disclosure == disclosure(first.counts)
-    assert len(decided) == 1
-    running = Project.objects.filter(status=ProjectStatus.ACTIVE, source_key="").order_by("pk")[:1]
-    Project.objects.filter(pk__in=running).update(status=ProjectStatus.COMPLETED)
-    after = sources.source_now(day=TODAY)
-    assert after.disclosure == disclosure(after.counts)
-    assert len(decided) == 2
-    monkeypatch.setattr(deciding, "VERSION", deciding.VERSION + 1)
-    sources.source_now(day=TODAY)
-    assert len(decided) == 3
+def test_whoever_looks_before_the_job_has_run_decides_and_keeps_it(snapshot: int) -> None:
+    found = sources.source_of(name="2026-k4")
+    assert found is not None
+    assert keeping.kept(snapshot_id=snapshot) == found.disclosure == disclosure(found.counts)
 
 
 def test_another_way_of_deciding_is_another_version(snapshot: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,8 @@ def _sources(source: Source) -> Iterator[Block]:
     frozen = source.snapshot
     if frozen is None:
         yield from paragraph(
-            _("Tallene er talt i registret, som det var den %(day)s") % {"day": date_format(source.day)}
+            _("Tallene er talt i registret, som det var den %(day)s") % {"day": source.moment},
+            _("Vurderingerne bygger på registret, som det var, da rapporten blev dannet"),
         )
         return
     yield Paragraph(

@@ -107,7 +107,7 @@ def report(
 
 def _details(source: Source, scope: Scope, analysis: Analysis | None) -> Iterator[Definition]:
     yield Definition(_("Område"), scope.name)
-    yield Definition(_("Opgjort den"), date_format(source.day))
+    yield Definition(_("Opgjort den"), source.moment)
     if source.snapshot is not None:
         yield Definition(_("Øjebliksbillede"), source.snapshot.name)
     if analysis is not None:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jobveu.common.history import AppendOnly, History
+from jobveu.common.history import AppendOnly, History, NotTracked
 
 
 class Snapshot(models.Model):
@@ -84,6 +85,22 @@ class SnapshotDisclosure(models.Model):
                 violation_error_message=_("Det er allerede afgjort, hvad der vises af øjebliksbilledet."),
             ),
         ]
+
+
+class RegisterReading(models.Model):
+    """The facts of the register as they were read last, with which counts of them may be shown (readings.py)."""
+
+    read_at = models.DateTimeField()
+    version = models.CharField(max_length=20)
+    """Of what was decided (keeping.version)."""
+    format = models.SmallIntegerField()
+    """How the facts are written (facts.codes.FORMAT)."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the parts, in order."""
+    parts = ArrayField(models.BinaryField())
+    disclosure = models.BinaryField()
+
+    history = NotTracked("It is a copy of what the register was minutes ago; the next takes its place.")
 
 
 class LabourForceNumber(models.Model):

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from django.db import connection
 from procrastinate import JobContext
 
+from jobveu.upkeep.locks import held
+
 _LOCK = 0x4A4F
 """Names the locks of jobs among all advisory locks of the database ("JO")."""
 _NUMBERS = 2**31
@@ -21,14 +23,8 @@ _NUMBERS = 2**31
 @contextmanager
 def lasting(context: JobContext) -> Iterator[None]:
     """The block does the job, however long it takes."""
-    names = [_LOCK, (context.job.id or 0) % _NUMBERS]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", names)
-    try:
+    with held(_LOCK, (context.job.id or 0) % _NUMBERS):
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", names)
 
 
 def being_done(job_ids: Collection[int]) -> frozenset[int]:

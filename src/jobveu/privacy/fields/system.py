@@ -65,6 +65,7 @@ FIELDS = (
     # Candidates as codes, without names, CPR numbers, pseudonyms and days: nobody's.
     table("insight.SnapshotPart", plain="id snapshot number content"),
     table("insight.SnapshotDisclosure", plain="id snapshot version decided_at content"),
+    table("insight.RegisterReading", plain="id read_at version format digest parts disclosure"),
     table("reference.Office", plain="id code name seat"),
     table(
         "reference.Council",

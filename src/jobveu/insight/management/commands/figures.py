@@ -19,7 +19,7 @@ from jobveu.insight.baseline.told import Beside
 from jobveu.insight.counting import SELECTABLE, Selection
 from jobveu.insight.figures import CUTS, FIGURES, Figure
 from jobveu.insight.rendering import to_csv, to_json, to_text
-from jobveu.insight.sources import Source, source_now, source_of
+from jobveu.insight.sources import Source, source_of, source_read_afresh
 from jobveu.insight.table import Table
 
 FORMATS = ("text", "csv", "json", "svg", "png")
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             by = cast("str | None", options["by"])
             try:
                 source = self._source(cast("str | None", options["snapshot"]))
-                table = source.table(figure, by=by, selection=selection)
+                table = source.dated(source.table(figure, by=by, selection=selection))
             except DomainError as error:
                 raise CommandError(str(error)) from error
             except ValueError as error:
@@ -117,7 +117,7 @@ class Command(BaseCommand):
 
     def _source(self, snapshot: str | None) -> Source:
         if snapshot is None:
-            return source_now(day=timezone.localdate())
+            return source_read_afresh(at=timezone.now())
         found = source_of(name=snapshot)
         if found is None:
             raise DomainError(_("Der er intet øjebliksbillede med det navn."))

@@ -18,7 +18,7 @@ from jobveu.insight.labels import decimal
 from jobveu.insight.operations import take_snapshot
 from jobveu.insight.queries import snapshots
 from jobveu.insight.rendering import NOTHING
-from jobveu.insight.sources import source_now, source_of
+from jobveu.insight.sources import source_of, source_read_afresh
 from jobveu.reference.management.reports import COMMAND_LINE
 
 
@@ -99,7 +99,7 @@ class Command(BaseCommand):
             ) from None
         sources = [source_of(name=options["before"])]
         sources.append(
-            source_of(name=options["after"]) if options["after"] else source_now(day=timezone.localdate())
+            source_of(name=options["after"]) if options["after"] else source_read_afresh(at=timezone.now())
         )
         tables = []
         for source in sources:

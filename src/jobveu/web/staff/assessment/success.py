@@ -50,6 +50,7 @@ class SuccessCriteria(OfFigures):
             "summary": summary_lines(self.form),
             "place": limited_to(chosen),
             "drawn_from": drawn_from(chosen.source),
+            "later": chosen.source.later,
             "synthetic": chosen.source.synthetic,
             "criteria": shown,
             "crumbs": (Crumb(_("Tal"), reverse("figure_list")), Crumb(_("Succeskriterier"))),

@@ -106,7 +106,7 @@ class OfFigures(Page):
     def source(self, name: str) -> Source:
         if not name and self.snapshots:
             name = self.snapshots[0].name
-        found = source_now(day=self.today) if name in ("", NOW) else source_of(name=name)
+        found = source_now(at=self.now) if name in ("", NOW) else source_of(name=name)
         if found is None:
             raise Http404
         return found
@@ -160,7 +160,9 @@ def told(row: SnapshotRow) -> str:
 
 
 def drawn_from(source: Source) -> str:
-    return told(source.snapshot) if source.snapshot else _("registret, som det er nu")
+    if source.snapshot is not None:
+        return told(source.snapshot)
+    return _("registret, som det var den %(moment)s") % {"moment": source.moment}
 
 
 def limited_to(chosen: Chosen) -> str:

@@ -34,7 +34,8 @@ class FigureCompare(OfFigure):
         earlier = self.earlier(chosen.source)
         # The first snapshot of all is compared with itself.
         name = self.form.criteria.get("before") or (earlier.name if earlier else chosen.source.name or NOW)
-        before = self.source(name)
+        # The register that is compared with itself is one reading of it, not one before and one after a change.
+        before = chosen.source if name == (chosen.source.name or NOW) else self.source(name)
         tables = self.table(chosen, before), self.table(chosen)
         found = compare(*tables)
         values = {
@@ -45,6 +46,7 @@ class FigureCompare(OfFigure):
             "synthetic": any(table.synthetic for table in tables),
             "before": drawn_from(before),
             "after": drawn_from(chosen.source),
+            "later": before.later or chosen.source.later,
             "dimensions": [dimension.title for dimension in tables[1].dimensions],
             "measures": [measure.title for measure in found.measures],
             "lines": [(tuple(value.label for value in row.place), found.told(row)) for row in found.rows],

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from jobveu.insight import charts
@@ -194,6 +195,7 @@ class FigureFile(OfFigure):
             raise Http404
         chosen = self.choose(self.figure)
         table = self.table(chosen)
-        name = "-".join([self.figure.id, chosen.source.name or f"{chosen.source.day:%Y-%m-%d}"])
+        of = chosen.source.read_at
+        name = "-".join([self.figure.id, f"{localtime(of):%Y-%m-%d-%H%M}" if of else chosen.source.name])
         published = chosen.source.beside(self.figure, table, selection=chosen.selection)
-        return table_file(table, self.figure, kind=kind, name=name, beside=published)
+        return table_file(chosen.source.dated(table), self.figure, kind=kind, name=name, beside=published)

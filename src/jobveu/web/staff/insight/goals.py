@@ -54,6 +54,7 @@ class GoalList(OfFigures):
             "year": year,
             "synthetic": chosen.source.synthetic,
             "drawn_from": drawn_from(chosen.source),
+            "later": chosen.source.later,
             "lines": lines,
             "may_set": any(line.href for line in lines),
             "withheld": any(one.actual == WITHHELD for line in lines for one in line.measures),
