@@ -23,6 +23,7 @@ from jobveu.delivery.jobs import RETRY
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.queries import mail_row
 from jobveu.delivery.sending import NotDeliveredError, deliver
+from jobveu.delivery.states import IN_STATE, condition
 from tests import factories
 from tests.delivery.server import Postman, serving
 from tests.factories import NOW
@@ -80,6 +81,27 @@ def stored(mail_id: int) -> str:
         rows = cursor.fetchall()
         cursor.execute("SELECT j::text FROM procrastinate_jobs j")
         return repr(rows + cursor.fetchall())
+
+
+# States
+
+
+def test_a_mail_is_in_one_state_whoever_asks() -> None:
+    """A row, a queryset and a statement that is written out say the same of every mail that the database allows."""
+    found: dict[MailState, int] = {}
+    for failed, given_up, sent in ((0, 0, 0), (1, 0, 0), (0, 0, 1), (1, 1, 0), (0, 1, 0)):
+        mail_id = queue()
+        marks = {"failed_at": failed, "given_up_at": given_up, "sent_at": sent}
+        OutgoingMail.objects.filter(pk=mail_id).update(
+            content=None, **{name: NOW for name, is_set in marks.items() if is_set}
+        )
+        found[state(mail_id)] = found.get(state(mail_id), 0) + 1
+    assert set(found) == set(MailState)
+    for one, number in found.items():
+        assert OutgoingMail.objects.filter(IN_STATE[one]).count() == number
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM delivery_outgoingmail WHERE {condition(one)}")
+            assert cursor.fetchone() == (number,)
 
 
 # Queueing

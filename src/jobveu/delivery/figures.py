@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 
+from jobveu.delivery.enums import MailState
 from jobveu.delivery.models import OutgoingMail
+from jobveu.delivery.states import IN_STATE
 from jobveu.upkeep.doctor.findings import Finding, ok, warning
 
 LONG = timedelta(hours=1)
-_FAILED = Q(failed_at__isnull=False, given_up_at__isnull=True)
-_WAITING = Q(sent_at__isnull=True, failed_at__isnull=True)
 
 
 def mail_figures() -> Iterator[GaugeMetricFamily]:
@@ -61,9 +61,12 @@ class _Counted(TypedDict):
 
 
 def _counted() -> _Counted:
-    counted = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True).aggregate(
-        failed=Count("pk", filter=_FAILED),
-        waiting=Count("pk", filter=_WAITING),
-        oldest=Min("queued_at", filter=_WAITING),
+    failed, waiting = IN_STATE[MailState.FAILED], IN_STATE[MailState.WAITING]
+    # What the index holds; said as it says it.
+    unsent = OutgoingMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    counted = unsent.aggregate(
+        failed=Count("pk", filter=failed),
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("queued_at", filter=waiting),
     )
     return _Counted(failed=counted["failed"], waiting=counted["waiting"], oldest=counted["oldest"])

@@ -17,8 +17,9 @@ from procrastinate.contrib.django import app
 from jobveu.common.audit import ActingUser, record
 from jobveu.common.errors import DomainError
 from jobveu.delivery.content import Content, sealed
-from jobveu.delivery.enums import MailKind
+from jobveu.delivery.enums import MailKind, MailState
 from jobveu.delivery.models import OutgoingMail
+from jobveu.delivery.states import IN_STATE
 
 SEND_MAIL = "send_mail"
 QUEUE = "mail"
@@ -100,11 +101,7 @@ def erase_old(*, at: datetime) -> tuple[int, int]:
 
 
 def _failed(mail_id: int) -> OutgoingMail:
-    mail = (
-        OutgoingMail.objects.select_for_update()
-        .filter(pk=mail_id, failed_at__isnull=False, given_up_at__isnull=True)
-        .first()
-    )
+    mail = OutgoingMail.objects.select_for_update().filter(IN_STATE[MailState.FAILED], pk=mail_id).first()
     if mail is None:
         raise DomainError(_("Mailen venter ikke længere på, at nogen tager stilling til den."))
     return mail

@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
-
 from jobveu.common.crypto import UnreadableIdentityError
 from jobveu.common.paging import RowPage, Sort, Window, ordered, page_of
 from jobveu.common.sorting import by_label
 from jobveu.delivery.content import opened
 from jobveu.delivery.enums import MailKind, MailProblem, MailState
 from jobveu.delivery.models import OutgoingMail
-
-_STATE: dict[MailState, Q] = {
-    MailState.WAITING: Q(sent_at__isnull=True, failed_at__isnull=True, given_up_at__isnull=True),
-    MailState.FAILED: Q(failed_at__isnull=False, given_up_at__isnull=True),
-    MailState.SENT: Q(sent_at__isnull=False),
-    MailState.GIVEN_UP: Q(given_up_at__isnull=False),
-}
+from jobveu.delivery.states import IN_STATE, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ def mail_rows(
     """The mails of a state and kind. Two SQL statements, one without `with_total`."""
     rows = OutgoingMail.objects.all()
     if state is not None:
-        rows = rows.filter(_STATE[state])
+        rows = rows.filter(IN_STATE[state])
     if kind is not None:
         rows = rows.filter(kind=kind)
     rows = ordered(
@@ -60,7 +52,7 @@ def mail_row(*, at: datetime, mail_id: int) -> MailRow | None:
 
 
 def _row(mail: OutgoingMail, at: datetime) -> MailRow:
-    state = _state(mail)
+    state = state_of(mail)
     return MailRow(
         id=mail.pk,
         kind=MailKind(mail.kind),
@@ -73,14 +65,6 @@ def _row(mail: OutgoingMail, at: datetime) -> MailRow:
         smtp_code=mail.smtp_code,
         can_be_sent_again=state is MailState.FAILED and mail.content is not None and mail.expires_at > at,
     )
-
-
-def _state(mail: OutgoingMail) -> MailState:
-    if mail.sent_at:
-        return MailState.SENT
-    if mail.given_up_at:
-        return MailState.GIVEN_UP
-    return MailState.FAILED if mail.failed_at else MailState.WAITING
 
 
 def _recipient(mail: OutgoingMail) -> str | None:

@@ -24,8 +24,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from jobveu.common.crypto import UnreadableIdentityError
 from jobveu.delivery.content import Content, opened
-from jobveu.delivery.enums import MailKind, MailProblem
+from jobveu.delivery.enums import MailKind, MailProblem, MailState
 from jobveu.delivery.models import OutgoingMail
+from jobveu.delivery.states import IN_STATE
 from jobveu.upkeep.logs import fields
 
 logger = logging.getLogger(__name__)
@@ -64,9 +65,7 @@ def deliver(*, mail_id: int, at: datetime, last: bool) -> None:
     """
     with transaction.atomic():
         mail = (
-            OutgoingMail.objects.select_for_update()
-            .filter(pk=mail_id, sent_at__isnull=True, failed_at__isnull=True)
-            .first()
+            OutgoingMail.objects.select_for_update().filter(IN_STATE[MailState.WAITING], pk=mail_id).first()
         )
         if mail is None:
             return

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import connection
 
 from jobveu.actors.enums import ConsentKind
+from jobveu.delivery.enums import MailState
+from jobveu.delivery.states import condition
 from jobveu.projects.enums import ProcurementKind, ProjectStatus
 from jobveu.projects.rules import STANDSTILL
 from jobveu.surveys.enums import UNANSWERED, RoundState
@@ -213,7 +215,7 @@ SELECT 'surveys', NULL::bigint, coalesce(project.title, ''), round.id, round.nam
     # One item for all of them.
     Part.MAILS: """
 SELECT 'mails', NULL::bigint, '', 0::bigint, '', NULL::date, count(*), NULL::date
-  FROM delivery_outgoingmail WHERE failed_at IS NOT NULL AND given_up_at IS NULL
+  FROM delivery_outgoingmail WHERE {failed}
 HAVING count(*) > 0""",
     Part.CONSENT_NOTICE: """
 SELECT 'consent_notice', NULL::bigint, organisation.name, notice.id, contact.name, NULL::date, 1::bigint, NULL::date
@@ -241,7 +243,7 @@ def find_waiting(asked: Asked, *, on: date, project_id: int | None, limit: int) 
     if not parts:
         return ()
     # Put together from the constants above; values are parameters.
-    statement = " UNION ALL ".join(f"({_SQL[part]})" for part in parts)
+    statement = " UNION ALL ".join(f"({_sql(part)})" for part in parts)
     if any(part in _BY_DRIVER for part in parts):
         # Inside a SELECT: a statement that begins with WITH might write, and would get a transaction of its own.
         statement = f"SELECT waiting.* FROM (WITH {_DRIVEN}{statement}) waiting"  # noqa: S608
@@ -274,6 +276,13 @@ def find_waiting(asked: Asked, *, on: date, project_id: int | None, limit: int) 
             },
         )
         return tuple(Found(Part(part), *row) for part, *row in cursor.fetchall())
+
+
+def _sql(part: Part) -> str:
+    """With what another room says of its own records."""
+    if part is Part.MAILS:
+        return _SQL[part].format(failed=condition(MailState.FAILED))
+    return _SQL[part]
 
 
 def _parts(asked: Asked) -> Sequence[Part]:
