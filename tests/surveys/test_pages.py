@@ -150,6 +150,7 @@ def test_a_contact_answers_page_by_page_rests_and_goes_on_elsewhere(scene: Scene
     start = at_work.get(reverse("survey_start", args=[secret]))
     assert "Fiberteknikere" in text_of(start)
     assert "Svarene er anonyme" in text_of(start)
+    assert "Det tager omkring 10 minutter at svare." in text_of(start)
     assert contacts[0].name not in text_of(start)
     assert start["Referrer-Policy"] == "strict-origin"
     assert start["Cache-Control"] == "private, no-store"

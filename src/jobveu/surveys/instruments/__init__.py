@@ -12,6 +12,9 @@ STANDARD, PULSE = STANDARD_1.key, PULSE_1.key
 INSTRUMENTS: Mapping[str, Instrument] = {each.name: each for each in (STANDARD_1, PULSE_1)}
 """By name ("standard-1"), the older versions first."""
 
+MINUTES: Mapping[str, int] = {STANDARD: 10, PULSE: 1}
+"""About how long it takes to answer, by key. It is told to those who are asked and is no part of what a version asks."""
+
 
 def newest(key: str) -> Instrument:
     """The version that new rounds are made with. Raises ValueError for an unknown key."""

@@ -19,6 +19,7 @@ from jobveu.common.errors import DomainError
 from jobveu.projects.enums import ProjectType
 from jobveu.surveys.drafts import Draft, opened, sealed
 from jobveu.surveys.enums import Disposition, RespondentType
+from jobveu.surveys.instruments import MINUTES
 from jobveu.surveys.instruments.parts import Item, Scale, Section, Value
 from jobveu.surveys.links import draft_key, invitation_hash
 from jobveu.surveys.models import AnswerDraft, SurveyInvitation
@@ -35,13 +36,13 @@ class ClosedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """What somebody is asked, and how far they are. `project`: the title of the one they are asked about."""
+    """What somebody is asked, and how far they are. `project`: the title of the one they are asked about. `minutes`: about
+    how long it takes."""
 
     invitation_id: int
     contact_id: int
     round_name: str
-    title: str
-    purpose: str
+    minutes: int
     project: str
     projects: int
     organisation: str
@@ -171,8 +172,7 @@ def _questionnaire(row: SurveyInvitation, draft: Draft) -> Questionnaire:
         invitation_id=row.pk,
         contact_id=row.contact_id,
         round_name=row.round.name,
-        title=str(instrument.title),
-        purpose=str(instrument.purpose),
+        minutes=MINUTES[instrument.key],
         project=row.project.title,
         projects=row.projects,
         organisation=row.contact.organisation.name,

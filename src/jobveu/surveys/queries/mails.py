@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from jobveu.surveys.enums import Disposition, RoundState
+from jobveu.surveys.instruments import MINUTES
 from jobveu.surveys.models import SurveyInvitation
 from jobveu.surveys.queries.audience import consents
 from jobveu.surveys.queries.data import instrument_of
@@ -14,13 +15,13 @@ from jobveu.surveys.queries.data import instrument_of
 
 @dataclass(frozen=True, slots=True)
 class MailFacts:
-    """`begun`: they have answered something. `purpose` is in the language of whoever asks."""
+    """`begun`: they have answered something. `minutes`: about how long it takes to answer."""
 
     email: str
     link_key: UUID
     organisation: str
     project: str
-    purpose: str
+    minutes: int
     anonymous: bool
     begun: bool
     closes_on: date
@@ -47,7 +48,7 @@ def facts_to_mail(*, invitation_id: int) -> MailFacts | None:
         link_key=row.link_key,
         organisation=row.contact.organisation.name,
         project=row.project.title,
-        purpose=str(instrument_of(row.round).purpose),
+        minutes=MINUTES[instrument_of(row.round).key],
         anonymous=row.round.anonymous,
         begun=row.disposition == Disposition.PARTIAL,
         closes_on=row.round.closes_on,

@@ -44,15 +44,24 @@ class AudienceLine:
     """Where somebody writes down what they say; "" where nobody can."""
 
 
-class AudienceFilters(FilterForm):
+class AnonymousFilters(FilterForm):
+    """Who has answered is not told, and so not looked for."""
+
     text = TextField(label=gettext_lazy("Søg"), help_text=gettext_lazy("Navn eller organisation"))
+
+
+class AskedFilters(AnonymousFilters):
+    outcome = ChoiceField(
+        label=gettext_lazy("Svar"),
+        choices=[(NOT_ANSWERED, gettext_lazy("Har ikke svaret"))],
+        coerce=str,
+    )
+
+
+class DraftFilters(AnonymousFilters):
     outcome = ChoiceField(
         label=gettext_lazy("Bliver spurgt"),
-        choices=[
-            (ASKED, gettext_lazy("Ja")),
-            (NOT_ANSWERED, gettext_lazy("Ja, men har ikke svaret")),
-            *WhyNot.choices,
-        ],
+        choices=[(ASKED, gettext_lazy("Ja")), *WhyNot.choices],
         coerce=str,
     )
 
@@ -64,7 +73,6 @@ class RoundAudience(OnRound, ListPage):
     action = Action.RUN_SURVEY
     unit = ngettext_lazy("kontaktperson", "kontaktpersoner")
     default_sort = "-asked"
-    filters = AudienceFilters
     empty = EmptyState(
         gettext_lazy("Ingen er med i de valgte projekter"),
         gettext_lazy("Vælg andre projekter, eller registrér kontaktpersoner hos projekternes parter."),
@@ -87,6 +95,12 @@ class RoundAudience(OnRound, ListPage):
         ),
         Column("why", gettext_lazy("Hvorfor")),
     )
+
+    @property
+    def filters(self) -> type[FilterForm]:  # type: ignore[override]  # may be a property, see ListPage
+        if self.round.state is RoundState.DRAFT:
+            return DraftFilters
+        return AnonymousFilters if self.round.anonymous else AskedFilters
 
     @property
     def title(self) -> str:
@@ -142,11 +156,12 @@ class RoundAudience(OnRound, ListPage):
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[AudienceLine]:
         text, outcome = criteria.get("text", ""), criteria.get("outcome", "")
         if self.round.state is not RoundState.DRAFT:
-            unanswered = outcome == NOT_ANSWERED
-            if outcome not in ("", ASKED) and (not unanswered or self.round.anonymous):
-                return RowPage((), 0)
             found = asked_rows(
-                round_id=self.round.id, sort=sort, window=window, text=text, unanswered=unanswered
+                round_id=self.round.id,
+                sort=sort,
+                window=window,
+                text=text,
+                unanswered=outcome == NOT_ANSWERED,
             )
             return RowPage(tuple(self._drawn(row) for row in found.rows), found.total)
         lines = [
