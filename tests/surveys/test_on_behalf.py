@@ -187,6 +187,6 @@ def test_nobody_is_to_call_in_an_anonymous_survey(scene: Scene, client: Client) 
     address = reverse("survey_audience", args=[round_id])
     page = client.get(address, {"outcome": "unanswered"}).content.decode()
     assert all(one.name in page for one in people), "who has answered is not to be found out"
-    assert "outcome" not in page.partition("<form")[2]
+    assert 'name="outcome"' not in page
     headers = client.get(address).context["headers"]
     assert "Telefon" not in [str(header.label) for header in headers]

@@ -192,10 +192,12 @@ def _complete_parameter(parameter: dict[str, Any]) -> None:
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if options:
         # A parameter is there or not: in an address there is no null.
-        parameter["schema"] = schema = options[0]
+        parameter["schema"] = schema = options[0] if len(options) == 1 else {"anyOf": options}
     if schema.get("default", ...) is None:
         del schema["default"]
     schema.pop("title", None)
+    if about := schema.pop("description", None):
+        parameter["description"] = about
     if parameter["in"] == "path" and schema.get("type") == "integer":
         schema |= {"minimum": 1, "maximum": LARGEST_ID}
     if parameter["name"] == "If-Match":

@@ -72,6 +72,14 @@ def require(request: HttpRequest, subject: Subject, action: Action | None = None
         raise PermissionDenied
 
 
+def require_scope(token: TokenInUse, scope: ApiScope) -> None:
+    """Raises a problem unless the token was made with the scope."""
+    if scope not in token.scopes:
+        raise Problem(
+            HTTPStatus.FORBIDDEN, _("Nøglen mangler adgangen »%(scope)s«.") % {"scope": scope.value}
+        )
+
+
 def gate(path_view: PathView) -> Callable[..., HttpResponse]:
     """The view of one address."""
 
@@ -96,10 +104,7 @@ def _pass(path_view: PathView, request: HttpRequest, kwargs: Mapping[str, Any]) 
         raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(operations))})
     asked = asks_of(operation)
     token = _token(request)
-    if asked.scope not in token.scopes:
-        raise Problem(
-            HTTPStatus.FORBIDDEN, _("Nøglen mangler adgangen »%(scope)s«.") % {"scope": asked.scope.value}
-        )
+    require_scope(token, asked.scope)
     if not may(asked.action, token.actor):
         raise Problem(HTTPStatus.FORBIDDEN, _("Din rolle giver ikke adgang til det."))
     if request.method in ("POST", "PUT"):
@@ -233,8 +238,9 @@ def answer_errors(api: NinjaAPI) -> None:
         )
 
     @api.exception_handler(DomainError)
-    def _refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
-        where = f"body.{error.field}" if error.field else "body"
+    def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+        sent = "query" if request.method == "GET" else "body"
+        where = f"{sent}.{error.field}" if error.field else sent
         return answer(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), faults=[Fault(where, str(error))])
 
     @api.exception_handler(IntegrityError)

@@ -109,9 +109,8 @@ def _fields(told: dict[str, Any], schema: dict[str, Any]) -> tuple[Argument, ...
 def _kind(told: dict[str, Any], schema: dict[str, Any]) -> str:
     """In the words of JSON Schema: "string (date)", "one of: …", "array of …"."""
     schema = _resolved(told, schema)
-    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
-    if options:
-        return f"{_kind(told, options[0])}, null"
+    if options := schema.get("anyOf"):
+        return ", ".join(_kind(told, option) for option in options)
     if "enum" in schema:
         return ", ".join(map(str, schema["enum"]))
     if schema.get("type") == "array":

@@ -31,7 +31,7 @@ def page(request: HttpRequest, query: PageQuery, found: RowPage[Any], items: lis
     """The page as it is answered, with the addresses of its neighbours."""
 
     def address(offset: int) -> str:
-        values = [(name, value) for name, value in request.GET.items() if name != "offset"]
+        values = [(name, value) for name, every in request.GET.lists() for value in every if name != "offset"]
         return request.build_absolute_uri(f"{request.path}?{urlencode([*values, ('offset', offset)])}")
 
     end = query.offset + len(items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,38 +12,43 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from jobveu.accounts.access import Action, Scope, grants
-from jobveu.actors.enums import ApiScope
+from jobveu.actors.enums import ApiScope, OrganisationKind
 from jobveu.common.errors import DomainError
+from jobveu.insight.stages import ALL_STEPS, OF_PERSONS, listed
 from jobveu.projects.enums import (
     AreaKind,
     CoordinatorRole,
+    CountedProjects,
     DatePrecision,
     Initiative,
+    NotTold,
     ProjectStatus,
     ProjectType,
     TargetGroup,
 )
 from jobveu.projects.operations import projects as operations
-from jobveu.projects.queries import project_list as queries
 from jobveu.projects.queries.header import ProjectHeader, project_header
 from jobveu.projects.queries.project_page import council_options, project_facts
-from jobveu.web.api.gate import asks, edited_version, etag, require
+from jobveu.web.api.gate import asks, edited_version, etag, require, require_scope
 from jobveu.web.api.paging import criteria_of, page, sort_of, window_of
 from jobveu.web.api.values import (
     Day,
     Id,
+    IdOrNotTold,
     IfMatch,
     Line,
     Page,
     PageQuery,
     Phase,
-    QueryId,
     QueryText,
+    QueryTruth,
     Reason,
     Sent,
     Text,
     Told,
     Year,
+    one_of,
+    or_not_told,
 )
 
 router = Router(tags=["projects"])
@@ -63,6 +68,9 @@ class ProjectInList(Told):
     start_precision: DatePrecision
     end_date: date | None
     start_year: int | None
+    initiative: Initiative | None
+    coordinator_role: CoordinatorRole | None
+    area_kind: AreaKind | None
     synthetic: bool
 
 
@@ -129,22 +137,52 @@ class SentStatus(Sent):
 
 class ProjectQuery(PageQuery):
     sort: Literal["title", "-title", "start", "-start", "phase", "-phase", "council", "-council"] = "-start"
-    text: QueryText | None = None
+    text: Annotated[QueryText | None, Field(description="A part of the title.")] = None
     type: ProjectType | None = None
+    without_crisis: Annotated[
+        QueryTruth | None, Field(description="Without projects that mitigate a crisis.")
+    ] = None
     status: ProjectStatus | None = None
     phase: Phase | None = None
-    council_id: QueryId | None = None
-    office_id: QueryId | None = None
-    section_id: QueryId | None = None
+    counted: Annotated[
+        CountedProjects | None, Field(description="Those that the programme's figures count.")
+    ] = None
+    council_id: IdOrNotTold | None = None
+    office_id: IdOrNotTold | None = None
+    section_id: Annotated[
+        IdOrNotTold | None, Field(description="An industry: the projects in it or below it.")
+    ] = None
+    section_ids: Annotated[
+        list[IdOrNotTold], Field(max_length=50, description="Any of several industries, one by one.")
+    ] = []
     start_year: Year | None = None
-    target_group: TargetGroup | None = None
-    party: QueryText | None = None
+    no_start: Annotated[QueryTruth | None, Field(description="Without a start date.")] = None
+    target_group: Annotated[TargetGroup | NotTold, or_not_told(TargetGroup)] | None = None
+    initiative: Annotated[Initiative | NotTold, or_not_told(Initiative)] | None = None
+    coordinator_role: Annotated[CoordinatorRole | NotTold, or_not_told(CoordinatorRole)] | None = None
+    area_kind: Annotated[AreaKind | NotTold, or_not_told(AreaKind)] | None = None
+    actor_kind: Annotated[
+        Annotated[OrganisationKind | NotTold, or_not_told(OrganisationKind)] | None,
+        Field(description="A kind of organisation among the parties."),
+    ] = None
+    party: Annotated[QueryText | None, Field(description="A part of a party's name.")] = None
+    mine: Annotated[QueryTruth | None, Field(description="Those that you coordinate.")] = None
+    step: Annotated[
+        Annotated[str, one_of(ALL_STEPS)] | None,
+        Field(
+            description="With somebody on the step from need to job. Steps of persons are looked for only in projects that "
+            f"you drive, and need the scope `{ApiScope.OUTCOMES_READ.value}` as well."
+        ),
+    ] = None
 
 
 @router.get("/projects", response=ProjectPage, url_name="api_projects", summary="The projects you may see")
 @asks(Action.LIST_PROJECTS, ApiScope.PROJECTS_READ)
 def list_projects(request: HttpRequest, query: Query[ProjectQuery]) -> dict[str, Any]:
-    found = queries.projects(
+    """`unknown` as a filter finds the projects where it is not told."""
+    if query.step in OF_PERSONS:
+        require_scope(request.token, ApiScope.OUTCOMES_READ)
+    found = listed(
         by=request.actor,
         sort=sort_of(query.sort),
         window=window_of(query),

@@ -16,7 +16,7 @@ from jobveu.accounts.access import Action
 from jobveu.accounts.enums import Role
 from jobveu.actors.enums import OrganisationKind
 from jobveu.common.paging import RowPage, Sort, Window
-from jobveu.insight.stages import OF_NEEDS, on_step, steps_for
+from jobveu.insight.stages import OF_NEEDS, listed, steps_for
 from jobveu.projects.enums import (
     AreaKind,
     CoordinatorRole,
@@ -221,10 +221,7 @@ class ProjectList(ListPage):
         return (ActionLink(_("Opret projekt"), reverse("project_create")),)
 
     def rows(self, *, criteria: Mapping[str, Any], sort: Sort, window: Window) -> RowPage[queries.ProjectRow]:
-        asked = dict(criteria)
-        step = asked.pop("step", None)
-        only = None if step is None else on_step(step, by=self.actor)
-        return queries.projects(by=self.actor, sort=sort, window=window, only=only, **asked)
+        return listed(by=self.actor, sort=sort, window=window, **criteria)
 
 
 def _phase(row: queries.ProjectRow) -> str:
