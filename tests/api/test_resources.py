@@ -348,7 +348,7 @@ def test_a_fault_of_ours_and_an_absent_database_are_problems_too(
         def fail(error: Exception = error, **_how: Any) -> None:
             raise error
 
-        monkeypatch.setattr(projects.queries, "projects", fail)
+        monkeypatch.setattr(projects, "listed", fail)
         answer = caller.get("projects")
         problem(answer, status)
         assert "hemmeligt" not in json.dumps(answer.json())
