@@ -151,8 +151,7 @@ def test_however_often_it_is_queued_it_waits_once(db: None) -> None:
     for timestamp in (2, 3):
         with pytest.raises(AlreadyEnqueued), transaction.atomic():
             renew_reading.defer(timestamp=timestamp)
-    [job] = ProcrastinateJob.objects.filter(task_name=RENEW)
-    assert job.lock == RENEW  # so no two workers do one at a time either
+    assert ProcrastinateJob.objects.filter(task_name=RENEW).count() == 1
 
 
 @pytest.mark.parametrize("minute", [0, 1, 9.99, 29])

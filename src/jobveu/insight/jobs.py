@@ -16,7 +16,7 @@ def keep_disclosure(*, snapshot_id: int) -> None:
 
 
 @app.periodic(cron=f"*/{EVERY_MINUTES} * * * *")
-@app.task(name=RENEW, queue=keeping.QUEUE, lock=RENEW, queueing_lock=RENEW)
+@app.task(name=RENEW, queue=keeping.QUEUE, queueing_lock=RENEW)
 def renew_reading(timestamp: int) -> None:
-    """Once at a time, and never two that wait, however late the worker is."""
+    """Never two that wait, however late the worker is; that no two are done at a time `renew` sees to."""
     renew(at=timezone.now())

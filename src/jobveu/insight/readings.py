@@ -87,11 +87,10 @@ def _renewed(at: datetime) -> Reading:
     parts, digest = list(pack(counts.facts)), Digest()
     for part in parts:
         digest.add(part)
-    same = RegisterReading.objects.filter(
-        version=version(), format=codes.FORMAT, digest=digest.hexdigest()
-    ).first()
+    alike = RegisterReading.objects.filter(version=version(), format=codes.FORMAT, digest=digest.hexdigest())
+    same = alike.defer("parts").first()
     if same is not None:
-        RegisterReading.objects.filter(pk=same.pk).update(read_at=at)
+        alike.update(read_at=at)
         return Reading(at, counts, unpacked(bytes(same.disclosure)))
     found = disclosure(counts)
     with transaction.atomic():
