@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from jobveu.delivery.enums import MailKind
 from jobveu.delivery.models import OutgoingMail
 from jobveu.delivery.operations import queue_mail
-from jobveu.upkeep.jobs import LONGEST, SILENT, check_jobs, job_figures, rescue
+from jobveu.upkeep.jobs import LONGEST, SILENT, check_jobs, job_figures, rescue, rescue_each_minute
 from jobveu.upkeep.lasting import lasting
 from tests.background import PATIENCE, start_worker
 from tests.delivery.server import Postman, serving
@@ -129,6 +129,26 @@ def test_only_jobs_of_workers_that_have_died_are_taken_up_again() -> None:
     assert rescue(at=now) == 0
     assert rescue(at=now + SILENT + timedelta(seconds=5)) == 1
     assert ProcrastinateJob.objects.get().status == "todo"
+    _forget_jobs()
+
+
+def test_a_job_that_waits_only_once_is_taken_up_again_when_the_next_of_it_is_done() -> None:
+    _forget_jobs()
+    rescue_each_minute.defer(timestamp=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)")
+    queue()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)")
+    waiting = rescue_each_minute.defer(timestamp=2)
+    states = ProcrastinateJob.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == ["doing", "doing", "todo"]
+    assert rescue(at=timezone.now()) == 1  # the mail is sent all the same
+    assert list(states.all()) == ["doing", "todo", "todo"]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [waiting])  # it is done
+    assert rescue(at=timezone.now()) == 1
+    assert list(states.all()) == ["todo", "todo"]
     _forget_jobs()
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import UniqueViolation
 from prometheus_client.core import GaugeMetricFamily
 
 from jobveu.upkeep.doctor.findings import Finding, ok, warning
@@ -34,7 +37,8 @@ FAILED_JOBS_KEPT_HOURS = 30 * 24
 
 def rescue(*, at: datetime) -> int:
     """Puts back in the queue what was begun by workers that have died, and what has taken longer than jobs do, unless
-    somebody is doing it still (`lasting`); returns how many jobs. Every job can be done twice, but not at once."""
+    somebody is doing it still (`lasting`); returns how many jobs. Every job can be done twice, but not at once. Where another
+    of the same waits already, of those that wait only once, that one is done first."""
     lost = (
         ProcrastinateJob.objects.filter(status="doing")
         .annotate(began=Max("procrastinateevent__at", filter=Q(procrastinateevent__type="started")))
@@ -44,12 +48,16 @@ def rescue(*, at: datetime) -> int:
     )
     begun = list(lost.values_list("pk", flat=True))
     alive = being_done(begun) if begun else frozenset()
-    jobs = [job for job in begun if job not in alive]
-    for job in jobs:
-        app.job_manager.retry_job_by_id(job, retry_at=at)
+    jobs = 0
+    for job in begun:
+        if job in alive:
+            continue
+        with suppress(UniqueViolation), transaction.atomic():
+            app.job_manager.retry_job_by_id(job, retry_at=at)
+            jobs += 1
     if jobs:
-        logger.warning("jobs of a worker that died are done again", extra=fields(jobs=len(jobs)))
-    return len(jobs)
+        logger.warning("jobs of a worker that died are done again", extra=fields(jobs=jobs))
+    return jobs
 
 
 @app.periodic(cron="* * * * *")
