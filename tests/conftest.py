@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 from collections.abc import Iterator
@@ -26,6 +27,17 @@ def pytest_configure(config: pytest.Config) -> None:
     texts are there from the first test on, whichever comes first."""
     if TEST_DIRECTORY is not None:
         compile_translations(Path(site_settings.LOCALE_PATHS[0]))
+
+
+def pytest_collection() -> None:
+    """What is made while tests are found, the tests above all, lives to the end: Python need not look time and again
+    whether it is rubbish."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
