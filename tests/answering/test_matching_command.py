@@ -134,6 +134,29 @@ def test_a_stable_answer_is_told_and_replayed(tmp_path: Path, problem: Path) -> 
     assert match(tmp_path, "replay", str(problem), str(kept)).returncode == 0
 
 
+@pytest.mark.parametrize("mode", ["best", "stable"])
+def test_one_that_was_stopped_before_anything_was_found_is_replayed(
+    tmp_path: Path, problem: Path, mode: str
+) -> None:
+    done = match(tmp_path, "solve", str(problem), "--mode", mode, "--work-limit", "1", "--json")
+    answer = json.loads(done.stdout)
+    check(answer, files.PACKAGE, "answer")
+    assert (done.returncode, answer["status"], answer["objective"], answer["mode"]) == (
+        4,
+        "stopped",
+        None,
+        mode,
+    )
+    kept = tmp_path / "answer.json"
+    kept.write_text(done.stdout)
+    again = match(tmp_path, "replay", str(problem), str(kept))
+    assert (again.returncode, again.stdout) == (0, "the same answer\n")
+    kept.write_text(canonical(answer | {"work": 10**9}))
+    again = match(tmp_path, "replay", str(problem), str(kept))
+    assert again.returncode == 5
+    assert "status" in again.stdout, "with more work something is found"
+
+
 def test_an_assignment_instance_is_solved_both_ways(tmp_path: Path) -> None:
     path = tmp_path / "gap.txt"
     path.write_text(GAP)

@@ -24,6 +24,7 @@ def as_values(problem: Problem, answer: Answer, explanations: Iterable[Explanati
         "version": answer.version,
         "problem": digest(problem),
         "language": get_language(),
+        "mode": answer.mode.value,
         "status": answer.state.value,
         "objective": points_or_none(answer.value),
         "bound": points_or_none(answer.bound),

@@ -12,7 +12,7 @@ from jobveu.answering.clock import Patience, patience
 from jobveu.answering.files import canonical
 from jobveu.answering.matching import files, reports
 from jobveu.answering.options import INFEASIBLE, NOTHING_FOUND
-from jobveu.kernels.matching import VERSION, Answer, Problem, State, assignment, explain, solve, stable
+from jobveu.kernels.matching import VERSION, Answer, Mode, Problem, State, assignment, explain, solve, stable
 from jobveu.launcher.errors import LauncherError
 
 
@@ -54,7 +54,7 @@ def _answer(
     enough: Patience,
     progress: Callable[[float | None, float | None], None],
 ) -> Answer:
-    if mode == "stable":
+    if mode == Mode.STABLE:
         return stable(problem, seed=seed, work_limit=work_limit, should_stop=enough.stop)
     return solve(
         problem,
@@ -71,10 +71,8 @@ def replay(options: argparse.Namespace) -> int:
     kept = running.kept_answer(
         options.answer, package=files.PACKAGE, version=VERSION, problem=files.digest(problem)
     )
-    if kept["status"] == State.STOPPED and kept["objective"] is None:
-        raise LauncherError("It was stopped before there was any proposal, so there is nothing to compare.")
     limit = kept["work"] if kept["stopped"] else None
-    mode = "stable" if kept["status"] == "stable" else "best"
+    mode = kept.get("mode") or (Mode.STABLE if kept["status"] == State.STABLE else Mode.BEST)
     answer = _answer(
         problem,
         mode,
@@ -86,8 +84,8 @@ def replay(options: argparse.Namespace) -> int:
     running.prepare_translations()
     with translation.override(kept["language"]):
         again = reports.as_values(problem, answer)
-    # Explanations follow from the answer.
-    return running.tell_difference(again, kept, besides=("explanations",))
+    # Explanations follow from the answer, and what was looked for is what is looked for again.
+    return running.tell_difference(again, kept, besides=("explanations", "mode"))
 
 
 def _assign(options: argparse.Namespace) -> int:

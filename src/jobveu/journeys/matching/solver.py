@@ -120,8 +120,8 @@ def _differences(run_id: int, kept: str, again: str) -> tuple[str, ...]:
     problem = put_together(proposal.run.given, kept_parts(rows))
     before = whole_answer(problem, rows, json.loads(kept))
     now = json.loads(again)
-    # Who stopped it is no part of what was found.
-    parts = (before.keys() | now.keys()) - {"stopped", "explanations"}
+    # Who stopped it, and what was looked for, are no part of what was found.
+    parts = (before.keys() | now.keys()) - {"stopped", "explanations", "mode"}
     return tuple(
         sorted(name for name in parts if canonical({"": before.get(name)}) != canonical({"": now.get(name)}))
     )
@@ -206,7 +206,8 @@ def whole_as_files(*, proposal_id: int) -> tuple[str, str] | None:
     if proposal is None or not proposal.run.answer:
         return None
     problem, rows, kept = whole_of(proposal.run, proposal_id)
-    return canonical(files.as_values(problem)), canonical(whole_answer(problem, rows, kept))
+    answer = whole_answer(problem, rows, kept) | {"mode": proposal.mode}
+    return canonical(files.as_values(problem)), canonical(answer)
 
 
 SOLVER = Solver(

@@ -4,7 +4,7 @@
 single change would have changed it. `assignment` reads and solves generalised assignment instances.
 """
 
-from jobveu.kernels.matching.answers import Answer, Explanation, State
+from jobveu.kernels.matching.answers import Answer, Explanation, Mode, State
 from jobveu.kernels.matching.explaining import explain
 from jobveu.kernels.matching.solving import VERSION, solve
 from jobveu.kernels.matching.stability import stable
@@ -15,6 +15,7 @@ __all__ = [
     "VERSION",
     "Answer",
     "Explanation",
+    "Mode",
     "NotUnderstood",
     "Problem",
     "State",

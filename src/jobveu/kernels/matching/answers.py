@@ -23,6 +23,13 @@ class State(StrEnum):
     """No person and company would both rather have each other."""
 
 
+class Mode(StrEnum):
+    """What was looked for. A search that was stopped before it found anything says it in no other way."""
+
+    BEST = "best"
+    STABLE = "stable"
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Why here: `terms` sum up to `value`, in thousandths of a point."""
@@ -50,6 +57,7 @@ class Answer:
     nodes: int
     seed: int
     work: int
+    mode: Mode = Mode.BEST
     stopped: Stopped | None = None
     conflict: Conflict[Requirement | Filter] | None = None
     unmet: tuple[Requirement, ...] = ()

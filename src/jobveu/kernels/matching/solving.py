@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jobveu.kernels.matching.answers import Answer, Placement, State
+from jobveu.kernels.matching.answers import Answer, Mode, Placement, State
 from jobveu.kernels.matching.conflicts import conflict_in
 from jobveu.kernels.matching.model import Model, build
 from jobveu.kernels.matching.options import NONE, permitted, terms
@@ -78,7 +78,7 @@ def solve(
     )
 
 
-def nothing_yet(problem: Problem, watch: Watch, seed: int) -> Answer:
+def nothing_yet(problem: Problem, watch: Watch, seed: int, mode: Mode = Mode.BEST) -> Answer:
     """Stopped before the search could begin: nobody is proposed anything, and nothing is known of what could be."""
     return Answer(
         version=VERSION,
@@ -93,6 +93,7 @@ def nothing_yet(problem: Problem, watch: Watch, seed: int) -> Answer:
         nodes=0,
         seed=seed,
         work=watch.work,
+        mode=mode,
         stopped=watch.stopped,
     )
 

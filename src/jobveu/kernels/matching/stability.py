@@ -20,7 +20,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from jobveu.kernels.matching.answers import Answer, State
+from jobveu.kernels.matching.answers import Answer, Mode, State
 from jobveu.kernels.matching.model import Model, build
 from jobveu.kernels.matching.options import NONE, permitted
 from jobveu.kernels.matching.solving import VERSION, nothing_yet, placed
@@ -49,7 +49,7 @@ def stable(
     try:
         return _stable(problem, watch, seed)
     except OutOfTime:
-        return nothing_yet(problem, watch, seed)
+        return nothing_yet(problem, watch, seed, Mode.STABLE)
 
 
 def _stable(problem: Problem, watch: Watch, seed: int) -> Answer:
@@ -80,6 +80,7 @@ def _stable(problem: Problem, watch: Watch, seed: int) -> Answer:
         nodes=0,
         seed=seed,
         work=watch.work,
+        mode=Mode.STABLE,
         unmet=tuple(sorted(set(model.broken(chosen)))),
     )
 
