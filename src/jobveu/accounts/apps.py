@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from jobveu.accounts import factor_log
+        from jobveu.accounts import factor_log, throttle
 
         factor_log.connect()
+        throttle.count_one_after_the_other()
