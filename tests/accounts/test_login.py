@@ -107,7 +107,7 @@ def test_a_guesser_does_not_make_the_throttle_forget(client: Client, user: User)
     for _number in range(5):
         log_in(client, "forkert")
     for number in range(400):
-        cache.set(f"forsøg {number}", [1.0], 60)
+        cache.set(f"other-{number}", [1.0], 60)
     assert not log_in(Client())
 
 
