@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from bench.copying import without_history
-from bench.fill import NOW, TODAY
 from bench.filled import measured
+from bench.filling.register import NOW, TODAY
 
 ROWS, SAVES, ROUNDS = 5_000, 200, 7
 """Rows of the bulk insert and the update, single saves, and how often each is measured both ways."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from bench.fill import TODAY
 from bench.filled import measured
+from bench.filling.register import TODAY
 
 ROUNDS = 5
 

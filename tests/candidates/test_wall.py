@@ -6,26 +6,16 @@ random are looked at by everybody in them, and the two have to agree on every ro
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Model
+from django.db import transaction
 from django.db.utils import ProgrammingError
 
 from jobveu.accounts.access import Action, Subject, may
-from jobveu.accounts.actor import ANONYMOUS, Actor
-from jobveu.accounts.enums import Role
-from jobveu.accounts.models import User
+from jobveu.accounts.actor import Actor
 from jobveu.accounts.wall import as_the_database_is_told
-from jobveu.actors.enums import OrganisationKind as Kind
-from jobveu.actors.models import Membership, Organisation
-from jobveu.candidates.enums import IdentityPart, Purpose
-from jobveu.candidates.identity import with_access
 from jobveu.candidates.models import (
     Activity,
     Candidacy,
@@ -34,7 +24,6 @@ from jobveu.candidates.models import (
     Enrolment,
     FollowUp,
     IdentityView,
-    MatchingProposal,
     Outcome,
     Person,
     Presentation,
@@ -46,347 +35,20 @@ from jobveu.candidates.models import (
     Wish,
 )
 from jobveu.candidates.operations.preferences import speaks_for
-from jobveu.candidates.queries.candidacy import candidacy_place, insight_of
-from jobveu.candidates.queries.counted import (
-    enrolled_by_course,
-    numbers_by_job_centre,
-    screened_and_placed,
-)
-from jobveu.candidates.rules import providers
-from jobveu.education.enums import CourseStatus
+from jobveu.candidates.queries.candidacy import candidacy_place
+from jobveu.candidates.queries.counted import enrolled_by_course, numbers_by_job_centre, screened_and_placed
 from jobveu.education.models import Course
-from jobveu.projects.models import Criterion, Project, ScreeningTool
-from jobveu.solving.models import SolverRun
 from jobveu.wall.acting import NOBODY, acting_as
-from tests import factories
 from tests.candidates.scene import Scene
-
-TODAY = factories.TODAY
-WALLED = (
-    Person,
-    IdentityView,
-    Candidacy,
-    Screening,
-    ScreeningAnswer,
-    Presentation,
-    Enrolment,
-    FollowUp,
-    Outcome,
-    Activity,
-    Statement,
-    CourseDay,
-    WaitingPlace,
-    Wish,
-    CompanyScore,
-    ProposalPerson,
+from tests.candidates.wall_world import (
+    TODAY,
+    WALLED,
+    by_matrix,
+    let_through,
+    make_world,
+    subject_of_course,
+    writable,
 )
-
-
-@dataclass
-class World:
-    """Two of every kind of organisation and more, everybody in anything."""
-
-    actors: list[Actor] = field(default_factory=list)
-    projects: list[Project] = field(default_factory=list)
-
-
-def make_world(seed: int) -> World:
-    pick = random.Random(seed)
-    world = World()
-    centres = [factories.organisation(Kind.JOB_CENTRE) for _ in range(3)]
-    schools = [factories.organisation(Kind.EDUCATION_PROVIDER) for _ in range(2)]
-    companies = [factories.organisation(Kind.COMPANY) for _ in range(3)]
-    offices = [factories.office("midt-nord"), factories.office("syd")]
-    union, agency = factories.organisation(Kind.TRADE_UNION), factories.organisation(Kind.NATIONAL_AGENCY)
-    seats = [
-        *((Role.CASEWORKER, centre) for centre in centres),
-        *((Role.COMPANY_CONSULTANT, centre) for centre in centres),
-        *((Role.PROVIDER, school) for school in schools),
-        *((Role.COMPANY, company) for company in companies),
-        *((role, office) for office in offices for role in (Role.COORDINATOR, Role.OFFICE_MANAGER)),
-        (Role.SOCIAL_PARTNER, union),
-        (Role.NATIONAL_ANALYST, agency),
-        (Role.ADMINISTRATOR, agency),
-    ]
-    users = [factories.user(*seat) for seat in seats]
-    for user in pick.sample(users, 8):  # some have two or three
-        for role, organisation in pick.sample(seats, pick.randint(1, 2)):
-            Membership.objects.get_or_create(
-                user=user, organisation=organisation, role=role, defaults={"valid_from": date(2020, 1, 1)}
-            )
-    world.actors = [factories.actor(user) for user in users] + [ANONYMOUS]
-    people = [make_person(pick, centre, users) for centre in centres for _ in range(4)]
-    for code in ("midt-nord", "syd", "midt-nord"):
-        parties = [*centres, *schools, *pick.sample(companies, 2)]
-        project = factories.project(*parties, council=factories.council(office_code=code))
-        project.coordinating_organisation = pick.choice([None, *centres])
-        project.save()
-        courses = [
-            Course.objects.create(
-                project=project,
-                title=f"Kursus {number}",
-                provider=pick.choice([*schools, None]),
-                status=pick.choice([CourseStatus.PLANNED, CourseStatus.PLANNED, CourseStatus.CANCELLED]),
-                cancelled_reason="For få",
-                starts_on=TODAY,
-                ends_on=TODAY + timedelta(days=30),
-                merit_giving=True,
-            )
-            for number in range(3)
-        ]
-        for person in pick.sample(people, 8):
-            make_candidacy(pick, project, person, users[0], courses, companies, schools)
-        world.projects.append(project)
-    return world
-
-
-def make_person(pick: random.Random, centre: Organisation, users: list[User]) -> Person:
-    person = Person.objects.create(
-        job_centre=centre,
-        name_encrypted=b"-",
-        cpr_encrypted=b"-",
-        cpr_hash=pick.randbytes(32),
-        name_position=pick.randint(1, 10**9),
-        situation="unemployed",
-        skill_level="unskilled",
-        registered_by=users[0],
-        registered_at=factories.NOW,
-    )
-    for user in pick.sample(users, 2):
-        IdentityView.objects.create(
-            person=person,
-            user_id=user.pk,
-            user_name=user.name,
-            organisation_id=centre.pk,
-            organisation_name=centre.name,
-            part=IdentityPart.NAME,
-            purpose=Purpose.CONTACT,
-            at=factories.NOW,
-        )
-    return person
-
-
-def make_candidacy(
-    pick: random.Random,
-    project: Project,
-    person: Person,
-    by: User,
-    courses: list[Course],
-    companies: list[Organisation],
-    schools: list[Organisation],
-) -> None:
-    gone = pick.random() < 0.2
-    candidacy = Candidacy.objects.create(
-        person=person,
-        project=project,
-        job_centre_id=person.job_centre_id,
-        pseudonym=f"K-{pick.randrange(10**9)}",
-        added_by=by,
-        added_on=TODAY,
-        withdrawn_on=TODAY if gone else None,
-        withdrawn_reason="Flyttet" if gone else "",
-    )
-    screening = Screening.objects.create(
-        candidacy=candidacy, result="passed", reason="Motiveret", screened_on=TODAY, screened_by=by
-    )
-    ScreeningAnswer.objects.create(
-        candidacy=candidacy, screening=screening, criterion=a_criterion(project, by), answer="met"
-    )
-    WaitingPlace.objects.create(
-        candidacy=candidacy, course=pick.choice(courses), joined_on=TODAY, joined_by=by
-    )
-    Statement.objects.create(
-        candidacy=candidacy, motivation="wants", agrees=True, stated_on=TODAY, recorded_by=by
-    )
-    for company in pick.sample(companies, pick.randint(0, 2)):
-        Activity.objects.create(
-            candidacy=candidacy,
-            kind="company_meeting",
-            timing="before",
-            company=company,
-            starts_on=TODAY,
-            invited_on=TODAY,
-            invited_by=by,
-        )
-    Wish.objects.create(candidacy=candidacy, company=companies[0], level="most")
-    for company in companies[:2]:
-        CompanyScore.objects.create(candidacy=candidacy, company=company, level="most")
-    ProposalPerson.objects.create(
-        proposal=a_proposal(project, by), candidacy=candidacy, number=candidacy.pk, facts_encrypted=b"-"
-    )
-    Outcome.objects.create(candidacy=candidacy, milestone="end", kind="unknown", as_of=TODAY, recorded_by=by)
-    for course in pick.sample(courses, pick.randint(0, 2)):
-        enrolment = Enrolment.objects.create(
-            candidacy=candidacy, course=course, enrolled_on=TODAY, enrolled_by=by
-        )
-        CourseDay.objects.create(
-            candidacy=candidacy, enrolment=enrolment, day=TODAY, attendance="came", recorded_by=by
-        )
-    for company in pick.sample(companies, pick.randint(0, 2)):  # also to one that is no party
-        Presentation.objects.create(
-            candidacy=candidacy,
-            company=company,
-            presented_on=TODAY,
-            presented_by=by,
-            ended_on=pick.choice([None, None, TODAY]),
-        )
-    for organisation in (pick.choice(schools), person.job_centre):
-        FollowUp.objects.create(
-            candidacy=candidacy,
-            held_on=TODAY,
-            channel="phone",
-            note="Notat",
-            by=by,
-            organisation=organisation,
-        )
-
-
-def a_criterion(project: Project, by: User) -> Criterion:
-    tool, _made = ScreeningTool.objects.get_or_create(
-        project=project,
-        number=1,
-        defaults={"begun_by": by, "begun_at": factories.NOW, "issued_by": by, "issued_at": factories.NOW},
-    )
-    row, _made = Criterion.objects.get_or_create(
-        tool=tool, text="Møder til tiden", defaults={"kind": "personal", "strength": "must"}
-    )
-    return row
-
-
-def a_proposal(project: Project, by: User) -> MatchingProposal:
-    found = MatchingProposal.objects.filter(project=project).first()
-    if found is not None:
-        return found
-    run = SolverRun.objects.create(solver="matching", ordered_by=by, ordered_at=factories.NOW, time_limit=60)
-    return MatchingProposal.objects.create(project=project, run=run, mode="best", choices={})
-
-
-def let_through(actor: Actor, model: type[Model]) -> set[int]:
-    """Ids of the rows that a statement without any filter gets."""
-    with acting_as(as_the_database_is_told(actor)), connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {model._meta.db_table}")
-        return {id_ for (id_,) in cursor.fetchall()}
-
-
-def writable(actor: Actor, model: type[Model]) -> set[int]:
-    """Ids of the rows that an update of everything changes; it is taken back."""
-    column = model._meta.local_concrete_fields[-1].column
-    with (
-        acting_as(as_the_database_is_told(actor)),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = {column} RETURNING id")
-        found = {id_ for (id_,) in cursor.fetchall()}
-        transaction.set_rollback(True)
-    return found
-
-
-def persons_by_matrix() -> dict[int, Subject]:
-    return {
-        row.pk: Subject(
-            registered_by_id=row.job_centre_id,
-            course_provider_ids=frozenset(row.provider_ids),
-            presented_to_ids=frozenset(row.company_ids),
-        )
-        for row in with_access(Person.objects.all(), None)
-    }
-
-
-Readable = Callable[[Actor], dict[type[Model], set[int]]]
-
-
-def by_matrix() -> Readable:
-    """What accounts.access gives each of every table, told of all rows."""
-    persons = persons_by_matrix()
-    places = {
-        id_: candidacy_place(candidacy_id=id_) for id_ in Candidacy.objects.values_list("pk", flat=True)
-    }
-    views = list(IdentityView.objects.select_related("person"))
-    enrolments = list(Enrolment.objects.select_related("course"))
-    days = list(CourseDay.objects.select_related("enrolment__course"))
-    rows = {
-        model: list(model.objects.all())
-        for model in (
-            Screening,
-            ScreeningAnswer,
-            Activity,
-            Statement,
-            WaitingPlace,
-            Presentation,
-            FollowUp,
-            Outcome,
-            Wish,
-            CompanyScore,
-            ProposalPerson,
-        )
-    }
-
-    def of(actor: Actor) -> dict[type[Model], set[int]]:
-        insights = {id_: insight_of(by=actor, subject=place.subject) for id_, place in places.items()}
-
-        def whole(row: Any) -> bool:
-            return insights[row.candidacy_id].whole
-
-        return {
-            Person: {id_ for id_, subject in persons.items() if may(Action.SEE_IDENTITY, actor, subject)},
-            IdentityView: {
-                row.pk
-                for row in views
-                if row.user_id == actor.user_id
-                or may(Action.VIEW_IDENTITY_LOG, actor, Subject(registered_by_id=row.person.job_centre_id))
-            },
-            Candidacy: {
-                id_ for id_, place in places.items() if may(Action.VIEW_CANDIDACY, actor, place.subject)
-            },
-            Screening: {row.pk for row in rows[Screening] if whole(row)},
-            ScreeningAnswer: {row.pk for row in rows[ScreeningAnswer] if whole(row)},
-            **{
-                model: {row.pk for row in rows[model] if whole(row)}
-                for model in (Outcome, Statement, WaitingPlace, Wish, ProposalPerson)
-            },
-            CompanyScore: {
-                row.pk
-                for row in rows[CompanyScore]
-                if whole(row) or row.company_id in insights[row.candidacy_id].company_ids
-            },
-            Activity: {
-                row.pk
-                for row in rows[Activity]
-                if whole(row) or row.company_id in insights[row.candidacy_id].company_ids
-            },
-            Presentation: {
-                row.pk
-                for row in rows[Presentation]
-                if whole(row)
-                or (row.ended_on is None and row.company_id in insights[row.candidacy_id].company_ids)
-            },
-            FollowUp: {
-                row.pk
-                for row in rows[FollowUp]
-                if whole(row) or row.organisation_id in insights[row.candidacy_id].provider_ids
-            },
-            CourseDay: {
-                row.pk
-                for row in days
-                if whole(row) or may(Action.VIEW_CANDIDACY, actor, _of_course(row.enrolment.course))
-            },
-            Enrolment: {
-                row.pk
-                for row in enrolments
-                if whole(row) or may(Action.VIEW_CANDIDACY, actor, _of_course(row.course))
-            },
-        }
-
-    return of
-
-
-def _of_course(course: Course, registered_by_id: int | None = None) -> Subject:
-    cancelled = course.status == CourseStatus.CANCELLED
-    return Subject(
-        registered_by_id=registered_by_id,
-        course_provider_ids=providers(course.provider_id, cancelled=cancelled),
-    )
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -438,7 +100,9 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
         assert writable(actor, Enrolment) == {
             row.pk
             for row in enrolments
-            if may(Action.FOLLOW_PARTICIPANT, actor, _of_course(row.course, centre_of[row.candidacy_id]))
+            if may(
+                Action.FOLLOW_PARTICIPANT, actor, subject_of_course(row.course, centre_of[row.candidacy_id])
+            )
         }
         assert writable(actor, CourseDay) == {
             row.pk
@@ -446,7 +110,7 @@ def test_the_database_lets_be_changed_what_the_matrix_gives(reference: None, see
             if may(
                 Action.FOLLOW_PARTICIPANT,
                 actor,
-                _of_course(row.enrolment.course, centre_of[row.candidacy_id]),
+                subject_of_course(row.enrolment.course, centre_of[row.candidacy_id]),
             )
         }
         assert writable(actor, IdentityView) == set(), "nobody changes what has been looked at"
@@ -486,126 +150,3 @@ def test_who_has_said_nothing_sees_and_writes_nothing(scene: Scene) -> None:
                 screened_on=TODAY,
                 screened_by=scene.users["caseworker"],
             )
-
-
-@pytest.fixture
-def theirs(scene: Scene) -> Candidacy:
-    """A candidate of the other job centre, on a course and presented."""
-    row = scene.candidate(who="other_caseworker")
-    Enrolment.objects.create(
-        candidacy=row,
-        course=scene.course(),
-        enrolled_on=TODAY,
-        enrolled_by=scene.users["other_caseworker"],
-    )
-    return row
-
-
-def _moved_to_us(scene: Scene, theirs: Candidacy) -> None:
-    scene.person().save()  # one's own is fine
-    Person.objects.filter(job_centre=scene.centre).update(job_centre=scene.other_centre)
-
-
-def _taken(scene: Scene, theirs: Candidacy) -> None:
-    Candidacy.objects.create(
-        person_id=theirs.person_id,
-        project=factories.project(scene.centre),
-        job_centre=scene.centre,
-        pseudonym="K-TAGET",
-        added_by=scene.users["caseworker"],
-        added_on=TODAY,
-    )
-
-
-def _screened(scene: Scene, theirs: Candidacy) -> None:
-    Screening.objects.create(
-        candidacy=theirs,
-        result="failed",
-        reason="Uden grund",
-        screened_on=TODAY,
-        screened_by=scene.users["caseworker"],
-    )
-
-
-def _presented(scene: Scene, theirs: Candidacy) -> None:
-    Presentation.objects.create(
-        candidacy=theirs,
-        company=scene.company,
-        presented_on=TODAY,
-        presented_by=scene.users["caseworker"],
-    )
-
-
-def _enrolled(scene: Scene, theirs: Candidacy) -> None:
-    Enrolment.objects.create(
-        candidacy=theirs,
-        course=scene.course(),
-        enrolled_on=TODAY,
-        enrolled_by=scene.users["caseworker"],
-    )
-
-
-def _followed_up(scene: Scene, theirs: Candidacy) -> None:
-    FollowUp.objects.create(
-        candidacy=theirs,
-        held_on=TODAY,
-        channel="phone",
-        note="Notat",
-        by=scene.users["caseworker"],
-        organisation=scene.centre,
-    )
-
-
-def _placed(scene: Scene, theirs: Candidacy) -> None:
-    Outcome.objects.create(
-        candidacy=theirs,
-        milestone="end",
-        kind="unknown",
-        as_of=TODAY,
-        recorded_by=scene.users["caseworker"],
-    )
-
-
-def _looked_at_in_anothers_name(scene: Scene, theirs: Candidacy) -> None:
-    IdentityView.objects.create(
-        person_id=theirs.person_id,
-        user_id=scene.users["other_caseworker"].pk,
-        user_name="En anden",
-        organisation_id=scene.centre.pk,
-        organisation_name=scene.centre.name,
-        part=IdentityPart.NAME,
-        purpose=Purpose.CONTACT,
-        at=factories.NOW,
-    )
-
-
-@pytest.mark.parametrize(
-    "write",
-    [
-        _moved_to_us,
-        _taken,
-        _screened,
-        _presented,
-        _enrolled,
-        _followed_up,
-        _placed,
-        _looked_at_in_anothers_name,
-    ],
-)
-def test_the_database_refuses_to_write_of_other_job_centres_persons(
-    scene: Scene, theirs: Candidacy, write: Callable[[Scene, Candidacy], None]
-) -> None:
-    with (
-        acting_as(as_the_database_is_told(scene.actor("caseworker"))),
-        pytest.raises(ProgrammingError, match="row-level security"),
-        transaction.atomic(),
-    ):
-        write(scene, theirs)
-
-
-@pytest.mark.parametrize("who", ["caseworker", "coordinator", "provider", "company", "administrator"])
-def test_nobody_deletes_what_is_not_theirs(scene: Scene, theirs: Candidacy, who: str) -> None:
-    with acting_as(as_the_database_is_told(scene.actor(who))), connection.cursor() as cursor:
-        for model in WALLED:
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
-            assert cursor.rowcount == 0, model

@@ -1,7 +1,7 @@
 """What happens where two rows may not both point to the record that is kept.
 
 A foreign key without such a rule of the database needs nothing here: its rows are moved. One with a rule that
-is not named here fails a test (tests/journeys/test_merging.py).
+is not named here fails a test (tests/journeys/test_merging_rules.py).
 """
 
 from __future__ import annotations
