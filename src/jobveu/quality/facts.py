@@ -45,7 +45,7 @@ twin AS (
       FROM projects_project
      WHERE source_key = '' AND status <> 'cancelled' AND start_date IS NOT NULL AND council_id IS NOT NULL
        AND (%(projects)s::bigint[] IS NULL
-            OR title IN (SELECT title FROM projects_project WHERE id = ANY(%(projects)s)))
+            OR title IN (SELECT title FROM projects_project WHERE id = ANY(%(projects)s::bigint[])))
      GROUP BY title, council_id, start_date HAVING count(*) > 1
 ),
 origin AS (

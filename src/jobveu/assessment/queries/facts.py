@@ -152,7 +152,7 @@ _SQL = f"""
 WITH party AS (
     SELECT party.project_id, party.organisation_id, party.joined_on, organisation.kind
       FROM projects_party party JOIN actors_organisation organisation ON organisation.id = party.organisation_id
-     WHERE party.project_id = ANY(%(ids)s)
+     WHERE party.project_id = ANY(%(ids)s::bigint[])
 ),
 parties AS (
     SELECT party.project_id, array_agg(DISTINCT party.kind::text) AS kinds,
@@ -170,7 +170,7 @@ course AS (
            coalesce(sum({_weekdays("starts_on", "coalesce(ends_on, starts_on)")}), 0) AS days,
            coalesce(sum({_weekdays("starts_on", "coalesce(ends_on, starts_on)")}) FILTER (WHERE merit_giving), 0)
                AS merit_days
-      FROM education_course WHERE project_id = ANY(%(ids)s) AND status <> %(cancelled)s GROUP BY project_id
+      FROM education_course WHERE project_id = ANY(%(ids)s::bigint[]) AND status <> %(cancelled)s GROUP BY project_id
 ),
 meeting AS (
     SELECT meeting.project_id,
@@ -185,7 +185,7 @@ meeting AS (
             FROM projects_meetingattendance attendance
             JOIN actors_organisation organisation ON organisation.id = attendance.organisation_id
            WHERE attendance.meeting_id = meeting.id) attended (systems) ON TRUE
-     WHERE meeting.project_id = ANY(%(ids)s) GROUP BY meeting.project_id
+     WHERE meeting.project_id = ANY(%(ids)s::bigint[]) GROUP BY meeting.project_id
 ),
 talk AS (
     SELECT party.project_id, count(*) AS talks,
@@ -202,7 +202,7 @@ repeat AS (
     SELECT template_id AS project_id, count(*) AS repeats,
            count(*) FILTER (WHERE coordinating_organisation_id IS NOT NULL OR coordinator_role = %(sparring)s)
                AS repeats_alone
-      FROM projects_project WHERE template_id = ANY(%(ids)s) AND status <> %(given_up)s GROUP BY template_id
+      FROM projects_project WHERE template_id = ANY(%(ids)s::bigint[]) AND status <> %(given_up)s GROUP BY template_id
 )
 SELECT project.id, project.type, project.status, coalesce(office.code, ''), coalesce(council.code, ''),
        project.start_year, project.area_kind, project.synthetic,
@@ -223,6 +223,6 @@ SELECT project.id, project.type, project.status, coalesce(office.code, ''), coal
   LEFT JOIN meeting ON meeting.project_id = project.id
   LEFT JOIN talk ON talk.project_id = project.id
   LEFT JOIN repeat ON repeat.project_id = project.id
- WHERE project.id = ANY(%(ids)s)
+ WHERE project.id = ANY(%(ids)s::bigint[])
  ORDER BY project.id
 """  # noqa: S608  made of the expressions above

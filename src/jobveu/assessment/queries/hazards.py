@@ -152,7 +152,7 @@ def _rows(project_ids: Sequence[int], on: date) -> list[tuple[Any, ...]]:
 _SQL = """
 WITH project AS (
     SELECT project.* FROM projects_project project
-     WHERE project.id = ANY(%(ids)s) AND NOT EXISTS (
+     WHERE project.id = ANY(%(ids)s::bigint[]) AND NOT EXISTS (
          SELECT FROM legacy_origin origin WHERE origin.kind = 'projects' AND origin.project_id = project.id)
 ),
 opened AS (
@@ -168,7 +168,7 @@ entry AS (
            lead((audit.at AT TIME ZONE %(zone)s)::date) OVER (PARTITION BY audit.project_id ORDER BY audit.at, audit.id)
                AS next_on
       FROM common_auditentry audit
-     WHERE audit.project_id = ANY(%(ids)s) AND (audit.at AT TIME ZONE %(zone)s)::date <= %(on)s
+     WHERE audit.project_id = ANY(%(ids)s::bigint[]) AND (audit.at AT TIME ZONE %(zone)s)::date <= %(on)s
 ),
 recorded AS (
     SELECT entry.project_id, count(*) AS entries,
@@ -185,7 +185,7 @@ course AS (
            min(starts_on) FILTER (WHERE status = %(cancelled)s) AS cancelled_on,
            count(DISTINCT provider_id) FILTER (WHERE status <> %(cancelled)s) AS schools,
            bool_or(merit_giving AND status <> %(cancelled)s) AS merit
-      FROM education_course WHERE project_id = ANY(%(ids)s) GROUP BY project_id
+      FROM education_course WHERE project_id = ANY(%(ids)s::bigint[]) GROUP BY project_id
 ),
 terms AS (
     SELECT agreement.project_id, max((newest.written_at AT TIME ZONE %(zone)s)::date) AS written_on,
@@ -195,7 +195,7 @@ terms AS (
       JOIN LATERAL (SELECT text.id, text.written_at FROM projects_agreementtext text
                      WHERE text.agreement_id = agreement.id ORDER BY text.number DESC LIMIT 1) newest ON TRUE
       JOIN projects_contributionterms terms ON terms.text_id = newest.id
-     WHERE agreement.project_id = ANY(%(ids)s) AND agreement.kind = %(contribution)s AND agreement.withdrawn_on IS NULL
+     WHERE agreement.project_id = ANY(%(ids)s::bigint[]) AND agreement.kind = %(contribution)s AND agreement.withdrawn_on IS NULL
      GROUP BY agreement.project_id
 )
 SELECT project.id, project.status, coalesce(council.code, ''), coalesce(office.code, ''), project.start_year,

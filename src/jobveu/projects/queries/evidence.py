@@ -24,7 +24,7 @@ _SQL = """
 SELECT project.id, 'shortage_or_focus_area', coalesce(council.name, ''), project.area_kind,
        project.area_basis, NULL::integer, NULL::date, 'project', project.id
   FROM projects_project project LEFT JOIN reference_council council ON council.id = project.council_id
- WHERE project.id = ANY(%(ids)s) AND project.area_kind IN ('shortage', 'focus')
+ WHERE project.id = ANY(%(ids)s::bigint[]) AND project.area_kind IN ('shortage', 'focus')
 UNION ALL
 SELECT party.project_id, shown.kind, organisation.name, organisation.kind,
        CASE shown.kind WHEN 'partner_defines_content' THEN party.note ELSE '' END,
@@ -33,27 +33,27 @@ SELECT party.project_id, shown.kind, organisation.name, organisation.kind,
   JOIN actors_organisation organisation ON organisation.id = party.organisation_id
   JOIN LATERAL (VALUES ('partner_in_first_dialogue', party.in_first_dialogue),
                        ('partner_defines_content', party.defines_content)) AS shown (kind, holds) ON shown.holds
- WHERE party.project_id = ANY(%(ids)s) AND organisation.kind = ANY(%(partners)s)
+ WHERE party.project_id = ANY(%(ids)s::bigint[]) AND organisation.kind = ANY(%(partners)s)
 UNION ALL
 SELECT tie.project_id, 'need_of_named_company', organisation.name, '', need.occupation,
        need.head_count, need.stated_on, 'need', need.id
   FROM projects_projectneed tie
   JOIN projects_need need ON need.id = tie.need_id
   JOIN actors_organisation organisation ON organisation.id = need.organisation_id
- WHERE tie.project_id = ANY(%(ids)s) AND organisation.kind = ANY(%(workplaces)s)
+ WHERE tie.project_id = ANY(%(ids)s::bigint[]) AND organisation.kind = ANY(%(workplaces)s)
 UNION ALL
 SELECT tie.project_id, 'dialogue_with_company', organisation.name, '', dialogue.subject,
        NULL, dialogue.held_on, 'dialogue', dialogue.id
   FROM projects_projectdialogue tie
   JOIN actors_dialogue dialogue ON dialogue.id = tie.dialogue_id
   JOIN actors_organisation organisation ON organisation.id = dialogue.organisation_id
- WHERE tie.project_id = ANY(%(ids)s) AND organisation.kind = ANY(%(workplaces)s)
+ WHERE tie.project_id = ANY(%(ids)s::bigint[]) AND organisation.kind = ANY(%(workplaces)s)
 UNION ALL
 SELECT endorsement.project_id, 'endorsement', organisation.name, endorsement.form, endorsement.shown_by,
        NULL, endorsement.given_on, 'endorsement', endorsement.id
   FROM projects_endorsement endorsement
   JOIN actors_organisation organisation ON organisation.id = endorsement.organisation_id
- WHERE endorsement.project_id = ANY(%(ids)s) AND organisation.kind = ANY(%(partners)s)
+ WHERE endorsement.project_id = ANY(%(ids)s::bigint[]) AND organisation.kind = ANY(%(partners)s)
 UNION ALL
 -- In force: every signatory has signed the newest text (projects.agreement_rules).
 SELECT agreement.project_id, 'partner_agreement_in_force', signed.names, '', agreement.title,
@@ -68,38 +68,38 @@ SELECT agreement.project_id, 'partner_agreement_in_force', signed.names, '', agr
                   LEFT JOIN projects_signature signature
                     ON signature.text_id = newest.id AND signature.organisation_id = signatory.organisation_id
                  WHERE signatory.agreement_id = agreement.id) signed ON signed.by_all
- WHERE agreement.project_id = ANY(%(ids)s) AND agreement.kind = %(partner_agreement)s
+ WHERE agreement.project_id = ANY(%(ids)s::bigint[]) AND agreement.kind = %(partner_agreement)s
    AND agreement.withdrawn_on IS NULL
 UNION ALL
 SELECT plan.project_id, 'plan', writer.name, '', '',
        plan.number, (plan.written_at AT TIME ZONE %(zone)s)::date, 'plan', plan.id
   FROM projects_planversion plan JOIN accounts_user writer ON writer.id = plan.written_by_id
- WHERE plan.project_id = ANY(%(ids)s)
+ WHERE plan.project_id = ANY(%(ids)s::bigint[])
    AND NOT EXISTS (SELECT FROM projects_planversion newer
                     WHERE newer.project_id = plan.project_id AND newer.number > plan.number)
 UNION ALL
 SELECT task.project_id, 'task_with_party_and_date', organisation.name, '', task.title,
        NULL, task.due_on, 'task', task.id
   FROM projects_task task JOIN actors_organisation organisation ON organisation.id = task.responsible_id
- WHERE task.project_id = ANY(%(ids)s) AND task.due_on IS NOT NULL
+ WHERE task.project_id = ANY(%(ids)s::bigint[]) AND task.due_on IS NOT NULL
 UNION ALL
 SELECT commitment.project_id, 'commitment', organisation.name, commitment.kind, '',
        commitment.head_count, commitment.given_on, 'commitment', commitment.id
   FROM projects_commitment commitment
   JOIN actors_organisation organisation ON organisation.id = commitment.organisation_id
- WHERE commitment.project_id = ANY(%(ids)s) AND commitment.content_matches
+ WHERE commitment.project_id = ANY(%(ids)s::bigint[]) AND commitment.content_matches
    AND commitment.withdrawn_on IS NULL
 UNION ALL
 SELECT procurement.project_id, 'provider_chosen', organisation.name, procurement.kind, '',
        NULL, procurement.chosen_on, 'procurement', procurement.id
   FROM projects_procurement procurement
   JOIN actors_organisation organisation ON organisation.id = procurement.chosen_provider_id
- WHERE procurement.project_id = ANY(%(ids)s)
+ WHERE procurement.project_id = ANY(%(ids)s::bigint[])
 UNION ALL
 SELECT lesson.project_id, 'lesson', coalesce(organisation.name, ''), '', lesson.title,
        NULL, (lesson.written_at AT TIME ZONE %(zone)s)::date, 'lesson', lesson.id
   FROM projects_lesson lesson LEFT JOIN actors_organisation organisation ON organisation.id = lesson.organisation_id
- WHERE lesson.project_id = ANY(%(ids)s)
+ WHERE lesson.project_id = ANY(%(ids)s::bigint[])
 ORDER BY 7 NULLS FIRST, 9
 """
 
@@ -176,7 +176,7 @@ def _rows(statement: str, project_ids: Collection[int]) -> list[tuple[Any, ...]]
     ids = list(project_ids)
     if len(ids) == 1:
         # For an equation the database keeps its plan; for a list it plans anew each time, longer than it then reads.
-        statement = statement.replace("= ANY(%(ids)s)", "= %(id)s")
+        statement = statement.replace("= ANY(%(ids)s::bigint[])", "= %(id)s")
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
