@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -26,7 +27,7 @@ from jobveu.candidates.enums import EnrolmentStatus, Purpose
 from jobveu.candidates.models import Enrolment, IdentityView
 from jobveu.candidates.queries.courses import Participant
 from jobveu.documents import pdf, word
-from jobveu.documents.value import Bullets, Document, Paragraph, Table, prose
+from jobveu.documents.value import Bullets, Document, Paragraph, Picture, Section, Table, prose
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, JobSearchDuty, PhaseNumber, ProjectStatus, ProjectType
 from jobveu.projects.queries.header import ProjectHeader
@@ -298,6 +299,21 @@ def test_two_hundred_rows_long_names_and_empty_fields_stay_accessible() -> None:
         assert len(file.pages) > 5
     table = max(read_docx(io.BytesIO(word.to_docx(made))).tables, key=lambda one: len(one.rows))
     assert len(table.rows) == 201
+
+
+def test_a_slide_of_many_words_is_one_page() -> None:
+    """As the funnel's: a tall drawing, a number in words for each of its bars, and remarks below."""
+    words = "Voksenlærling efter 12 måneder: vises ikke, " * 20
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="560"></svg>'
+    blocks = (
+        Paragraph("Hvor mange når hvert trin?"),
+        Paragraph(words),
+        Picture(caption="", alternative="Et diagram.", svg=drawing),
+        Bullets((LONG, LONG * 2)),
+    )
+    made = replace(a_long_list(1), sections=(Section("Fra behov til job", blocks),), slides=True)
+    with pikepdf.open(io.BytesIO(pdf.to_pdf(made))) as file:
+        assert len(file.pages) == 2, "the title's and the slide's"
 
 
 def test_nothing_in_the_data_is_read_as_mark_up() -> None:

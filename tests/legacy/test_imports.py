@@ -383,6 +383,15 @@ def test_rows_of_participants_become_numbers(office: Organisation, by: Actor) ->
     assert all(len(bytes(value)) == 16 for values in kept for value in values)
 
 
+def test_a_file_that_tells_who_participants_are_is_not_kept(office: Organisation, by: Actor) -> None:
+    header = (*PARTICIPANT_HEADER, "Deltagerens navn", "CPR-nr.")
+    named = csv_file(header, ("1", "1001", "", "", "Hans Hansen", "010190-1234"))
+    with pytest.raises(DomainError, match=r"»Deltagerens navn«, »CPR-nr\.«"):
+        uploaded(by, named, office_id=office_id(office), kind=RowKind.PARTICIPANTS)
+    assert not Import.objects.exists()
+    uploaded(by, csv_file((*PROJECT_HEADER, "Adresse"), GOOD_PROJECT), office_id=office_id(office))
+
+
 def test_participants_are_nobody_known(office: Organisation, by: Actor) -> None:
     imported(by, csv_file(PROJECT_HEADER, GOOD_PROJECT), office_id=office_id(office))
     bad = csv_file(

@@ -223,6 +223,40 @@ COLUMNS: Mapping[RowKind, Sequence[Column]] = {
     ),
 }
 
+TELLS_WHO = frozenset(
+    fold(name)
+    for name in (
+        "navn",
+        "fulde navn",
+        "fornavn",
+        "efternavn",
+        "deltagernavn",
+        "deltagerens navn",
+        "kursistnavn",
+        "kursistens navn",
+        "cpr",
+        "cpr-nr",
+        "cprnr",
+        "cpr-nummer",
+        "cprnummer",
+        "personnummer",
+        "fødselsdato",
+        "adresse",
+        "e-mail",
+        "mail",
+        "telefon",
+        "mobil",
+    )
+)
+"""What columns are called that tell who a participant is: a file of participants that has one is not taken. Folded."""
+
+
+def tell_who(kind: RowKind, header: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a file of participants that tell who they are; none of another file."""
+    if kind is not RowKind.PARTICIPANTS:
+        return ()
+    return tuple(name for name in header if fold(name) in TELLS_WHO)
+
 
 def columns_of(kind: RowKind) -> dict[str, Column]:
     return {column.key: column for column in COLUMNS[kind]}

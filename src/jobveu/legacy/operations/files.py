@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +19,8 @@ from jobveu.attachments.content import begins_as_text, check_content
 from jobveu.attachments.enums import FileKind
 from jobveu.attachments.rules import safe_name
 from jobveu.common.errors import DomainError
+from jobveu.legacy.columns import tell_who
+from jobveu.legacy.enums import RowKind
 from jobveu.legacy.models import Import
 from jobveu.legacy.reading.cells import Table, UnreadableTable
 from jobveu.legacy.reading.opening import is_workbook, open_table, sheet_names
@@ -101,6 +103,17 @@ def _scan(content: IO[bytes], *, name: str) -> None:
     if virus:
         logger.error("A virus was found in a register: %s", virus)
         raise DomainError(_("Der er fundet virus i »%(name)s« (%(virus)s).") % {"name": name, "virus": virus})
+
+
+def refuse_persons(*, kind: RowKind, header: Sequence[str]) -> None:
+    """Raises DomainError for a file of participants with columns that tell who they are, whether or not they would be read:
+    the file itself is kept until it has been imported."""
+    if found := tell_who(kind, header):
+        raise DomainError(
+            _("Filen fortæller, hvem deltagerne er: %(columns)s. Slet de kolonner i filen, og prøv igen.")
+            % {"columns": ", ".join(f"»{name}«" for name in found)},
+            field="file",
+        )
 
 
 @contextmanager

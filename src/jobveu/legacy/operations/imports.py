@@ -20,7 +20,7 @@ from jobveu.common.errors import DomainError
 from jobveu.legacy.columns import columns_of, missing
 from jobveu.legacy.enums import ImportState, RowKind
 from jobveu.legacy.models import ColumnMapping, Import, ImportProblem, Participation
-from jobveu.legacy.operations.files import TakenFile
+from jobveu.legacy.operations.files import TakenFile, refuse_persons
 
 ROOM = "legacy.import"
 MAPPINGS = "legacy.columnmapping"
@@ -43,6 +43,7 @@ def upload(
     user_id = _require(by, office_id)
     if not system.strip():
         raise DomainError(_("Skriv, hvilket system filen kommer fra."), field="system")
+    refuse_persons(kind=kind, header=file.header)
     name = uuid4()
     store.write(file.content, name=name)
     try:

@@ -21,6 +21,7 @@ from jobveu.common.errors import DomainError
 from jobveu.legacy.columns import columns_of, guess, missing
 from jobveu.legacy.enums import ImportState, RowKind
 from jobveu.legacy.models import ColumnMapping, Import, ImportProblem
+from jobveu.legacy.operations.files import refuse_persons
 from jobveu.legacy.operations.running import examined, imported
 from jobveu.legacy.queries.imports import ProblemRow, problem_row
 from jobveu.legacy.reading.cells import Table
@@ -80,16 +81,18 @@ class Command(BaseCommand):
         """Whether the file has errors. Everything happens in one transaction; what is not to stay is told first and
         then taken back, the import itself too."""
         now = timezone.now()
+        kind = RowKind(options["kind"])
+        refuse_persons(kind=kind, header=table.header)
         row = Import(
             pk=None if by else 0,
-            kind=RowKind(options["kind"]),
+            kind=kind,
             system=options["system"],
             office=office,
             file_name=file.name[:200],
             sheet=table.sheet,
             size=file.stat().st_size,
             header=list(table.header),
-            columns=_columns(RowKind(options["kind"]), table, options),
+            columns=_columns(kind, table, options),
             state=ImportState.IMPORTING,
             uploaded_at=now,
         )
