@@ -311,7 +311,8 @@ def test_a_slide_of_many_words_is_one_page() -> None:
         Picture(caption="", alternative="Et diagram.", svg=drawing),
         Bullets((LONG, LONG * 2)),
     )
-    made = replace(a_long_list(1), sections=(Section("Fra behov til job", blocks),), slides=True)
+    chapters = (Section("Fra behov til job", blocks),)
+    made = replace(a_long_list(1), details=(), sections=chapters, slides=True)
     with pikepdf.open(io.BytesIO(pdf.to_pdf(made))) as file:
         assert len(file.pages) == 2, "the title's and the slide's"
 
