@@ -189,8 +189,8 @@ ACCOUNT_RATE_LIMITS = {
 
 RATE_LIMITS = {
     "invitation": "30/h/key",  # of one inviter
-    "invitation_link": "20/m/ip",
-    "openid": "30/m/ip",
+    "invitation_link": "60/m/ip",  # a job centre whose caseworkers are all invited; none can be guessed
+    "openid": "120/m/ip",  # as log-ins
     "calendar": "60/h/key",  # of one calendar; programs ask every hour or so
     "calendar_unknown": "20/m/ip",
 }
