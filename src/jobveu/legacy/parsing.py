@@ -43,7 +43,6 @@ class Actor:
 
     row: int
     column: str
-    project_key: str
     kind: str
     name: str
     cvr: str
@@ -192,7 +191,7 @@ class RowParser:
             self._fault("start", "start_missing")
         if staged["industry_id"] is None and not self._has_fault("industry"):
             self._fault("industry", "industry_missing")
-        self._project_actors(key)
+        self._project_actors()
 
     def _status_by(self, end: date | None) -> ProjectStatus:
         ended = end is not None and end < self.frame.today
@@ -219,10 +218,10 @@ class RowParser:
             self._fault("council", "council_not_valid", chosen.name, self._cell("council"))
         return chosen
 
-    def _project_actors(self, key: str) -> None:
+    def _project_actors(self) -> None:
         if main := self._text("actor", longest=LONGEST_NAME):
             cvr = self._read("actor_cvr", values.read_cvr, empty="")
-            self._add_actor("actor", key, main, self._kind_of(main, "actor_kind"), cvr)
+            self._add_actor("actor", main, self._kind_of(main, "actor_kind"), cvr)
         for part in _ACTORS.split(values.plain_lines(self._cell("actors"))):
             if not part:
                 continue
@@ -234,11 +233,11 @@ class RowParser:
                 self._fault("actors", fault.code, fault.detail, name)
                 continue
             kind = self._kind_by_word("actors", with_kind[2], name) if with_kind else _kind_by_name(name)
-            self._add_actor("actors", key, name, kind, "")
+            self._add_actor("actors", name, kind, "")
 
-    def _add_actor(self, column: str, key: str, name: str, kind: str, cvr: str) -> None:
+    def _add_actor(self, column: str, name: str, kind: str, cvr: str) -> None:
         if name:
-            self._now.actors.append(Actor(self._number, column, key, kind, name, cvr))
+            self._now.actors.append(Actor(self._number, column, kind, name, cvr))
 
     def _kind_of(self, name: str, key: str) -> str:
         cell = self._cell(key)
@@ -258,7 +257,7 @@ class RowParser:
         name = self._text("name", longest=LONGEST_NAME)
         self._now.staged |= {"project_key": key}
         cvr = self._read("cvr", values.read_cvr, empty="")
-        self._add_actor("name", key, name, self._kind_of(name, "kind"), cvr)
+        self._add_actor("name", name, self._kind_of(name, "kind"), cvr)
 
     def _course(self) -> None:
         old_id, project = self._id("old_id"), self._id("project")
@@ -272,7 +271,7 @@ class RowParser:
         provider = self._text("provider", longest=LONGEST_NAME)
         if provider:
             cvr = self._read("provider_cvr", values.read_cvr, empty="")
-            self._add_actor("provider", project_key, provider, OrganisationKind.EDUCATION_PROVIDER.value, cvr)
+            self._add_actor("provider", provider, OrganisationKind.EDUCATION_PROVIDER.value, cvr)
         self._now.staged |= {
             "key": key,
             "old_id": old_id,

@@ -119,7 +119,7 @@ def temporary_tables(kind: RowKind) -> Iterator[None]:
             f"CREATE TEMP TABLE {STAGE} ({', '.join(f'{name} {type_}' for name, type_ in columns.items())})"
         )
         cursor.execute(
-            f'CREATE TEMP TABLE {ACTORS} ("row" integer, "column" text, project_key text, kind text, name text,'
+            f'CREATE TEMP TABLE {ACTORS} ("row" integer, "column" text, kind text, name text,'
             " cvr text, organisation_id bigint)"
         )
     try:
@@ -149,7 +149,7 @@ def stage(
             batch.actors += one.actors
             batch.problems += one.problems
         _copy(STAGE, names, batch.rows)
-        _copy(ACTORS, ("row", "column", "project_key", "kind", "name", "cvr"), map(astuple, batch.actors))
+        _copy(ACTORS, ("row", "column", "kind", "name", "cvr"), map(astuple, batch.actors))
         keep_problems(batch.problems, import_id=import_id)
         counts.rows += len(part)
         counts.add(batch.problems)

@@ -22,8 +22,8 @@ from jobveu.projects.changes import change_projects, lock_projects
 from jobveu.projects.operations.parties import CANNOT_BE_PARTIES
 
 PIECE = 20_000
-"""Rows written by one statement. Their ids are given as the column's own kind of number: only then does the database look
-them up by their hash, and not one after the other for each row."""
+"""Rows written by one statement. Their ids are told as rows, not as one array to look in: the database would look through
+the array for each row that it has, which for the last of a million rows takes minutes."""
 Report = Callable[[float], None]
 
 
@@ -96,7 +96,7 @@ class Writer:
         self.execute("""UPDATE legacy_actor actor SET organisation_id = named.organisation_id
                            FROM legacy_organisation named
                           WHERE (named.kind, named.name, named.cvr) = (actor.kind, actor.name, actor.cvr)""")
-        self.execute("CREATE INDEX ON legacy_actor (project_key)")
+        self.execute('CREATE INDEX ON legacy_actor ("row")')
         self.execute("ANALYZE legacy_actor")
         self.report(0.1)
 
@@ -137,7 +137,7 @@ class Writer:
                        (system, kind, key, old_id, project_id, course_id, office_id, values, of_import_id)
                 SELECT %(system)s, '{target.kind.value}', stage.key, stage.old_id, stage.project_id, {course},
                        %(office)s, stage.told, %(import)s
-                  FROM legacy_stage stage WHERE stage.{target.record} = ANY(%(records)s::bigint[])
+                  FROM legacy_stage stage WHERE stage.{target.record} IN (SELECT unnest(%(records)s::bigint[]))
                     ON CONFLICT (system, kind, key) DO UPDATE
                    SET old_id = excluded.old_id, values = origin.values || excluded.values,
                        of_import_id = excluded.of_import_id, office_id = coalesce(excluded.office_id, origin.office_id)""",
@@ -151,18 +151,19 @@ class Writer:
             """UPDATE legacy_stage stage SET provider_id = named.organisation_id
                   FROM legacy_actor actor JOIN legacy_organisation named USING (kind, name, cvr)
                  WHERE actor."row" = stage."row" AND named.found_kind = %(provider_kind)s
-                   AND stage.project_id = ANY(%(projects)s::bigint[])""",
+                   AND stage.project_id IN (SELECT unnest(%(projects)s::bigint[]))""",
             projects=project_ids,
         )
         self.execute(
             """UPDATE legacy_stage SET course_id = nextval(pg_get_serial_sequence('education_course', 'id'))
-                 WHERE is_new AND project_id = ANY(%(projects)s::bigint[])""",
+                 WHERE is_new AND project_id IN (SELECT unnest(%(projects)s::bigint[]))""",
             projects=project_ids,
         )
         self.execute(_INSERT_COURSES, projects=project_ids)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT course_id FROM legacy_stage WHERE project_id = ANY(%s::bigint[])", [project_ids]
+                "SELECT course_id FROM legacy_stage WHERE project_id IN (SELECT unnest(%s::bigint[]))",
+                [project_ids],
             )
             course_ids = [found for (found,) in cursor.fetchall()]
         self.execute(_update(COURSES) + _updated(COURSES), records=course_ids)
@@ -210,7 +211,8 @@ def _update(target: Target) -> str:
 
 def _updated(target: Target) -> str:
     return (
-        f" FROM legacy_stage stage WHERE stage.{target.record} = record.id AND record.id = ANY(%(records)s::bigint[])"
+        f" FROM legacy_stage stage WHERE stage.{target.record} = record.id"
+        f" AND record.id IN (SELECT unnest(%(records)s::bigint[]))"
         f" AND NOT stage.is_new AND {differs(target)}"
     )
 
@@ -245,12 +247,11 @@ UPDATE legacy_organisation named SET organisation_id = found.id, found_kind = fo
 """
 _MAKE_PARTIES = """
 INSERT INTO projects_party (project_id, organisation_id, joined_on, in_first_dialogue, defines_content, note, version)
-SELECT DISTINCT origin.project_id, actor.organisation_id, NULL::date, FALSE, FALSE, %(note)s, 1
-  FROM legacy_actor actor
-  JOIN legacy_origin origin ON origin.system = %(system)s AND origin.kind = 'projects'
-                           AND origin.key = actor.project_key
+SELECT DISTINCT stage.project_id, actor.organisation_id, NULL::date, FALSE, FALSE, %(note)s, 1
+  FROM legacy_stage stage
+  JOIN legacy_actor actor ON actor."row" = stage."row"
   JOIN actors_organisation organisation ON organisation.id = actor.organisation_id
- WHERE origin.project_id = ANY(%(projects)s::bigint[]) AND organisation.kind <> ALL(%(not_parties)s)
+ WHERE stage.project_id IN (SELECT unnest(%(projects)s::bigint[])) AND organisation.kind <> ALL(%(not_parties)s)
     ON CONFLICT (project_id, organisation_id) DO NOTHING
 """
 _INSERT_PROJECTS = """
@@ -262,7 +263,7 @@ SELECT project_id, title, description, type, status,
        CASE WHEN status = 'cancelled' THEN %(given_up)s ELSE '' END,
        council_id, industry_id, target_groups, initiative, coordinator_role, '', '', start_date, start_precision,
        end_date, reported_participants, 1, left(%(from_system)s || old_id || '.', 300), '', %(demo)s, 1, %(at)s
-  FROM legacy_stage WHERE project_id = ANY(%(projects)s::bigint[]) AND is_new
+  FROM legacy_stage WHERE project_id IN (SELECT unnest(%(projects)s::bigint[])) AND is_new
 """
 _INSERT_COURSES = """
 INSERT INTO education_course
@@ -270,12 +271,12 @@ INSERT INTO education_course
         status, cancelled_reason, reported_participants, from_source, version)
 SELECT course_id, project_id, title, course_code, provider_id, municipality_id, place, starts_on, ends_on,
        merit_giving, status, '', reported_participants, TRUE, 1
-  FROM legacy_stage WHERE project_id = ANY(%(projects)s::bigint[]) AND is_new
+  FROM legacy_stage WHERE project_id IN (SELECT unnest(%(projects)s::bigint[])) AND is_new
 """
 _UPDATE_PROVIDERS = """
 UPDATE education_course course SET provider_id = stage.provider_id, version = course.version + 1
   FROM legacy_stage stage
- WHERE stage.course_id = course.id AND stage.project_id = ANY(%(projects)s::bigint[]) AND NOT stage.is_new
+ WHERE stage.course_id = course.id AND stage.project_id IN (SELECT unnest(%(projects)s::bigint[])) AND NOT stage.is_new
    AND stage.provider_id IS NOT NULL AND course.provider_id IS NULL
 """
 """A provider that has been chosen here stays."""
