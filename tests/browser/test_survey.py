@@ -115,15 +115,16 @@ def send_what_waits() -> None:
 def answer_in(page: Page, link: str, *, fits: Callable[[], None]) -> None:
     """Answers everything that is asked, as somebody with a mouse or a finger does."""
     page.goto(link)
-    page.get_by_role("link", name="Begynd").click()
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name="Begynd").click()
     while page.get_by_role("heading", name="Tak for dine svar").count() == 0:
         fits()
         for group in page.locator("form.jv-form fieldset").all():
             group.get_by_role("radio").nth(1).check(force=True)
         for box in page.locator("form.jv-form textarea").all():
             box.fill("Det gik godt.")
-        page.locator("form.jv-form button.button-primary").click()
-        page.wait_for_load_state()
+        with page.expect_navigation(wait_until="load"):
+            page.locator("form.jv-form button.button-primary").click()
 
 
 def answer_in_short(secret: str) -> None:
