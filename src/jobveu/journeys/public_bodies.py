@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from jobveu.accounts.actor import Actor
 from jobveu.actors.enums import AffiliationKind, OrganisationKind
@@ -64,5 +65,5 @@ def _served(*, by: Actor, at: datetime, council: Council, member_id: int, body_i
         body_id=body_id,
         valid_from=council.valid_from,
     )
-    if council.valid_to is not None and council.valid_to <= at.date():
+    if council.valid_to is not None and council.valid_to <= localdate(at):
         end_affiliation(by=by, at=at, affiliation_id=affiliation_id, last_day=council.valid_to)

@@ -77,7 +77,7 @@ def load_world() -> None:
         council=Project.objects.exclude(council=None).order_by("-start_date")[0].council,
         industry=factories.industry(),
         initiative="company",
-        start_date=now.date(),
+        start_date=timezone.localdate(now),
         description="Opdigtet.",
         published_at=now,
     )
@@ -116,7 +116,7 @@ def load_world() -> None:
         membership_id=user_of(COORDINATOR).memberships.get().pk,
         name="Fagsystemet i Jobcenter Randers",
         scopes=list(ApiScope),
-        expires_on=now.date(),
+        expires_on=timezone.localdate(now),
     )
     Attachment.objects.update(note=Concat(F("note"), Value(LONG)))
 

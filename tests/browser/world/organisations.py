@@ -133,7 +133,8 @@ def agreed_task() -> Address:
 
 
 def dialogue() -> Address:
-    row = Dialogue.objects.filter(spoken_for=organisation_of(COORDINATOR)).order_by("pk")[0]
+    own = Dialogue.objects.filter(spoken_for=organisation_of(COORDINATOR), spoken_by=user_of(COORDINATOR))
+    row = own.order_by("pk")[0]
     return {"organisation_id": row.organisation_id, "dialogue_id": row.pk}
 
 

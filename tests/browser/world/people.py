@@ -21,8 +21,7 @@ from jobveu.candidates.models import (
     WaitingPlace,
 )
 from jobveu.education.models import Course
-from tests.browser.world.finding import CASEWORKER, Address, organisation_of, user_of
-from tests.browser.world.projects import proposal
+from tests.browser.world.finding import CASEWORKER, Address, below, organisation_of, user_of
 
 
 def person() -> Address:
@@ -82,7 +81,8 @@ def presentation() -> Address:
 def placement() -> Address:
     """One that something is proposed for, and nothing decided."""
     rows = ProposalPerson.objects.filter(candidacy__in=own_candidacies(), points__isnull=False, decision="")
-    return {**proposal(), "candidacy_id": rows.order_by("pk")[0].candidacy_id}
+    row = rows.select_related("proposal").order_by("pk")[0]
+    return below(row.proposal, "proposal_id") | {"candidacy_id": row.candidacy_id}
 
 
 def enrolment(*statuses: EnrolmentStatus) -> Callable[[], Address]:
