@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as property_tests
 from pytest_django import DjangoDbBlocker, Settings
 
 from jobveu.config import settings as site_settings
@@ -20,6 +21,10 @@ from jobveu.launcher.preparation import compile_translations
 from tests import reference_tables
 from tests.settings import TEST_DIRECTORY
 from tests.tables import renew, use_a_copy
+
+# How long an example takes is for `make bench`: on a busy machine any of them may take longer than hypothesis would allow.
+property_tests.register_profile("untimed", deadline=None)
+property_tests.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
