@@ -50,6 +50,19 @@ def analyst(row: SurveyRound) -> Client:
     return client_of(Role.NATIONAL_ANALYST, OrganisationKind.NATIONAL_AGENCY)
 
 
+def test_a_round_in_the_place_of_another_is_not_told_with_its_answers(row: SurveyRound) -> None:
+    """As where the database has been put back from a backup, and its numbers are given again."""
+    found = closed_round(round_id=row.pk)
+    assert found is not None
+    analysis_of(found)
+    number = row.pk
+    row.delete()
+    other = store(made_round(4, mean=3), name="Foråret 2026", number=number)
+    again = closed_round(round_id=number)
+    assert again == found
+    assert analysis_of(found).response.total.answered == other.sheets.count()
+
+
 def test_the_pages_show_what_the_analysis_says_and_no_more(row: SurveyRound, analyst: Client) -> None:
     found = closed_round(round_id=row.pk)
     assert found is not None

@@ -19,9 +19,12 @@ def store(
     name: str = "Prøve",
     office: Office | None = None,
     texts: Mapping[str, Sequence[str]] | None = None,
+    number: int | None = None,
 ) -> SurveyRound:
-    """`texts`: answers in words by item id, one for each of the first sheets."""
+    """`texts`: answers in words by item id, one for each of the first sheets. `number`: the round's own, where it is not to
+    be the next."""
     row = SurveyRound.objects.create(
+        pk=number,
         name=name,
         instrument=data.instrument.name,
         instrument_digest=data.instrument.digest,
