@@ -185,7 +185,7 @@ def test_the_command_line_checks_and_imports(office: Organisation, coordinator: 
     assert not Import.objects.exists()
     assert not ImportProblem.objects.exists()
     said = command(str(good), "--by", coordinator.email, "--office", "midt-nord", "--column", "title=RAR")
-    assert "1 rækker: 1 nye, 0 ændrede og 0 uændrede." in said
+    assert "1 række: 1 ny, 0 ændrede og 0 uændrede.\n0 fejl og " in said
     assert "Filen er importeret." in said
     assert Project.objects.get().title == "Østjylland"
     assert Import.objects.get().state == ImportState.IMPORTED

@@ -10,10 +10,12 @@ from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from jobveu.insight import labels
 from jobveu.insight.baseline import beside_table
 from jobveu.insight.baseline.told import Beside
 from jobveu.insight.counting import Counts, Selection
 from jobveu.insight.disclosure import Disclosure
+from jobveu.insight.facts import codes
 from jobveu.insight.figures import RULES, Figure, draw, period
 from jobveu.insight.keeping import decide, kept
 from jobveu.insight.publishing import publish
@@ -57,6 +59,32 @@ class Source:
             "Senere ændringer i registret er med ved næste opgørelse, normalt inden for %(minutes)d minutter."
         ) % {"minutes": EVERY_MINUTES}
 
+    def place(self, selection: Selection) -> str:
+        """What a selection limits figures to, in words; "Hele landet" where it is nothing."""
+        facts = self.counts.facts
+        found = [
+            labels.value(facts, key, code).label
+            for key, wanted in selection.limits.items()
+            for code in sorted(wanted)
+        ]
+        if selection.since is not None:
+            found.append(_("fra og med %(quarter)s") % {"quarter": _quarter(selection.since)})
+        if selection.until is not None:
+            found.append(_("til og med %(quarter)s") % {"quarter": _quarter(selection.until)})
+        return ", ".join(found) or _("Hele landet")
+
+    def told(self, selection: Selection) -> str:
+        """Of what a picture is, which goes where no page says so: "Job-VEU · RAR Fyn · Opgjort den 30. september 2026,
+        øjebliksbilledet 2026-k3"."""
+        if self.snapshot is None:
+            when = _("Opgjort den %(day)s") % {"day": self.moment}
+        else:
+            when = _("Opgjort den %(day)s, øjebliksbilledet %(name)s") % {
+                "day": self.moment,
+                "name": self.name,
+            }
+        return " · ".join(("Job-VEU", self.place(selection), when))
+
     @property
     def synthetic(self) -> bool:
         return self.counts.facts.synthetic
@@ -89,6 +117,10 @@ class Source:
         """What the evaluation of 2021 published of the same as the numbers of a table that was drawn so."""
         counts = self.counts.only(selection or Selection())
         return beside_table(table, period=period(figure, counts), selection=counts.selection)
+
+
+def _quarter(day: date) -> str:
+    return labels.quarter(codes.quarter_of(day), codes.FIRST_YEAR).label
 
 
 def source_now(*, at: datetime) -> Source:

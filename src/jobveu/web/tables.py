@@ -1,12 +1,13 @@
-"""Published tables (jobveu.insight.table) as files: pictures, CSV and workbooks."""
+"""Published tables (jobveu.insight.table) as files, CSV and workbooks, and as pictures, for a page and to be taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -19,31 +20,56 @@ from jobveu.insight.table import Table
 from jobveu.web.lists.columns import Column
 from jobveu.web.lists.export import CONTENT_TYPES, xlsx_file
 
-FILES = {**CONTENT_TYPES, "svg": "image/svg+xml", "png": "image/png"}
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+FILES = {**CONTENT_TYPES, **PICTURES}
+ROOM = "plads"
+"""In the address of a chart that stands in a page: how much room there is, one of ROOMS. Without it, it is a file that
+says itself what the page says around it."""
+ROOMS = {"bred": False, "smal": True}
 
 
-def table_file(
-    table: Table, charted: Charted, *, kind: str, name: str, beside: Beside = NOTHING_BESIDE
-) -> HttpResponseBase:
-    """`kind`: one of FILES; `name` is without it. A picture is the table's chart; data have what was published `beside`."""
+@dataclass(frozen=True, slots=True)
+class ChartUrls:
+    """Of the chart on its page: for a screen with room, and for a narrow one (templates/components/chart.html)."""
+
+    wide: str
+    narrow: str
+
+
+def chart_urls(file: str) -> ChartUrls:
+    """`file`: the address of the chart as an SVG file."""
+    wide, narrow = (f"{file}{'&' if '?' in file else '?'}{ROOM}={room}" for room in ROOMS)
+    return ChartUrls(wide, narrow)
+
+
+def table_file(table: Table, *, kind: str, name: str, beside: Beside = NOTHING_BESIDE) -> HttpResponseBase:
+    """`kind`: one of CONTENT_TYPES; `name` is without it. With what was published `beside`."""
+    if kind == "csv":
+        return file_of(to_csv(table, beside).encode("utf-8-sig"), kind=kind, name=name)
+    of, rows = columns(table, beside=beside), sheet(table, beside=beside)
+    return workbook(of, rows, title=capfirst(table.title), name=name)
+
+
+def chart_file(
+    request: HttpRequest, table: Table, charted: Charted, *, kind: str, name: str, of: str
+) -> HttpResponse:
+    """The table's chart: as it stands in its page, when the address says how much room there is, otherwise alone, saying
+    of what it is (`of`). `kind`: one of PICTURES. Raises Http404 for a room that there is not."""
     language = "en" if (get_language() or "da").startswith("en") else "da"
-    match kind:
-        case "svg":
-            return file_of(charts.svg(charted, table, language=language), kind=kind, name=name)
-        case "png":
-            return file_of(charts.png(charted, table, language=language), kind=kind, name=name)
-        case "csv":
-            return file_of(to_csv(table, beside).encode("utf-8-sig"), kind=kind, name=name)
-        case _:
-            of, rows = columns(table, beside=beside), sheet(table, beside=beside)
-            return workbook(of, rows, title=capfirst(table.title), name=name)
+    room = request.GET.get(ROOM, "")
+    if room:
+        if kind != "svg" or room not in ROOMS:
+            raise Http404
+        drawn = charts.svg(charted, table, language=language, narrow=ROOMS[room])
+        return file_of(drawn, kind=kind, name=name, shown=True)
+    draw = charts.svg_alone if kind == "svg" else charts.png_alone
+    return file_of(draw(charted, table, of=of, language=language), kind=kind, name=name)
 
 
-def file_of(content: str | bytes, *, kind: str, name: str) -> HttpResponse:
-    """SVG is shown where it stands in a page; everything else is a download. Nobody keeps a copy for others."""
+def file_of(content: str | bytes, *, kind: str, name: str, shown: bool = False) -> HttpResponse:
+    """A download, unless it is `shown` where it stands in a page. Nobody keeps a copy for others."""
     response = HttpResponse(content, content_type=FILES[kind])
-    shown = "inline" if kind == "svg" else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{name}.{kind}"'
+    response["Content-Disposition"] = f'{"inline" if shown else "attachment"}; filename="{name}.{kind}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

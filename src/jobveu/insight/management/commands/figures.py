@@ -22,7 +22,8 @@ from jobveu.insight.rendering import to_csv, to_json, to_text
 from jobveu.insight.sources import Source, source_of, source_read_afresh
 from jobveu.insight.table import Table
 
-FORMATS = ("text", "csv", "json", "svg", "png")
+PICTURES = ("svg", "png")
+FORMATS = ("text", "csv", "json", *PICTURES)
 
 
 class Command(BaseCommand):
@@ -72,18 +73,20 @@ class Command(BaseCommand):
             by = cast("str | None", options["by"])
             try:
                 source = self._source(cast("str | None", options["snapshot"]))
-                table = source.dated(source.table(figure, by=by, selection=selection))
+                table = source.table(figure, by=by, selection=selection)
             except DomainError as error:
                 raise CommandError(str(error)) from error
             except ValueError as error:
                 raise CommandError(
                     _("Tallet %(figure)s opdeles ikke efter %(by)s.") % {"figure": figure.id, "by": by}
                 ) from error
-            beside = source.beside(figure, table, selection=selection)
-            self._write(
-                written(figure, table, beside, str(options["format"]), str(options["language"])),
-                cast("Path | None", options["output"]),
-            )
+            format_, language = str(options["format"]), str(options["language"])
+            if format_ in PICTURES:
+                content = drawn(figure, table, source.told(selection), format_, language)
+            else:
+                beside = source.beside(figure, table, selection=selection)
+                content = written(source.dated(table), beside, format_)
+            self._write(content, cast("Path | None", options["output"]))
 
     def _list(self, format_: str) -> None:
         if format_ == "json":
@@ -132,16 +135,20 @@ class Command(BaseCommand):
             self.stdout.write(content, ending="")
 
 
-def written(figure: Figure, table: Table, beside: Beside, format_: str, language: str) -> str | bytes:
-    """A published table in one of FORMATS, with what the evaluation of 2021 published beside it."""
+def written(table: Table, beside: Beside, format_: str) -> str:
+    """A published table as data or text, with what the evaluation of 2021 published beside it."""
     match format_:
         case "csv":
             return to_csv(table, beside)
         case "json":
             return json.dumps(to_json(table, beside), ensure_ascii=False, indent=2) + "\n"
-        case "svg" | "png":
-            from jobveu.insight import charts  # loads Vega, which the others do without
-
-            return (charts.svg if format_ == "svg" else charts.png)(figure, table, language=language)
         case _:
             return to_text(table, beside)
+
+
+def drawn(figure: Figure, table: Table, of: str, format_: str, language: str) -> str | bytes:
+    """A published table's chart in one of PICTURES, saying `of` what it is."""
+    from jobveu.insight import charts  # loads Vega, which the others do without
+
+    draw = charts.svg_alone if format_ == "svg" else charts.png_alone
+    return draw(figure, table, of=of, language=language)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jobveu.common.errors import DomainError
+from jobveu.common.loaded import rows_loaded
 from jobveu.insight.labour_force import load
 from jobveu.reference.management.reports import COMMAND_LINE
 
@@ -35,7 +36,5 @@ class Command(BaseCommand):
             raise CommandError(_("Filen %(file)s kan ikke læses.") % {"file": file}) from error
         except DomainError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            _("%(created)d nye, %(updated)d ændrede og %(unchanged)d uændrede.")
-            % {"created": found.created, "updated": found.updated, "unchanged": found.unchanged}
-        )
+        loaded = rows_loaded(created=found.created, updated=found.updated, unchanged=found.unchanged)
+        self.stdout.write(f"{loaded}.")

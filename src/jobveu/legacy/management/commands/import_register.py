@@ -11,13 +11,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jobveu.accounts.access import Action, Subject, may
 from jobveu.accounts.actor import Actor
 from jobveu.accounts.models import User
 from jobveu.actors.queries import actor_for_user
 from jobveu.common.errors import DomainError
+from jobveu.common.loaded import counted, rows_loaded
 from jobveu.legacy.columns import columns_of, guess, missing
 from jobveu.legacy.enums import ImportState, RowKind
 from jobveu.legacy.models import ColumnMapping, Import, ImportProblem
@@ -125,18 +126,14 @@ class Command(BaseCommand):
             where = _("Række %(row)d") % {"row": problem.row}
             parts = [where, *([column] if column else []), *([f"»{problem.value}«"] if problem.value else [])]
             self.stdout.write(f"{problem.severity.label}: {', '.join(parts)}: {problem.message}")
-        numbers = {
-            "rows": counts.rows,
-            "created": counts.created,
-            "updated": counts.updated,
-            "unchanged": counts.unchanged,
-            "errors": counts.errors,
-            "warnings": counts.warnings,
-        }
-        self.stdout.write(
-            _("%(rows)d rækker: %(created)d nye, %(updated)d ændrede og %(unchanged)d uændrede.") % numbers
+        rows = counted(ngettext("%(number)s række", "%(number)s rækker", counts.rows), counts.rows)
+        loaded = rows_loaded(created=counts.created, updated=counts.updated, unchanged=counts.unchanged)
+        self.stdout.write(f"{rows}: {loaded}.")
+        errors = counted(ngettext("%(number)s fejl", "%(number)s fejl", counts.errors), counts.errors)
+        warnings = counted(
+            ngettext("%(number)s bemærkning", "%(number)s bemærkninger", counts.warnings), counts.warnings
         )
-        self.stdout.write(_("%(errors)d fejl og %(warnings)d bemærkninger.") % numbers)
+        self.stdout.write(_("%(errors)s og %(warnings)s.") % {"errors": errors, "warnings": warnings})
         self.stdout.write(_("Filen er importeret.") if stays else _("Intet er importeret."))
 
     def _tell_json(self, row: Import, counts: Counts, *, stays: bool) -> None:

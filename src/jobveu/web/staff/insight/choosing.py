@@ -167,10 +167,4 @@ def drawn_from(source: Source) -> str:
 
 def limited_to(chosen: Chosen) -> str:
     """What the figures are limited to, in words; "Hele landet" where it is nothing."""
-    facts = chosen.source.counts.facts
-    found = [
-        labels.value(facts, key, code).label
-        for key, codes in chosen.selection.limits.items()
-        for code in sorted(codes)
-    ]
-    return ", ".join(found) or _("Hele landet")
+    return chosen.source.place(chosen.selection)

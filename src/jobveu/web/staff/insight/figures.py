@@ -24,7 +24,7 @@ from jobveu.insight.words import text_alternative
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.staff.insight.behind import Behind
 from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
-from jobveu.web.tables import FILES, table_file
+from jobveu.web.tables import FILES, PICTURES, chart_file, chart_urls, table_file
 from jobveu.web.ui import Crumb
 
 HEADLINES = (
@@ -171,7 +171,7 @@ class FigureShow(OfFigure):
             "baseline": beside(self.figure, table, chosen.source.counts.only(chosen.selection)),
             "words": text_alternative(self.figure, table),
             "nothing_to_draw": charts.nothing_to_draw(self.figure, table),
-            "chart_url": reverse("figure_file", args=[self.figure.id, "svg"]) + query,
+            "chart": chart_urls(reverse("figure_file", args=[self.figure.id, "svg"]) + query),
             "files": [
                 (kind.upper(), reverse("figure_file", args=[self.figure.id, kind]) + query) for kind in FILES
             ],
@@ -197,5 +197,8 @@ class FigureFile(OfFigure):
         table = self.table(chosen)
         of = chosen.source.read_at
         name = "-".join([self.figure.id, f"{localtime(of):%Y-%m-%d-%H%M}" if of else chosen.source.name])
+        if kind in PICTURES:
+            told = chosen.source.told(chosen.selection)
+            return chart_file(request, table, self.figure, kind=kind, name=name, of=told)
         published = chosen.source.beside(self.figure, table, selection=chosen.selection)
-        return table_file(chosen.source.dated(table), self.figure, kind=kind, name=name, beside=published)
+        return table_file(chosen.source.dated(table), kind=kind, name=name, beside=published)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,17 @@ from jobveu.web.access import Page
 from jobveu.web.lists.export import CONTENT_TYPES
 from jobveu.web.lists.paging import page_of_all
 from jobveu.web.staff.survey_results import shown
-from jobveu.web.tables import FILES, columns, file_of, sheet, table_file, workbook
+from jobveu.web.tables import (
+    FILES,
+    PICTURES,
+    chart_file,
+    chart_urls,
+    columns,
+    file_of,
+    sheet,
+    table_file,
+    workbook,
+)
 from jobveu.web.ui import Crumb
 
 _THEN: Mapping[str, str] = {
@@ -264,7 +275,7 @@ class ItemResults(OfItem):
                 {
                     "shown": shown.shown(self.analysis.table(self.item.id, division), self.places),
                     "words": text_alternative(chart, self.table(division)),
-                    "chart_url": self._file(division, "svg"),
+                    "chart": chart_urls(self._file(division, "svg")),
                     "files": [(kind.upper(), self._file(division, kind)) for kind in FILES],
                 }
                 for division in Division
@@ -289,13 +300,24 @@ def _asked(item: Item) -> list[tuple[str, str]]:
 class ItemFile(OfItem):
     """An item by a division, as a picture or as data; the address ends with the format."""
 
+    def _told(self, division: Division) -> str:
+        """Of what a picture is, which goes where the page does not."""
+        days = {"first": date_format(self.round.opened), "last": date_format(self.round.closed)}
+        asked = _("Spurgt fra den %(first)s til den %(last)s") % days
+        return " · ".join(("Job-VEU", self.round.name, asked, str(division.title)))
+
     def get(self, request: HttpRequest, **_address: object) -> HttpResponseBase:
         kind = self.kwargs["file_format"]
         division = next((one for one in Division if one.value == self.kwargs["division"]), None)
         if kind not in FILES or division is None:
             raise Http404
         name = f"{self.item.id}-{self.round.id}-{division.value}"
-        return table_file(self.table(division), chart_of(self.item), kind=kind, name=name)
+        table = self.table(division)
+        if kind in PICTURES:
+            return chart_file(
+                request, table, chart_of(self.item), kind=kind, name=name, of=self._told(division)
+            )
+        return table_file(table, kind=kind, name=name)
 
 
 class RoundFile(OfRound):
