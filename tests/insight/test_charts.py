@@ -12,7 +12,7 @@ from django.utils import translation
 from jobveu.insight import charts
 from jobveu.insight.facts import Reference, Shortage, codes
 from jobveu.insight.figures import FIGURES, draw
-from jobveu.insight.rendering import to_csv, to_text
+from jobveu.insight.rendering import remarks, to_csv, to_text
 from jobveu.insight.table import Table
 from jobveu.insight.words import text_alternative
 from tests.insight.made import COUNCILS, Made, One, counts
@@ -89,9 +89,62 @@ def test_a_chart_carries_its_words_and_keeps_its_order(name: str, by: str | None
     assert charts.svg(figure, table) == charts.svg(figure, table)
 
 
-def test_a_chart_as_a_picture() -> None:
-    table = table_of("4.1", *YEARS[:3])
-    assert charts.png(FIGURES["4.1"], table).startswith(b"\x89PNG")
+def texts_of(drawing: str) -> list[str]:
+    return [one.text or "" for one in ET.fromstring(drawing).iter(f"{SVG}text")]
+
+
+def test_a_picture_says_itself_what_the_page_says_around_it() -> None:
+    figure, table = FIGURES["4.2"], table_of("4.2", Made(synthetic=True, people=[One()] * 9))
+    of = "Job-VEU · RAR Fyn · Opgjort den 30. september 2026, øjebliksbilledet 2026-k3"
+    drawing = charts.svg_alone(figure, table, of=of)
+    told = texts_of(drawing)
+    assert told[:2] == [table.title, of]
+    assert "Syntetiske data" in told
+    for remark in remarks(table, marked=True):
+        assert remark in " ".join(told)
+    words = [child.text for child in ET.fromstring(drawing) if child.tag in (SVG + "title", SVG + "desc")]
+    assert words == [table.title, text_alternative(figure, table)]
+    assert charts.png_alone(figure, table, of=of).startswith(b"\x89PNG")
+    for inside in (charts.svg(figure, table), charts.svg(figure, table, narrow=True)):
+        assert not {table.title, of} & set(texts_of(inside))
+
+
+PEOPLE = [One(started=date(2020, 2, 1)), One(started=date(2019, 8, 1))] * 9
+
+
+@pytest.mark.parametrize("by", [None, "council"])
+def test_a_drawing_for_narrow_screens_fits_them(by: str | None) -> None:
+    """All figures, of many years and of industries with long names: none is wider than the screen, nor its text smaller
+    than 12 pixels."""
+    years = [
+        Made(start=date(year, 5, 1), council=one.code, industry=industry, needed=4, people=PEOPLE)
+        for year in (2018, 2026)
+        for one in COUNCILS
+        for industry in ("C", "I")
+    ]
+    found = counts(*years)
+    for figure in FIGURES.values():
+        if by is None or by in figure.cuts:
+            table = published(draw(figure, found, by=by))
+            root = ET.fromstring(charts.svg(figure, table, narrow=True))
+            assert float(root.get("width", "")) <= 289, figure.id
+            sizes = {float(one.get("font-size", "0").removesuffix("px")) for one in root.iter(f"{SVG}text")}
+            assert min(sizes) >= 12, figure.id
+
+
+def test_a_narrow_bar_has_its_name_and_its_number() -> None:
+    table = table_of("4.7", *YEARS[:3], Made(type="both"))
+    assert texts_of(charts.svg(FIGURES["4.7"], table, narrow=True)) == [
+        "75,0",
+        "0,0",
+        "25,0",
+        "0,0",
+        "Opkvalificerer ledige",
+        "Opkvalificerer beskæftigede",
+        "Opkvalificerer ledige og beskæftigede",
+        "Afbøder en krise",
+        "Andel af projekter, pct.",
+    ]
 
 
 def test_nothing_unpublished_is_shown() -> None:

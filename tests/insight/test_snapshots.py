@@ -220,8 +220,9 @@ def test_the_commands(world: None, tmp_path: object) -> None:
     for year, one in besides:
         assert (one["value"], one["exactness"]) == (float(published[year]), "derived")
         assert one["agrees"] is (one["ours"] == one["value"])
-    svg = run("figures", "4.2", "--now", "--by", "type", "--format", "svg")
+    svg = run("figures", "4.2", "--now", "--since", "2019-05-01", "--by", "type", "--format", "svg")
     assert svg.startswith("<svg ")
+    assert ">Job-VEU · fra og med 2. kvartal 2019 · Opgjort den " in svg
     assert "<title" in svg
     assert "style=" not in svg
     for words, problem in (

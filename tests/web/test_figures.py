@@ -70,6 +70,7 @@ def test_the_pages_of_figures(manager: Client) -> None:
     _stands_beside_what_the_evaluation_published(manager)
     _needs_lead_to_no_projects(manager)
     _files_hold_what_the_page_shows(manager)
+    _pictures_fit_the_page_or_say_what_the_page_says(manager)
     _compares(manager)
     _reports(manager)
     _the_evaluation(manager)
@@ -122,6 +123,30 @@ def _files_hold_what_the_page_shows(client: Client) -> None:
     assert told
     for row in told:
         assert row[2:] == [published[row[0]], "udledt af andre tal i evalueringen"]
+
+
+def _pictures_fit_the_page_or_say_what_the_page_says(client: Client) -> None:
+    address = {"council": "rar-fyn", "snapshot": "2026-k4"}
+    page = client.get(reverse("figure", args=["projects-over-time"]), address)
+    chart, shown = page.context["chart"], page.content.decode().replace("&amp;", "&")
+    assert f'<source media="screen and (max-width: 47.99em)" srcset="{chart.narrow}">' in shown
+    assert f'<img src="{chart.wide}"' in shown
+    of = "Job-VEU · RAR Fyn · Opgjort den"
+    for url, narrow in ((chart.wide, False), (chart.narrow, True)):
+        inside = client.get(url)
+        assert inside["Content-Disposition"].startswith("inline")
+        assert of not in inside.content.decode()
+        width = re.search(r' width="(\d+)', inside.content.decode())
+        assert width
+        assert (int(width[1]) <= 320) is narrow
+    file = reverse("figure_file", args=["projects-over-time", "svg"])
+    taken = client.get(file, address)
+    assert taken["Content-Disposition"].startswith("attachment")
+    assert f"{of} 24. november 2026, øjebliksbilledet 2026-k4<" in taken.content.decode()
+    now = client.get(file, {"snapshot": "nu"}).content.decode()
+    assert re.search(r">Job-VEU · Hele landet · Opgjort den [^<]* kl\. [^<]*<", now)
+    for wrong in (f"{file}?plads=skæv", file.replace(".svg", ".png") + "?plads=smal"):
+        assert client.get(wrong).status_code == 404
 
 
 def _compares(client: Client) -> None:
