@@ -67,7 +67,7 @@ def test_participants_are_counted_per_thousand_as_soon_as_it_is_there(
     file = tmp_path / "arbejdsstyrke.csv"
     file.write_text("council;year;persons;source\nrar-fyn;2024;2.000;Danmarks Statistik\n", encoding="utf-8")
     call_command("load_labour_force", file, stdout=(out := StringIO()))
-    assert "1 nye" in out.getvalue()
+    assert "1 ny," in out.getvalue()
     table = draw(FIGURES["4.5"], counts_now(day=TODAY))
     participants = table.number(("rar-fyn",), "participants") or 0
     assert table.number(("rar-fyn",), "per_thousand") == pytest.approx(participants / 2)
