@@ -95,7 +95,7 @@ def texts_of(drawing: str) -> list[str]:
 
 def test_a_picture_says_itself_what_the_page_says_around_it() -> None:
     figure, table = FIGURES["4.2"], table_of("4.2", Made(synthetic=True, people=[One()] * 9))
-    of = "Job-VEU · RAR Fyn · Opgjort den 30. september 2026, øjebliksbilledet 2026-k3"
+    of = "Job-VEU · RAR Fyn · Opgjort den 30. september 2026, øjebliksbilledet »2026-k3«"
     drawing = charts.svg_alone(figure, table, of=of)
     told = texts_of(drawing)
     assert told[:2] == [table.title, of]

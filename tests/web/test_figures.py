@@ -142,7 +142,7 @@ def _pictures_fit_the_page_or_say_what_the_page_says(client: Client) -> None:
     file = reverse("figure_file", args=["projects-over-time", "svg"])
     taken = client.get(file, address)
     assert taken["Content-Disposition"].startswith("attachment")
-    assert f"{of} 24. november 2026, øjebliksbilledet 2026-k4<" in taken.content.decode()
+    assert f"{of} 24. november 2026, øjebliksbilledet »2026-k4«<" in taken.content.decode()
     now = client.get(file, {"snapshot": "nu"}).content.decode()
     assert re.search(r">Job-VEU · Hele landet · Opgjort den [^<]* kl\. [^<]*<", now)
     for wrong in (f"{file}?plads=skæv", file.replace(".svg", ".png") + "?plads=smal"):

@@ -75,11 +75,11 @@ class Source:
 
     def told(self, selection: Selection) -> str:
         """Of what a picture is, which goes where no page says so: "Job-VEU · RAR Fyn · Opgjort den 30. september 2026,
-        øjebliksbilledet 2026-k3"."""
+        øjebliksbilledet »2026-k3«"."""
         if self.snapshot is None:
             when = _("Opgjort den %(day)s") % {"day": self.moment}
         else:
-            when = _("Opgjort den %(day)s, øjebliksbilledet %(name)s") % {
+            when = _("Opgjort den %(day)s, øjebliksbilledet »%(name)s«") % {
                 "day": self.moment,
                 "name": self.name,
             }

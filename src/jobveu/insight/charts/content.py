@@ -6,7 +6,8 @@ pale on white; a series has its name in the legend, and the table stands beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from jobveu.insight.figures import Charted
 from jobveu.insight.rendering import cell, shown
-from jobveu.insight.table import TOTAL, Dimension, Measure, Number, Row, Table, Value
+from jobveu.insight.table import TOTAL, Dimension, Measure, Number, Row, Table, Unit, Value
 
 COLOURS = ("#0059B3", "#C35500", "#00785A", "#A6507D", "#8A6D00", "#2B83A8", "#000000", "#6E6E6E")
+_FEW = 5
 _NOT_TOLD = gettext_lazy("ikke oplyst")
 Spec = dict[str, Any]
 
@@ -138,3 +140,17 @@ def values_of(dimension: Dimension) -> list[Value]:
 
 def names(dimension: Dimension) -> list[str]:
     return [value.label for value in values_of(dimension)]
+
+
+def few_ticks(numbers: Sequence[float]) -> list[int]:
+    """The ticks of an axis that ends at few: Vega would set some between whole numbers, and write them as those."""
+    highest = max(numbers, default=0.0)
+    return (
+        list(range(max(1, math.ceil(highest)) + 1))
+        if min(numbers, default=0.0) >= 0 and highest <= _FEW
+        else []
+    )
+
+
+def number_format(content: Content) -> str:
+    return ",.0f" if content.measures[0].unit is not Unit.MILLION_KRONER else ",.1f"

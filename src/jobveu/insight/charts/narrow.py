@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from jobveu.insight.charts.content import COLOURS, Content, Spec, names, values_of
-from jobveu.insight.charts.wide import few_ticks, number_format
+from jobveu.insight.charts.content import (
+    COLOURS,
+    Content,
+    Spec,
+    few_ticks,
+    names,
+    number_format,
+    values_of,
+)
 from jobveu.insight.figures import ChartKind
 from jobveu.insight.labels import decimal
 from jobveu.insight.table import Dimension
@@ -114,8 +121,8 @@ def _lying(content: Content) -> Spec:
                 "mark": {"type": "bar", "orient": "horizontal", "height": _BAR, "color": COLOURS[0]},
                 "encoding": {"x": across, "y": down, **colour},
             },
-            {  # where the bars begin: of a 0 the only thing that has its colour
-                "transform": [{"filter": "datum.value != null"}],
+            {  # where the bars begin: of a 0, or of what is not told, the only thing that has its colour
+                "transform": [{"filter": "datum.value != null"}] if content.series is None else [],
                 "mark": _BEGINNING,
                 "encoding": {"x": {**across, "field": "begin"}, "y": down, **colour},
             },
@@ -144,18 +151,23 @@ def _laid_out(content: Content) -> Iterator[_Words | _Bar]:
                 down += _LINE
             down += _GAP / 2
         for over in values_of(content.over):
+            places = [
+                tuple(one.code for one in (panel, series, over) if one is not None)
+                for series in ([None] if content.series is None else values_of(content.series))
+            ]
+            bars = [content.values[place] for place in places if place in content.values]
+            if not bars:
+                continue
             if _beside(content):
                 yield _Words(over.label, down + _STEP / 2)
             else:
                 for line in _in_lines(over.label, _ROOM):
                     yield _Words(line, down + _LINE / 2)
                     down += _LINE
-            for series in [None] if content.series is None else values_of(content.series):
-                place = tuple(one.code for one in (panel, series, over) if one is not None)
-                if place in content.values:
-                    yield _Bar(content.values[place], down + _STEP / 2)
-                    down += _STEP
-            down += _GAP if not _beside(content) else _GAP / 2
+            for bar in bars:
+                yield _Bar(bar, down + _STEP / 2)
+                down += _STEP
+            down += _GAP / 2 if _beside(content) else _GAP
 
 
 def _beside(content: Content) -> bool:
@@ -203,7 +215,7 @@ def _standing(content: Content, *, lines: bool) -> Spec:
                 "labelAngle": 0,
                 "labelLimit": 0,
                 "labelOverlap": False,
-                "labelExpr": _lines_of(labels, width / told),
+                "labelExpr": _lines_of(labels, width / told - _LETTER),
                 "values": labels[:: max(1, -(-len(labels) // told))],
             },
             **({"scale": _points(len(labels), width)} if lines else {}),

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
-from jobveu.insight.charts.content import COLOURS, Content, Spec, names
+from jobveu.insight.charts.content import COLOURS, Content, Spec, few_ticks, names, number_format
 from jobveu.insight.figures import ChartKind
-from jobveu.insight.table import Unit
 
 _WIDTH, _HEIGHT, _BAR = 640, 320, 26
 _PANEL = {"width": _WIDTH // 2, "height": _HEIGHT // 2}
@@ -22,7 +18,6 @@ _WIDEST = 440
 """The longest name there is, of an industry."""
 _WIDER = 56
 """How much wider than reckoned with names may come out, in a browser that has not the font."""
-_FEW = 5
 _TICKS = 6
 _ABOVE = {
     "titleAngle": 0,
@@ -75,20 +70,6 @@ def wide_words(words: str) -> Spec:
         "mark": {"type": "text", "align": "left", "x": 0},
         "encoding": {"text": {"field": "words", "type": "nominal"}},
     }
-
-
-def few_ticks(numbers: Sequence[float]) -> list[int]:
-    """The ticks of an axis that ends at few: Vega would set some between whole numbers, and write them as those."""
-    highest = max(numbers, default=0.0)
-    return (
-        list(range(max(1, math.ceil(highest)) + 1))
-        if min(numbers, default=0.0) >= 0 and highest <= _FEW
-        else []
-    )
-
-
-def number_format(content: Content) -> str:
-    return ",.0f" if content.measures[0].unit is not Unit.MILLION_KRONER else ",.1f"
 
 
 def _encoding_of_values(chart: Spec) -> Spec:
