@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from html import escape
 
 import pytest
 from django.http import HttpResponse
@@ -100,7 +101,9 @@ def _files_hold_the_same(
     assert [(one[0], one[1]) for one in read[1 : len(lines) + 1]] == [
         (line.group, line.answers.replace("–", "")) for line in lines
     ]
-    assert b"<svg" in file("svg")
+    picture = file("svg").decode()
+    assert picture.startswith("<svg ")
+    assert f">Job-VEU · {escape(row.name)} · Spurgt fra den " in picture
     assert file("xlsx").startswith(b"PK")
 
 
