@@ -250,4 +250,4 @@ def test_an_organisation_that_is_registered_already_is_used(loaded: None) -> Non
 def test_the_command_says_what_it_did(loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_cases")
 
-    assert f"Cases: 0 nye af {len(CASES)}." in capsys.readouterr().out
+    assert f"Nye cases: 0 af {len(CASES)}." in capsys.readouterr().out

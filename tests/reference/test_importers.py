@@ -296,9 +296,9 @@ def test_one_broken_municipality_row_is_named_and_nothing_is_written(
 @pytest.mark.usefixtures("loaded")
 def test_the_commands_report_and_refuse_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_industries", str(industries()))
-    assert "Brancher: 1631 nye, 0 ændret, 109 uændret." in capsys.readouterr().out
+    assert "Brancher: 1.631 nye, 0 ændrede og 109 uændrede." in capsys.readouterr().out
     call_command("import_municipalities", str(municipality_file()))
-    assert "Kommuner: 0 nye, 0 ændret, 99 uændret." in capsys.readouterr().out
+    assert "Kommuner: 0 nye, 0 ændrede og 99 uændrede." in capsys.readouterr().out
 
     def blank(lines: list[list[str]]) -> None:
         for line in lines[1:31]:

@@ -292,9 +292,9 @@ def test_a_council_cannot_end_before_it_begins_or_follow_itself() -> None:
 
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_reference")
-    assert "Råd: 13 nye, 0 ændret, 0 uændret." in capsys.readouterr().out
+    assert "Råd: 13 nye, 0 ændrede og 0 uændrede." in capsys.readouterr().out
     call_command("load_reference")
-    assert "Kommuner: 0 nye, 0 ændret, 99 uændret." in capsys.readouterr().out
+    assert "Kommuner: 0 nye, 0 ændrede og 99 uændrede." in capsys.readouterr().out
 
 
 def test_the_middle_of_every_municipality_lies_inside_its_borders(loaded: None) -> None:

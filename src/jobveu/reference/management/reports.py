@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jobveu.accounts.actor import Actor
+from jobveu.common.loaded import counted, rows_loaded
 from jobveu.reference.importers.store import TableReport
 from jobveu.reference.importers.tables import ImportRefusedError
 
@@ -15,7 +16,7 @@ _SHOWN_ERRORS = 20
 
 
 def described(report: TableReport) -> str:
-    """One line for a table, and one for each note: "Kommuner: 99 nye, 0 ændret, 0 uændret."."""
+    """One line for a table, and one for each note: "Kommuner: 99 nye, 0 ændrede og 0 uændrede."."""
     tables = {
         "offices": _("Arbejdsmarkedskontorer"),
         "councils": _("Råd"),
@@ -25,16 +26,12 @@ def described(report: TableReport) -> str:
         "council_municipalities": _("Kommuner i rådenes områder"),
         "industries": _("Brancher"),
     }
-    line = _("%(table)s: %(created)d nye, %(updated)d ændret, %(unchanged)d uændret") % {
-        "table": tables[report.table],
-        "created": report.created,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-    }
+    loaded = rows_loaded(created=report.created, updated=report.updated, unchanged=report.unchanged)
+    line = f"{tables[report.table]}: {loaded}"
     if report.kept:
-        line += _(", %(kept)d beholdt fra en officiel fil") % {"kept": report.kept}
+        line += counted(_("; %(number)s beholdt fra en officiel fil"), report.kept)
     if report.absent:
-        line += _(", %(absent)d findes kun i databasen") % {"absent": report.absent}
+        line += counted(_("; %(number)s findes kun i databasen"), report.absent)
     return "\n".join([f"{line}.", *report.notes])
 
 

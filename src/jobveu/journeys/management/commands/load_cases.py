@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         report = load_cases(by=COMMAND_LINE, at=timezone.now())
         text = _(
-            "Cases: %(cases)d nye af %(total)d. Organisationer: %(organisations)d nye. "
-            "Myndigheder: %(bodies)d nye."
+            "Nye cases: %(cases)d af %(total)d. Nye organisationer: %(organisations)d. "
+            "Nye myndigheder: %(bodies)d."
         )
         self.stdout.write(
             text
