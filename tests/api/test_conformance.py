@@ -25,7 +25,8 @@ from jobveu.accounts.enums import Role
 from jobveu.web.api import gate
 from jobveu.web.api.document import document
 from tests.api.calling import make
-from tests.architecture.world import Side, make_side
+from tests.architecture.side import Side
+from tests.architecture.world import make_side
 
 CONFIG = {
     "checks": {

@@ -20,7 +20,8 @@ from jobveu.common.models import AuditEntry
 from jobveu.projects.models import Project
 from tests import factories, reference_tables
 from tests.api.calling import problem, program
-from tests.architecture.world import Side, make_side
+from tests.architecture.side import Side
+from tests.architecture.world import make_side
 from tests.kept import kept
 from tests.web.query_counts import queries_of
 

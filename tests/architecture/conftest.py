@@ -10,7 +10,8 @@ from pytest_django import DjangoDbBlocker
 from jobveu.accounts.actor import Actor
 from jobveu.insight.readings import renew
 from jobveu.reference.shipped import load_shipped
-from tests.architecture.world import Side, make_side
+from tests.architecture.side import Side
+from tests.architecture.world import make_side
 from tests.factories import NOW
 
 

@@ -14,8 +14,8 @@ from jobveu.accounts.enums import Role
 from jobveu.web.api.document import api
 from jobveu.web.api.gate import asks_of
 from tests.api.calling import Program, make
+from tests.architecture.side import Side
 from tests.architecture.test_urls_by_role import HELD, expected
-from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from jobveu.accounts.access import MATRIX
 from jobveu.accounts.enums import Role
+from tests.architecture.side import Side
 from tests.architecture.test_access_matrix import action_of
 from tests.architecture.test_urls_by_role import PAGES as FOR_PEOPLE
 from tests.architecture.test_urls_by_role import PARTICULAR, QUERY
 from tests.architecture.visits import included_arguments, visit
-from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
 

@@ -17,9 +17,9 @@ from jobveu.accounts.enums import Role
 from jobveu.attachments.enums import OwnerKind
 from jobveu.web.staff.history.page import PAGE_SUFFIX
 from jobveu.web.staff.history.records import RECORDS
+from tests.architecture.side import Side
 from tests.architecture.test_access_matrix import PATTERNS, action_of, is_for_programs
 from tests.architecture.visits import included_arguments, visit
-from tests.architecture.world import Side
 
 pytestmark = pytest.mark.django_db
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import time
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.test import Client
-
 from jobveu.accounts.enums import Role
-from jobveu.accounts.models import User
 from jobveu.actors.enums import AffiliationKind, ApiScope, OrganisationKind
 from jobveu.actors.models import (
     Affiliation,
@@ -25,28 +18,12 @@ from jobveu.actors.models import (
     Dialogue,
     Membership,
     Merge,
-    Organisation,
 )
 from jobveu.actors.operations.api_tokens import make_token
 from jobveu.actors.operations.consent_links import make_link
 from jobveu.actors.operations.invitations import invite
 from jobveu.attachments.enums import OwnerKind
 from jobveu.attachments.queries import Owner
-from jobveu.candidates.enums import Situation, SkillLevel
-from jobveu.candidates.matching_records import FACTS, sealed
-from jobveu.candidates.models import (
-    Activity,
-    Candidacy,
-    Enrolment,
-    MatchingProposal,
-    Outcome,
-    Position,
-    Presentation,
-    ProposalPerson,
-    WaitingPlace,
-)
-from jobveu.candidates.operations.candidacies import add_candidates
-from jobveu.candidates.operations.persons import register_person
 from jobveu.course_plans.models import CoursePlan, OfferedHold, ProposedHold
 from jobveu.course_plans.operations.plans import order_plan
 from jobveu.delivery.enums import MailKind
@@ -56,60 +33,24 @@ from jobveu.education.models import Course
 from jobveu.insight.surveys.queries import closed_round
 from jobveu.insight.surveys.texts import read_texts
 from jobveu.journeys.calendar import make_address
-from jobveu.journeys.matching.choices import as_values, usual
 from jobveu.legacy.models import ColumnMapping, Import
 from jobveu.privacy.models import RetentionRun
 from jobveu.projects import models
 from jobveu.projects.enums import AgreementKind, ProjectStatus, ProjectType
 from jobveu.solving.carrying_out import carry_out
-from jobveu.solving.models import SolverRun
 from jobveu.surveys.enums import RespondentType
 from jobveu.surveys.instruments import STANDARD
 from jobveu.surveys.links import secret_of
 from jobveu.surveys.models import SurveyInvitation
 from jobveu.surveys.operations.rounds import RoundFacts, make_round, open_round
-from jobveu.web.middleware import BEGAN, LAST_SEEN
 from tests import factories
-from tests.candidates.scene import a_cpr
+from tests.architecture.side import Side
+from tests.architecture.world_of_candidates import fill_candidates
 from tests.insight.surveys.made import of_one_type
 from tests.insight.surveys.stored import store
 
 NOW, TODAY = factories.NOW, factories.TODAY
 INDICATOR = "letters-of-intent"
-
-
-@dataclass
-class Side:
-    """The organisations and people of one office's corner of the country, and one record of each kind."""
-
-    office: Organisation
-    council: Organisation
-    job_centre: Organisation
-    provider: Organisation
-    company: Organisation
-    partner: Organisation
-    users: dict[Role, User]
-    ids: dict[str, Any]
-    sessions: dict[Role, str] = field(default_factory=dict)
-
-    def log_in(self) -> None:
-        """Everybody, once for all the tests that visit as them. As if they had last been seen an hour from now: otherwise
-        every visit would write down when it was, since each of them is taken back."""
-        now = time.time()
-        for role, user in self.users.items():
-            client = Client()
-            client.force_login(user)
-            session = client.session
-            session[BEGAN], session[LAST_SEEN] = now, now + 3600
-            session.save()
-            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def client(self, role: Role, **options: Any) -> Client:
-        """A browser of its own for whoever holds the role, logged in already; for the public, nobody."""
-        client = Client(**options)
-        if role is not Role.PUBLIC:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
-        return client
 
 
 def make_side(office_code: str, municipality_code: str) -> Side:
@@ -169,7 +110,7 @@ def make_side(office_code: str, municipality_code: str) -> Side:
     _fill_course_plans(side)
     _fill_rounds(side)
     _fill_agreements(side)
-    _fill_candidacy(side)
+    fill_candidates(side)
     for kind in OwnerKind:
         owner = Owner(kind, side.ids[f"{kind.value}_id"], side.ids["project_id"])
         side.ids[f"{kind.value}_attachment_id"] = factories.attachment(owner, side.users[Role.COORDINATOR])
@@ -509,93 +450,3 @@ def _fill_agreements(side: Side) -> None:
         agreements[kind] = agreement.pk
     side.ids["agreement_id"] = agreements[AgreementKind.PARTNER]
     side.ids["handover_id"] = agreements[AgreementKind.HANDOVER]
-
-
-def _fill_candidacy(side: Side) -> None:
-    by = factories.actor(side.users[Role.CASEWORKER])
-    person_id = register_person(
-        by=by,
-        at=NOW,
-        job_centre_id=side.job_centre.pk,
-        name="Opdigtet Person",
-        cpr=a_cpr(),
-        situation=Situation.UNEMPLOYED,
-        skill_level=SkillLevel.UNSKILLED,
-        synthetic=True,
-    )
-    [candidacy_id] = add_candidates(by=by, at=NOW, project_id=side.ids["project_id"], person_ids=[person_id])
-    candidacy = Candidacy.objects.get(pk=candidacy_id)
-    caseworker = side.users[Role.CASEWORKER]
-    side.ids |= {
-        "person_id": person_id,
-        "candidacy_id": candidacy_id,
-        "milestone": "slut",
-        "token": "udloebet",
-        "what": "praesentation",
-        "removable": "resultat",
-        "record_id": Outcome.objects.create(
-            candidacy=candidacy,
-            milestone="end",
-            kind="unemployed",
-            as_of=TODAY,
-            recorded_by=caseworker,
-        ).pk,
-        "activity_id": Activity.objects.create(
-            candidacy=candidacy,
-            kind="interview",
-            timing="before",
-            starts_on=TODAY,
-            invited_on=TODAY,
-            invited_by=caseworker,
-        ).pk,
-        "place_id": WaitingPlace.objects.create(
-            candidacy=candidacy,
-            course_id=side.ids["course_id"],
-            joined_on=TODAY,
-            joined_by=caseworker,
-        ).pk,
-        "presentation_id": Presentation.objects.create(
-            candidacy=candidacy, company=side.company, presented_on=TODAY, presented_by=caseworker
-        ).pk,
-        "enrolment_id": Enrolment.objects.create(
-            candidacy=candidacy,
-            course_id=side.ids["course_id"],
-            status="started",
-            enrolled_on=TODAY,
-            started_on=TODAY,
-            enrolled_by=caseworker,
-        ).pk,
-    }
-    _fill_matching(side)
-
-
-def _fill_matching(side: Side) -> None:
-    coordinator = side.users[Role.COORDINATOR]
-    run = SolverRun.objects.create(
-        solver="matching",
-        ordered_by=coordinator,
-        ordered_at=NOW,
-        time_limit=60,
-        state="finished",
-        given=json.dumps({"persons": 1, "problem": {"weights": {}}, "names": {}, "left_out": {}}),
-        answer=json.dumps({"cancelled": []}),
-        ending="optimal",
-        kernel="matching",
-        value=1.0,
-        bound=1.0,
-        finished_at=NOW,
-        work=1,
-    )
-    proposal = MatchingProposal.objects.create(
-        project_id=side.ids["project_id"], run=run, mode="best", choices=as_values(usual())
-    )
-    part = ProposalPerson(proposal=proposal, candidacy_id=side.ids["candidacy_id"], number=0, points=1)
-    part.position = f"tilsagn-{side.ids['commitment_id']}"
-    part.facts_encrypted = sealed({}, key=part.key, field=FACTS)
-    part.save()
-    side.ids |= {
-        "proposal_id": proposal.pk,
-        "position_id": Position.objects.create(
-            commitment_id=side.ids["commitment_id"], title="Tjener", count=1
-        ).pk,
-    }

@@ -33,7 +33,8 @@ from jobveu.projects.enums import AgreementKind, JobSearchDuty, PhaseNumber, Pro
 from jobveu.projects.queries.header import ProjectHeader
 from jobveu.web.staff.documents import procurement
 from tests import factories, reference_tables
-from tests.architecture.world import Side, make_side
+from tests.architecture.side import Side
+from tests.architecture.world import make_side
 from tests.documents.pdf_ua import faults
 from tests.kept import kept
 

@@ -49,8 +49,9 @@ from jobveu.solving.models import SolverRun
 from jobveu.surveys.models import AnswerSheet, SurveyRound
 from jobveu.web.lists import ListPage
 from tests import factories, reference_tables
+from tests.architecture.side import Side
 from tests.architecture.test_access_matrix import PATTERNS
-from tests.architecture.world import NOW, Side, make_side
+from tests.architecture.world import NOW, make_side
 from tests.candidates.scene import a_cpr
 from tests.web.query_counts import queries_of
 
