@@ -95,18 +95,19 @@ def texts_of(drawing: str) -> list[str]:
 
 def test_a_picture_says_itself_what_the_page_says_around_it() -> None:
     figure, table = FIGURES["4.2"], table_of("4.2", Made(synthetic=True, people=[One()] * 9))
-    of = "Job-VEU · RAR Fyn · Opgjort den 30. september 2026, øjebliksbilledet »2026-k3«"
-    drawing = charts.svg_alone(figure, table, of=of)
+    of = "RAR Fyn · Opgjort den 30. september 2026, øjebliksbilledet »2026-k3«"
+    drawing = str(charts.picture(figure, table, kind="svg", of=of))
     told = texts_of(drawing)
-    assert told[:2] == [table.title, of]
+    head = [table.title, f"Job-VEU · {of}"]
+    assert told[:2] == head
     assert "Syntetiske data" in told
     for remark in remarks(table, marked=True):
         assert remark in " ".join(told)
     words = [child.text for child in ET.fromstring(drawing) if child.tag in (SVG + "title", SVG + "desc")]
     assert words == [table.title, text_alternative(figure, table)]
-    assert charts.png_alone(figure, table, of=of).startswith(b"\x89PNG")
+    assert charts.picture(figure, table, kind="png", of=of)[:4] == b"\x89PNG"
     for inside in (charts.svg(figure, table), charts.svg(figure, table, narrow=True)):
-        assert not {table.title, of} & set(texts_of(inside))
+        assert not set(head) & set(texts_of(inside))
 
 
 PEOPLE = [One(started=date(2020, 2, 1)), One(started=date(2019, 8, 1))] * 9

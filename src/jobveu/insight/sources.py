@@ -74,7 +74,7 @@ class Source:
         return ", ".join(found) or _("Hele landet")
 
     def told(self, selection: Selection) -> str:
-        """Of what a picture is, which goes where no page says so: "Job-VEU · RAR Fyn · Opgjort den 30. september 2026,
+        """Of what a picture is, which goes where no page says so: "RAR Fyn · Opgjort den 30. september 2026,
         øjebliksbilledet »2026-k3«"."""
         if self.snapshot is None:
             when = _("Opgjort den %(day)s") % {"day": self.moment}
@@ -83,7 +83,7 @@ class Source:
                 "day": self.moment,
                 "name": self.name,
             }
-        return " · ".join(("Job-VEU", self.place(selection), when))
+        return f"{self.place(selection)} · {when}"
 
     @property
     def synthetic(self) -> bool:

@@ -62,8 +62,7 @@ def chart_file(
             raise Http404
         drawn = charts.svg(charted, table, language=language, narrow=ROOMS[room])
         return file_of(drawn, kind=kind, name=name, shown=True)
-    draw = charts.svg_alone if kind == "svg" else charts.png_alone
-    return file_of(draw(charted, table, of=of, language=language), kind=kind, name=name)
+    return file_of(charts.picture(charted, table, kind=kind, of=of, language=language), kind=kind, name=name)
 
 
 def file_of(content: str | bytes, *, kind: str, name: str, shown: bool = False) -> HttpResponse:

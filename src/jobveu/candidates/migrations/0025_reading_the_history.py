@@ -1,5 +1,5 @@
 """The wall around the history names what it has for each table once. Before, PostgreSQL planned a case for every table each
-time the history was named in a statement, which took 50 ms, and a page of a record's history names it up to nine times.
+time the history was named in a statement, which took 45 ms, and a page of a record's history names it up to nine times.
 
 All of a candidacy is seen by its job centre and by whoever drives the project: that stands in the policy, once, and is
 looked up for all rows together. Rows that others see, too, are asked about in a function: its plans are made once for each

@@ -16,6 +16,7 @@ from jobveu.insight.rendering import remarks
 from jobveu.insight.table import Table
 from jobveu.insight.words import text_alternative
 
+_FROM = "Job-VEU"
 _MARGIN = 16
 _TITLE, _SMALL = 18, 12
 _LINE, _GAP = 1.4, 5
@@ -24,27 +25,23 @@ _LETTER = 0.56
 _INK, _LIGHT = "#1A1A1A", "#454545"
 
 
-def svg_alone(figure: Charted, table: Table, *, of: str, language: str = "da") -> str:
-    """The chart as SVG below its title and `of`, which says what it is drawn from and limited to, and above the table's
-    remarks. Raises ValueError for a table that is not published."""
-    return described(
+def picture(figure: Charted, table: Table, *, kind: str, of: str, language: str = "da") -> str | bytes:
+    """The chart below its title and `of`, which says what it is drawn from and limited to, and above the table's remarks.
+    `kind`: "svg" or "png". Raises ValueError for a table that is not published."""
+    drawing = described(
         _put_together(drawn(figure, table, language=language), table, of),
         id_=figure.id,
         title=table.title,
         words=text_alternative(figure, table),
         language=language,
     )
-
-
-def png_alone(figure: Charted, table: Table, *, of: str, language: str = "da") -> bytes:
-    """The same as PNG."""
-    return png_of(svg_alone(figure, table, of=of, language=language))
+    return png_of(drawing) if kind == "png" else drawing
 
 
 def _put_together(chart: str, table: Table, of: str) -> str:
     wide, high, content = _parts(chart)
     room = wide - 2 * _MARGIN
-    head = [*_lines(table.title, _TITLE, room), *_lines(of, _SMALL, room)]
+    head = [*_lines(table.title, _TITLE, room), *_lines(f"{_FROM} · {of}", _SMALL, room)]
     told = remarks(table, marked=True)
     foot = [line for remark in told for line in _lines(remark, _SMALL, room, above=_GAP)]
     top = _MARGIN + sum(line.height for line in head)

@@ -82,7 +82,10 @@ class Command(BaseCommand):
                 ) from error
             format_, language = str(options["format"]), str(options["language"])
             if format_ in PICTURES:
-                content = drawn(figure, table, source.told(selection), format_, language)
+                from jobveu.insight import charts  # loads Vega, which the others do without
+
+                told = source.told(selection)
+                content = charts.picture(figure, table, kind=format_, of=told, language=language)
             else:
                 beside = source.beside(figure, table, selection=selection)
                 content = written(source.dated(table), beside, format_)
@@ -144,11 +147,3 @@ def written(table: Table, beside: Beside, format_: str) -> str:
             return json.dumps(to_json(table, beside), ensure_ascii=False, indent=2) + "\n"
         case _:
             return to_text(table, beside)
-
-
-def drawn(figure: Figure, table: Table, of: str, format_: str, language: str) -> str | bytes:
-    """A published table's chart in one of PICTURES, saying `of` what it is."""
-    from jobveu.insight import charts  # loads Vega, which the others do without
-
-    draw = charts.svg_alone if format_ == "svg" else charts.png_alone
-    return draw(figure, table, of=of, language=language)

@@ -13,7 +13,7 @@ from jobveu.assessment.success import Criterion, criteria
 from jobveu.insight.rendering import cell, remarks
 from jobveu.insight.table import Table
 from jobveu.web.forms.base import summary_lines
-from jobveu.web.staff.insight.choosing import OfFigures, drawn_from, limited_to
+from jobveu.web.staff.insight.choosing import OfFigures, drawn_from
 from jobveu.web.ui import Crumb
 
 
@@ -48,7 +48,7 @@ class SuccessCriteria(OfFigures):
         values = {
             "form": self.form,
             "summary": summary_lines(self.form),
-            "place": limited_to(chosen),
+            "place": chosen.place,
             "drawn_from": drawn_from(chosen.source),
             "later": chosen.source.later,
             "synthetic": chosen.source.synthetic,

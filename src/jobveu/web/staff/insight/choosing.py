@@ -72,6 +72,11 @@ class Chosen:
     by: str | None
     asked: Mapping[str, str]
 
+    @property
+    def place(self) -> str:
+        """What the figures are limited to, in words."""
+        return self.source.place(self.selection)
+
     def query(self, **other: str) -> str:
         """The address's query with something in it otherwise; "" takes it away."""
         kept = {key: value for key, value in {**self.asked, **other}.items() if value}
@@ -163,8 +168,3 @@ def drawn_from(source: Source) -> str:
     if source.snapshot is not None:
         return told(source.snapshot)
     return _("registret, som det var den %(moment)s") % {"moment": source.moment}
-
-
-def limited_to(chosen: Chosen) -> str:
-    """What the figures are limited to, in words; "Hele landet" where it is nothing."""
-    return chosen.source.place(chosen.selection)

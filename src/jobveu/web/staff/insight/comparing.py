@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from jobveu.insight.comparison import compare
 from jobveu.web.forms import ChoiceField
 from jobveu.web.forms.base import summary_lines
-from jobveu.web.staff.insight.choosing import NOW, FigureFilters, drawn_from, limited_to
+from jobveu.web.staff.insight.choosing import NOW, FigureFilters, drawn_from
 from jobveu.web.staff.insight.figures import OfFigure
 from jobveu.web.ui import Crumb
 
@@ -42,7 +42,7 @@ class FigureCompare(OfFigure):
             "form": self.form,
             "summary": summary_lines(self.form),
             "figure": self.figure,
-            "place": limited_to(chosen),
+            "place": chosen.place,
             "synthetic": any(table.synthetic for table in tables),
             "before": drawn_from(before),
             "after": drawn_from(chosen.source),

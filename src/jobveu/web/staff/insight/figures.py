@@ -23,7 +23,7 @@ from jobveu.insight.table import TOTAL, Measure, Number, Table
 from jobveu.insight.words import text_alternative
 from jobveu.web.forms.base import summary_lines
 from jobveu.web.staff.insight.behind import Behind
-from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures, limited_to
+from jobveu.web.staff.insight.choosing import Chosen, FigureFilters, OfFigures
 from jobveu.web.tables import FILES, PICTURES, chart_file, chart_urls, table_file
 from jobveu.web.ui import Crumb
 
@@ -65,7 +65,7 @@ class FigureList(OfFigures):
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = self.choose()
         query = chosen.query()
-        place = limited_to(chosen)
+        place = chosen.place
         earlier = self.earlier(chosen.source)
         before = self.source(earlier.name) if earlier else None
         values = {
@@ -164,7 +164,7 @@ class FigureShow(OfFigure):
             "summary": summary_lines(self.form),
             "figure": self.figure,
             "source": chosen.source,
-            "place": limited_to(chosen),
+            "place": chosen.place,
             "table": table,
             "lines": lines,
             "remarks": remarks(table),

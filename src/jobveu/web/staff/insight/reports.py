@@ -25,7 +25,7 @@ from jobveu.insight.table import Table as FigureTable
 from jobveu.insight.words import text_alternative
 from jobveu.web.staff.documents.common import day, row
 from jobveu.web.staff.documents.views import FilePage
-from jobveu.web.staff.insight.choosing import Chosen, OfFigures, drawn_from, limited_to
+from jobveu.web.staff.insight.choosing import Chosen, OfFigures, drawn_from
 
 _MOST_COLUMNS = 9
 """What fits on a page. A wider table is left to the files."""
@@ -97,7 +97,7 @@ def _document(
     """`title` holds %(place)s and %(quarter)s."""
     source = chosen.source
     national = not chosen.selection.limits
-    place = _("hele landet") if national else limited_to(chosen)
+    place = _("hele landet") if national else chosen.place
     quarter = _("%(quarter)d. kvartal %(year)d") % {
         "quarter": (source.day.month + 2) // 3,
         "year": source.day.year,

@@ -304,7 +304,7 @@ class ItemFile(OfItem):
         """Of what a picture is, which goes where the page does not."""
         days = {"first": date_format(self.round.opened), "last": date_format(self.round.closed)}
         asked = _("Spurgt fra den %(first)s til den %(last)s") % days
-        return " · ".join(("Job-VEU", self.round.name, asked, str(division.title)))
+        return " · ".join((self.round.name, asked, str(division.title)))
 
     def get(self, request: HttpRequest, **_address: object) -> HttpResponseBase:
         kind = self.kwargs["file_format"]
